@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Command lines: words first, then options. One table of commands per program both dispatches and
+// prints --help. Options may stand anywhere after the command; "--" ends them.
+#ifndef QOL_CLI_H
+#define QOL_CLI_H
+
+#include "common/keyfile.h"
+#include "common/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define CLI_MAX_OPTIONS 12
+#define CLI_MAX_WORDS 4096
+
+struct cli_option {
+    const char *name;     // "--passphrase-file"
+    char letter;          // short form, or 0
+    const char *argument; // what --help calls its value ("FILE"), NULL for a switch
+    const char *help;     // one line
+    bool repeats;         // may be given more than once
+};
+
+struct cli_arguments;
+
+struct cli_command {
+    const char *name;    // "merge"; "" is what runs when no command is given
+    const char *words;   // "CAMPAIGN PATH..."
+    const char *help;    // one line, in the list of commands
+    const char *details; // what --help of this command adds, with an example
+    unsigned min_words, max_words;
+    struct cli_option options[CLI_MAX_OPTIONS];        // ends with a NULL name
+    int (*run)(const struct cli_arguments *arguments); // returns an exit code
+};
+
+struct cli_program {
+    const char *name;                   // "merger"
+    const char *summary;                // one line
+    const struct cli_command *commands; // ends with a NULL run
+};
+
+// Finds the command, checks words and options against its table, runs it. --help and --version
+// are understood everywhere; a mistake is one line on stderr, with the nearest command, and exit
+// code 2.
+int cli_main(const struct cli_program *program, int argc, char **argv);
+
+unsigned cli_word_count(const struct cli_arguments *arguments);
+const char *cli_word(const struct cli_arguments *arguments, unsigned index);
+// The option's last value; NULL if it was not given.
+const char *cli_option(const struct cli_arguments *arguments, const char *name);
+bool cli_has(const struct cli_arguments *arguments, const char *name);
+// How often a repeatable option was given, and its values in order.
+unsigned cli_option_count(const struct cli_arguments *arguments, const char *name);
+const char *cli_option_at(const struct cli_arguments *arguments, const char *name, unsigned index);
+
+// For every command that needs a passphrase: puts --passphrase-fd and --passphrase-file into its
+// option table.
+#define CLI_PASSPHRASE_OPTIONS                                                                     \
+    {"--passphrase-fd", 0, "N", "read the passphrase from file descriptor N", false},              \
+    {                                                                                              \
+        "--passphrase-file", 0, "FILE", "read the passphrase from a file's first line", false      \
+    }
+
+// The passphrase from --passphrase-fd, --passphrase-file or the terminal (asked with `prompt`,
+// twice if `confirm`), tidied. NO_PASSPHRASE if there is none or it is empty. On the terminal, a
+// new one that is empty, no text, or differs the second time is asked for again, three times in
+// all. The caller wipes it.
+MUST_USE enum status cli_passphrase(const struct cli_arguments *arguments, const char *prompt,
+                                    bool confirm, char out[KEYFILE_PASSPHRASE_CAP]);
+// Line `index` (from 0) of the same source; NOT_FOUND if it has no such line, or is the terminal,
+// NO_PASSPHRASE if there is no such file. From a descriptor, whose lines go by once, ask in
+// ascending order.
+MUST_USE enum status cli_passphrase_line(const struct cli_arguments *arguments, unsigned index,
+                                         char out[KEYFILE_PASSPHRASE_CAP]);
+// Passphrases that have an option of their own: a line of a file, answered as by
+// cli_passphrase_line; and from the terminal, whatever the options say.
+MUST_USE enum status cli_passphrase_of_file(const char *path, unsigned index,
+                                            char out[KEYFILE_PASSPHRASE_CAP]);
+MUST_USE enum status cli_ask_passphrase(const char *prompt, bool confirm,
+                                        char out[KEYFILE_PASSPHRASE_CAP]);
+
+// Something that a passphrase opens. `open` answers WRONG_PASSPHRASE if it does not.
+struct cli_lock {
+    const char *path; // what the sentence about a wrong one is about
+    enum status (*open)(void *context, const char *passphrase);
+    void *context;
+};
+
+// Takes the passphrase as cli_passphrase does and opens the lock with it. On the terminal, one that
+// is wrong, empty or no text is reported and asked for again, three times in all; the terminal
+// shows nothing that is typed until the lock is open. What the last try answered; the caller wipes
+// the passphrase.
+MUST_USE enum status cli_unlock(const struct cli_arguments *arguments, const char *prompt,
+                                const struct cli_lock *lock, char out[KEYFILE_PASSPHRASE_CAP]);
+
+// Progress on stderr if it is a terminal: "verb 120 of 400"; call with done == total to end it.
+void cli_progress(const char *verb, size_t done, size_t total);
+
+// Writes text to stdout with control characters shown as '?', padded to `width` columns.
+void cli_print_cell(const char *text, size_t len, size_t width);
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/db.h"
+
+#include "common/platform.h"
+
+#include <stdio.h>
+
+#define BUSY_TIMEOUT_MS 1000
+
+static enum status status_of_code(int extended_code)
+{
+    switch (extended_code & 0xFF) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return STATUS_OK;
+    case SQLITE_NOMEM:
+        return STATUS_NO_MEMORY;
+    case SQLITE_IOERR: // the shared memory of the WAL is a file too, which finds no room
+        return extended_code == SQLITE_IOERR_SHMSIZE ? STATUS_NO_SPACE : STATUS_IO;
+    case SQLITE_FULL:
+        return STATUS_NO_SPACE;
+    case SQLITE_READONLY:
+        return STATUS_READ_ONLY;
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN: // something is there and no folder: ensure_file has seen to that
+        return STATUS_NO_PERMISSION;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return STATUS_BUSY;
+    case SQLITE_INTERRUPT:
+        return STATUS_INTERRUPTED;
+    case SQLITE_TOOBIG:
+        return STATUS_TOO_LARGE;
+    case SQLITE_NOTADB:
+        return STATUS_NOT_OURS;
+    case SQLITE_CORRUPT:
+        return STATUS_DAMAGED;
+    default:
+        return STATUS_DATABASE;
+    }
+}
+
+enum status db_status(sqlite3 *db)
+{
+    return status_of_code(sqlite3_extended_errcode(db));
+}
+
+enum status db_exec(sqlite3 *db, const char *sql)
+{
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? STATUS_OK : db_status(db);
+}
+
+enum status db_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **out)
+{
+    *out = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, out, NULL);
+    return code == SQLITE_OK ? STATUS_OK : db_status(db);
+}
+
+enum status db_step(sqlite3_stmt *statement, bool *row)
+{
+    int code = sqlite3_step(statement);
+    *row = code == SQLITE_ROW;
+    if (!*row)
+        sqlite3_reset(statement); // answers the same failure once more
+    return status_of_code(code);
+}
+
+enum status db_run(sqlite3_stmt *statement)
+{
+    bool row;
+    enum status status = db_step(statement, &row);
+    if (row) {
+        sqlite3_reset(statement);
+        status = STATUS_DATABASE;
+    }
+    sqlite3_clear_bindings(statement);
+    return status;
+}
+
+// What says whose database it is.
+struct identity {
+    int32_t application_id;
+    int32_t version;
+};
+
+static enum status read_number(sqlite3 *db, const char *sql, int32_t *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    enum status status = db_prepare(db, sql, &statement);
+    if (status == STATUS_OK)
+        status = db_step(statement, &row);
+    if (row)
+        *out = sqlite3_column_int(statement, 0);
+    else if (status == STATUS_OK)
+        status = STATUS_DATABASE;
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static enum status read_identity(sqlite3 *db, struct identity *out, bool *is_new)
+{
+    int32_t object_count;
+    enum status status = read_number(db, "PRAGMA application_id", &out->application_id);
+    if (status == STATUS_OK)
+        status = read_number(db, "PRAGMA user_version", &out->version);
+    if (status == STATUS_OK)
+        status = read_number(db, "SELECT count(*) FROM sqlite_schema", &object_count);
+    if (status == STATUS_OK)
+        *is_new = out->application_id == 0 && out->version == 0 && object_count == 0;
+    return status;
+}
+
+static enum status create_schema(sqlite3 *db, struct identity wanted, const char *schema)
+{
+    char sql[80];
+    snprintf(sql, sizeof sql, "PRAGMA application_id = %ld; PRAGMA user_version = %ld",
+             (long)wanted.application_id, (long)wanted.version);
+    enum status status = db_exec(db, schema);
+    return status == STATUS_OK ? db_exec(db, sql) : status;
+}
+
+static enum status create_or_check(sqlite3 *db, struct identity wanted, const char *schema)
+{
+    struct identity found;
+    bool is_new;
+    enum status status = read_identity(db, &found, &is_new);
+    if (status != STATUS_OK)
+        return status;
+    if (is_new)
+        return create_schema(db, wanted, schema);
+    if (found.application_id != wanted.application_id || found.version < wanted.version)
+        return STATUS_NOT_OURS;
+    return found.version > wanted.version ? STATUS_NEWER : STATUS_OK;
+}
+
+// In one write transaction, so that two processes do not create the same database, and so that
+// nothing is written to one that is not ours.
+static enum status establish(sqlite3 *db, struct identity wanted, const char *schema)
+{
+    enum status status = db_exec(db, "BEGIN IMMEDIATE");
+    if (status != STATUS_OK)
+        return status;
+    status = create_or_check(db, wanted, schema);
+    if (status == STATUS_OK)
+        status = db_exec(db, "COMMIT");
+    if (status != STATUS_OK)
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+static enum status configure(sqlite3 *db)
+{
+    static const struct {
+        int name;
+        int value;
+    } settings[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_DQS_DDL, 0},
+    };
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        if (sqlite3_db_config(db, settings[i].name, settings[i].value, NULL) != SQLITE_OK)
+            return STATUS_DATABASE;
+    sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
+    return db_exec(db,
+                   "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA synchronous = FULL");
+}
+
+// SQLite would make the file with the mode that the umask leaves, and say less of why it cannot.
+static enum status ensure_file(const char *path)
+{
+    struct platform_file *file;
+    enum status status = platform_create(path, &file);
+    if (status == STATUS_OK)
+        return platform_close(file);
+    if (status != STATUS_EXISTS)
+        return status;
+    bool is_folder;
+    status = platform_is_folder(path, &is_folder);
+    return status == STATUS_OK && is_folder ? STATUS_NOT_A_FILE : status;
+}
+
+enum status db_open(const char *path, int32_t application_id, int32_t version, const char *schema,
+                    sqlite3 **out)
+{
+    const struct identity wanted = {application_id, version};
+    *out = NULL;
+    enum status status = ensure_file(path);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3 *db = NULL;
+    int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+    status = status_of_code(code);
+    if (status == STATUS_OK)
+        status = configure(db);
+    if (status == STATUS_OK)
+        status = establish(db, wanted, schema);
+    if (status == STATUS_OK)
+        status = db_exec(db, "PRAGMA journal_mode = WAL");
+    if (status != STATUS_OK) {
+        sqlite3_close_v2(db);
+        return status;
+    }
+    *out = db;
+    return STATUS_OK;
+}
+
+void db_close(sqlite3 *db)
+{
+    if (db == NULL)
+        return;
+    // Everything is committed already: a checkpoint that fails is made at the next opening.
+    sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_close_v2(db);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Packing a record: raw deflate (RFC 1951) with a preset dictionary, which the record version
+// chooses. The dictionary of version 1 is docs/dictionary-1.txt.
+#ifndef QOL_PACK_H
+#define QOL_PACK_H
+
+#include "common/record.h"
+#include "common/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define PACK_MAX_LEN 4032 // what fits into one page
+
+// STATUS_TOO_LARGE if the packed record does not fit.
+MUST_USE enum status pack_record(const uint8_t *record, size_t len, uint8_t out[PACK_MAX_LEN],
+                                 size_t *out_len);
+
+// Unpacks at most RECORD_MAX_LEN bytes. STATUS_NEWER for a version whose dictionary is unknown;
+// STATUS_DAMAGED if the stream is broken, ends early, has bytes behind its end, or does not give
+// exactly declared_len bytes.
+MUST_USE enum status pack_unpack(uint8_t record_version, const uint8_t *packed, size_t packed_len,
+                                 size_t declared_len, uint8_t out[RECORD_MAX_LEN]);
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The one place that makes a sentence of a status. It goes to stderr as "PROGRAM: sentence", in
+// the language of the locale, and never holds a name, a number or a key of a person.
+#ifndef QOL_REPORT_H
+#define QOL_REPORT_H
+
+#include "common/messages.h"
+#include "common/status.h"
+
+#include <stdbool.h>
+
+// Sets the program's name and language; call once from main.
+void report_init(const char *program, enum lang lang);
+enum lang report_lang(void);
+
+// Prints the sentence of a status about `path` (NULL: the sentence speaks of the operation) and
+// returns its exit code. Control characters in the path are shown as '?'.
+int report(enum status status, const char *path);
+// The same for one line or row of a text file, counted from 1.
+int report_line(enum status status, const char *path, unsigned long line);
+// A sentence of the program's own, for what has no status; returns the exit code given.
+int report_say(enum exit_code exit_code, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+// The same with a message of the catalogue, in the reader's language; arguments as in
+// messages_print.
+int report_message(enum exit_code exit_code, enum message message, ...);
+// Says whether stderr stands at the end of an unfinished line of progress. The next report ends
+// that line first.
+void report_line_open(bool is_open);
+int report_exit_code(enum status status);
+
+#endif

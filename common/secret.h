@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Memory for keys and passphrases: libsodium's guarded pages, locked where the system allows it,
+// wiped when freed. What this does not cover: registers, stack copies that the compiler makes, a
+// machine that hibernates, and memory that the system refuses to lock (the limit is often 8 MB).
+#ifndef QOL_SECRET_H
+#define QOL_SECRET_H
+
+#include "common/status.h"
+
+#include <stddef.h>
+
+// Starts libsodium and forbids core dumps and debuggers. Call once, before anything else.
+MUST_USE enum status secret_init(void);
+
+// len bytes, zeroed; NULL if there is no memory. Freed, and wiped, by secret_free; NULL is
+// harmless.
+MUST_USE void *secret_alloc(size_t len);
+void secret_free(void *secret);
+
+#endif
