@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/commands/commands.h"
+#include "collector/desk.h"
+#include "collector/occurrence.h"
+#include "collector/sheet.h"
+#include "common/report.h"
+#include "common/safefile.h"
+#include "common/secret.h"
+#include "common/text.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MAX_LEN (64u * 1024u * 1024u) // well over 100,000 rows
+#define TABLE_SUFFIX ".csv"
+#define REFUSED_SUFFIX ".refused.csv"
+
+struct import {
+    const struct cli_arguments *arguments;
+    const char *path;
+    char refused_path[PLATFORM_PATH_CAP];
+    struct desk desk;
+    char *text; // malloc'd, wiped
+    size_t text_len;
+    struct sheet *sheet;        // guarded
+    struct session_cell *cells; // guarded, SEAL_ENTRY_COUNT of them: what one batch holds
+    size_t cell_count;
+    struct occurrence occurrence;
+    struct csv_writer refused;
+    unsigned long good_count, refused_count, written_count;
+};
+
+// A path as it may be shown inside a sentence.
+struct shown_path {
+    char text[PLATFORM_PATH_CAP];
+};
+
+static struct shown_path show_path(const char *path)
+{
+    struct shown_path shown;
+    text_show(path, strlen(path), shown.text, sizeof shown.text);
+    return shown;
+}
+
+// FILE.csv → FILE.refused.csv
+static enum status name_refused(struct import *import)
+{
+    size_t len = strlen(import->path);
+    size_t suffix_len = strlen(TABLE_SUFFIX);
+    if (len > suffix_len && strcmp(import->path + len - suffix_len, TABLE_SUFFIX) == 0)
+        len -= suffix_len;
+    int needed = snprintf(import->refused_path, sizeof import->refused_path, "%.*s" REFUSED_SUFFIX,
+                          (int)len, import->path);
+    return needed < (int)sizeof import->refused_path ? STATUS_OK : STATUS_TOO_LARGE;
+}
+
+// ---- checking -----------------------------------------------------------------------------------
+
+static bool open_sheet(struct import *import, int *exit_code)
+{
+    unsigned column = 0;
+    const struct shown_path shown = show_path(import->path);
+    switch (sheet_open(import->sheet, &import->desk.campaign, platform_today(), import->text,
+                       import->text_len, &column)) {
+    case SHEET_HEADER_FINE:
+        return true;
+    case SHEET_HEADER_UNKNOWN_COLUMN:
+        *exit_code = report_message(EXIT_USAGE, MSG_IMPORT_UNKNOWN_COLUMN, shown.text,
+                                    (unsigned long)column);
+        return false;
+    case SHEET_HEADER_REPEATED_COLUMN:
+        *exit_code = report_message(EXIT_USAGE, MSG_IMPORT_REPEATED_COLUMN, shown.text,
+                                    (unsigned long)column);
+        return false;
+    case SHEET_HEADER_MISSING_COLUMN:
+        *exit_code = report_message(EXIT_USAGE, MSG_IMPORT_MISSING_COLUMN, shown.text,
+                                    record_field_name((enum record_field)column));
+        return false;
+    default:
+        *exit_code = report_line(STATUS_BAD_LINE, import->path, 1);
+        return false;
+    }
+}
+
+static const char *refusal_words(enum sheet_problem problem)
+{
+    static const enum message messages[] = {
+        [SHEET_BROKEN_ROW] = MSG_REFUSED_BROKEN_ROW,
+        [SHEET_COLUMN_COUNT] = MSG_REFUSED_COLUMN_COUNT,
+        [SHEET_MISSING] = MSG_REFUSED_MISSING,
+        [SHEET_BAD_TEXT] = MSG_REFUSED_BAD_TEXT,
+        [SHEET_TOO_LONG] = MSG_REFUSED_TOO_LONG,
+        [SHEET_UNDER_AGE] = MSG_REFUSED_UNDER_AGE,
+    };
+    return messages_get(report_lang(), messages[problem]);
+}
+
+static void refuse(struct import *import, const struct sheet_refusal *refusal)
+{
+    char row[24];
+    const char *words = refusal_words(refusal->problem);
+    if (import->refused_count++ == 0) {
+        csv_put_text(&import->refused, "row");
+        csv_put_text(&import->refused, "field");
+        csv_put_text(&import->refused, "reason");
+        csv_end_row(&import->refused);
+    }
+    (void)snprintf(row, sizeof row, "%lu", refusal->row);
+    csv_put_text(&import->refused, row);
+    csv_put_text(&import->refused, refusal->field);
+    csv_put_text(&import->refused, words);
+    csv_end_row(&import->refused);
+    (void)report_message(EXIT_PARTLY, MSG_IMPORT_ROW_REFUSED, refusal->row,
+                         refusal->field[0] ? refusal->field : "-", words);
+}
+
+static bool check_rows(struct import *import, int *exit_code)
+{
+    struct sheet_refusal refusal;
+    enum status status;
+    if (!open_sheet(import, exit_code))
+        return false;
+    while ((status = sheet_next(import->sheet, &refusal)) != STATUS_NOT_FOUND) {
+        if (status == STATUS_BAD_LINE)
+            refuse(import, &refusal);
+        else
+            import->good_count++;
+    }
+    return true;
+}
+
+static bool write_refused(struct import *import, int *exit_code)
+{
+    enum status status = STATUS_OK;
+    if (import->refused_count == 0)
+        return true;
+    if (import->refused.failed)
+        status = STATUS_NO_MEMORY;
+    else if (cli_has(import->arguments, "--force"))
+        status = safefile_replace(import->refused_path, import->refused.text, import->refused.len);
+    else
+        status = safefile_create(import->refused_path, import->refused.text, import->refused.len);
+    if (status != STATUS_OK)
+        *exit_code = report(status, import->refused_path);
+    return status == STATUS_OK;
+}
+
+// ---- writing ------------------------------------------------------------------------------------
+
+static enum status fill_cell(struct import *import, struct session_cell *cell)
+{
+    const uint8_t *state_key = import->desk.kit->state_key;
+    uint32_t before;
+    sodium_memzero(cell, sizeof *cell);
+    cell->type = SEAL_ENTRY;
+    form_build(&import->sheet->form, &cell->record);
+    sheet_entry_id(state_key, cell->record.bytes, cell->record.len, 0, cell->entry_id);
+    enum status status = occurrence_count(&import->occurrence, cell->entry_id, &before);
+    if (status == STATUS_OK && before > 0)
+        sheet_entry_id(state_key, cell->record.bytes, cell->record.len, before, cell->entry_id);
+    return status;
+}
+
+static enum status flush_cells(struct import *import, struct session *session)
+{
+    if (import->cell_count == 0)
+        return STATUS_OK;
+    if (platform_interrupted())
+        return STATUS_INTERRUPTED;
+    enum status status = session_save_all(session, import->cells, import->cell_count);
+    if (status != STATUS_OK)
+        return status;
+    import->written_count += (unsigned long)import->cell_count;
+    import->cell_count = 0;
+    cli_progress(messages_get(report_lang(), MSG_IMPORT_PROGRESS), import->written_count,
+                 import->good_count);
+    return STATUS_OK;
+}
+
+// The rows that were good when they were checked.
+static enum status write_rows(struct import *import, struct session *session)
+{
+    struct sheet_refusal refusal;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK || status == STATUS_BAD_LINE) {
+        status = sheet_next(import->sheet, &refusal);
+        if (status != STATUS_OK)
+            continue;
+        status = fill_cell(import, &import->cells[import->cell_count]);
+        if (status == STATUS_OK && ++import->cell_count == SEAL_ENTRY_COUNT)
+            status = flush_cells(import, session);
+    }
+    return status == STATUS_NOT_FOUND ? flush_cells(import, session) : status;
+}
+
+static bool write_all(struct import *import, int *exit_code)
+{
+    struct session *session;
+    import->cells = secret_alloc(SEAL_ENTRY_COUNT * sizeof *import->cells);
+    if (!import->cells) {
+        *exit_code = report(STATUS_NO_MEMORY, NULL);
+        return false;
+    }
+    if (!open_sheet(import, exit_code) || !desk_start(&import->desk, &session, exit_code))
+        return false;
+    enum status status = write_rows(import, session);
+    enum status closed = session_close(session);
+    session_free(session);
+    if (status == STATUS_OK)
+        status = closed;
+    if (status != STATUS_OK)
+        *exit_code =
+            report(status, status == STATUS_INTERRUPTED ? NULL : import->desk.state.folder);
+    return status == STATUS_OK;
+}
+
+// ---- the command --------------------------------------------------------------------------------
+
+static bool read_file(struct import *import, int *exit_code)
+{
+    uint8_t *bytes;
+    enum status status = name_refused(import);
+    if (status == STATUS_OK)
+        status = safefile_read(import->path, FILE_MAX_LEN, &bytes, &import->text_len);
+    if (status != STATUS_OK) {
+        *exit_code = report(status, import->path);
+        return false;
+    }
+    import->text = (char *)bytes;
+    import->sheet = secret_alloc(sizeof *import->sheet);
+    if (!import->sheet)
+        *exit_code = report(STATUS_NO_MEMORY, NULL);
+    return import->sheet != NULL;
+}
+
+static void print_plural(FILE *stream, enum plural_message message, unsigned long count)
+{
+    messages_print_plural(stream, report_lang(), message, count);
+    (void)fputc('\n', stream);
+}
+
+static int print_summary(const struct import *import, bool dry_run)
+{
+    print_plural(stdout, dry_run ? MSGN_IMPORT_WOULD_TAKE : MSGN_IMPORT_TAKEN, import->good_count);
+    if (import->refused_count == 0)
+        return EXIT_DONE;
+    print_plural(stderr, MSGN_IMPORT_REFUSED_COUNT, import->refused_count);
+    if (!dry_run)
+        (void)report_message(EXIT_PARTLY, MSG_IMPORT_SEE_REFUSED,
+                             show_path(import->refused_path).text);
+    return EXIT_PARTLY;
+}
+
+static int run_import(struct import *import)
+{
+    int exit_code = EXIT_DONE;
+    const bool dry_run = cli_has(import->arguments, "--dry-run");
+    if (!read_file(import, &exit_code) || !check_rows(import, &exit_code))
+        return exit_code;
+    if (dry_run)
+        return print_summary(import, dry_run);
+    if (!desk_claim(&import->desk, &exit_code) ||
+        !desk_unlock(&import->desk, import->arguments, &exit_code) ||
+        !write_refused(import, &exit_code))
+        return exit_code;
+    if (import->good_count > 0 && !write_all(import, &exit_code))
+        return exit_code;
+    return print_summary(import, dry_run);
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    int exit_code;
+    struct import import = {.arguments = arguments, .path = cli_word(arguments, 0)};
+    platform_catch_interrupts();
+    if (!desk_open(arguments, &import.desk, &exit_code))
+        return exit_code;
+    exit_code = run_import(&import);
+    if (import.text)
+        sodium_memzero(import.text, import.text_len);
+    free(import.text);
+    secret_free(import.sheet);
+    secret_free(import.cells);
+    occurrence_free(&import.occurrence);
+    csv_writer_free(&import.refused);
+    desk_close(&import.desk);
+    return exit_code;
+}
+
+const struct cli_command import_command = {
+    .name = "import",
+    .words = "FILE.csv",
+    .help = "take signatures from transcribed paper sheets",
+    .details =
+        "FILE.csv is UTF-8 text; its first row names form fields (family_name, given_name, "
+        "patronymic,\nbirth_date, id_number, city, address, phone, email, comment) that the "
+        "campaign "
+        "asks for, and\noptionally `reference`: sheet and line. Comma, semicolon and tab are "
+        "understood as separators.\n\n"
+        "A row that breaks a hard rule is refused: it is named on stderr and in FILE.refused.csv "
+        "by "
+        "its\nnumber, the field and the reason, never by what stands in it. The other rows go in, "
+        "and the exit\ncode is 3. What is only odd is kept as it was written. To import the same "
+        "file again adds\nnothing.\n\n"
+        "  collector import -k ~/kit sheets.csv\n"
+        "  collector import --dry-run sheets.csv",
+    .min_words = 1,
+    .max_words = 1,
+    .options = {DESK_KIT_OPTION,
+                {"--dry-run", 0, NULL, "only check; needs no passphrase and writes nothing", false},
+                {"--force", 0, NULL, "overwrite FILE.refused.csv", false},
+                CLI_PASSPHRASE_OPTIONS},
+    .run = run,
+};

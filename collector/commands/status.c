@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/commands/commands.h"
+#include "collector/desk.h"
+#include "collector/outbox.h"
+#include "common/json.h"
+#include "common/report.h"
+#include "common/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_json(const struct desk *desk, const char *folder,
+                       const struct outbox_totals *totals)
+{
+    struct json json = {.out = stdout};
+    json_open_object(&json, NULL);
+    json_hex(&json, "campaign", desk->campaign.id, sizeof desk->campaign.id);
+    json_string(&json, "state_folder", folder);
+    json_number(&json, "batches", totals->batches);
+    json_number(&json, "not_delivered", totals->not_delivered);
+    json_number(&json, "not_confirmed", totals->not_confirmed);
+    json_bool(&json, "locked_for_tests", desk->cost.for_tests);
+    json_close_object(&json);
+    (void)fputc('\n', stdout); // a failed stdout shows when it is closed
+}
+
+static void print_text(const struct desk *desk, const char *folder,
+                       const struct outbox_totals *totals)
+{
+    const struct {
+        enum message message;
+        unsigned long count;
+    } lines[] = {
+        {MSG_OUTBOX_BATCHES, totals->batches},
+        {MSG_OUTBOX_NOT_DELIVERED, totals->not_delivered},
+        {MSG_OUTBOX_NOT_CONFIRMED, totals->not_confirmed},
+    };
+    messages_print(stdout, report_lang(), MSG_DESK_STATE_FOLDER, folder);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        (void)fputc('\n', stdout);
+        messages_print(stdout, report_lang(), lines[i].message, lines[i].count);
+    }
+    (void)fputc('\n', stdout);
+    if (desk->cost.for_tests)
+        (void)puts(messages_get(report_lang(), MSG_OUTBOX_FOR_TESTS));
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    int exit_code;
+    struct desk desk;
+    struct outbox *outbox = NULL;
+    struct outbox_totals totals = {.batches = 0};
+    char folder[PLATFORM_PATH_CAP];
+    if (!desk_open(arguments, &desk, &exit_code))
+        return exit_code;
+    enum status status = outbox_open_existing(desk.state.folder, &outbox);
+    if (status == STATUS_OK)
+        status = outbox_count(outbox, &totals);
+    outbox_close(outbox);
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
+        text_show(desk.state.folder, strlen(desk.state.folder), folder, sizeof folder);
+        if (cli_has(arguments, "--json"))
+            print_json(&desk, folder, &totals);
+        else
+            print_text(&desk, folder, &totals);
+        exit_code = EXIT_DONE;
+    } else {
+        exit_code = report(status, desk.state.folder);
+    }
+    desk_close(&desk);
+    return exit_code;
+}
+
+const struct cli_command status_command = {
+    .name = "status",
+    .words = "",
+    .help = "say how many batches wait on this laptop",
+    .details = "Needs no passphrase. Says where the state lives and how many batches there are, "
+               "have not been\ndelivered, and have not been confirmed by a coordinator. It never "
+               "says how many signatures\nthey hold: the laptop does not know.\n\n"
+               "  collector status -k ~/kit\n  collector status --json",
+    .options = {DESK_KIT_OPTION, {"--json", 0, NULL, "the same for a program to read", false}},
+    .run = run,
+};

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/sheet.h"
+
+#include "common/bytes.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define REFERENCE_NAME "reference"
+#define ENTRY_ID_TEXT "qol import 1"
+
+static const char *column_name(enum record_field field)
+{
+    return field == RECORD_REFERENCE ? REFERENCE_NAME : record_field_name(field);
+}
+
+// ---- header -------------------------------------------------------------------------------------
+
+static enum record_field find_field(const struct campaign *campaign, const char *name, size_t len)
+{
+    if (len == strlen(REFERENCE_NAME) && memcmp(name, REFERENCE_NAME, len) == 0)
+        return RECORD_REFERENCE;
+    enum record_field field = record_field_from_name(name, len);
+    return campaign->fields[field].need != CAMPAIGN_OFF ? field : (enum record_field)0;
+}
+
+static bool has_column(const struct sheet *sheet, enum record_field field)
+{
+    for (unsigned i = 0; i < sheet->column_count; i++)
+        if (sheet->columns[i] == field)
+            return true;
+    return false;
+}
+
+static enum sheet_header read_names(struct sheet *sheet, unsigned *column)
+{
+    size_t len;
+    for (unsigned i = 0; i < sheet->row.count; i++) {
+        *column = i + 1;
+        if (csv_copy_cell(&sheet->row.cells[i], sheet->cell, sizeof sheet->cell, &len) != STATUS_OK)
+            return SHEET_HEADER_UNKNOWN_COLUMN;
+        enum record_field field = find_field(sheet->campaign, sheet->cell, len);
+        if (field == 0)
+            return SHEET_HEADER_UNKNOWN_COLUMN;
+        if (has_column(sheet, field))
+            return SHEET_HEADER_REPEATED_COLUMN;
+        sheet->columns[sheet->column_count++] = field;
+    }
+    return SHEET_HEADER_FINE;
+}
+
+enum sheet_header sheet_open(struct sheet *sheet, const struct campaign *campaign, uint16_t today,
+                             const char *text, size_t len, unsigned *column)
+{
+    sheet->campaign = campaign;
+    sheet->today = today;
+    sheet->column_count = 0;
+    sheet->reader = csv_reader_init(text, len);
+    if (csv_read_row(&sheet->reader, &sheet->row) != STATUS_OK)
+        return SHEET_HEADER_BROKEN;
+    enum sheet_header header = read_names(sheet, column);
+    for (unsigned field = 1; header == SHEET_HEADER_FINE && field < RECORD_FORM_END; field++) {
+        if (campaign->fields[field].need != CAMPAIGN_REQUIRED ||
+            has_column(sheet, (enum record_field)field))
+            continue;
+        *column = field;
+        header = SHEET_HEADER_MISSING_COLUMN;
+    }
+    return header;
+}
+
+// ---- rows ---------------------------------------------------------------------------------------
+
+static bool is_empty(const struct csv_row *row)
+{
+    for (unsigned i = 0; i < row->count; i++)
+        if (row->cells[i].raw_len > 0)
+            return false;
+    return true;
+}
+
+// Who types a sheet breaks long lines inside a cell; that is white space like any other.
+static void join_lines(char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (text[i] == '\n' || text[i] == '\r' || text[i] == '\t')
+            text[i] = ' ';
+}
+
+static enum form_problem take_cell(struct sheet *sheet, unsigned index)
+{
+    size_t len;
+    enum record_field field = sheet->columns[index];
+    if (csv_copy_cell(&sheet->row.cells[index], sheet->cell, sizeof sheet->cell, &len) != STATUS_OK)
+        return FORM_TOO_LONG;
+    join_lines(sheet->cell, len);
+    if (field == RECORD_REFERENCE)
+        return form_set_reference(&sheet->form, sheet->cell, len);
+    return form_answer(&sheet->form, field, sheet->cell, len);
+}
+
+// What is missing on paper cannot be asked for any more. False if it cannot be signed without.
+static bool excuse_missing(struct form *form, enum record_field *field)
+{
+    while ((*field = form_first_missing(form)) != 0) {
+        if (form->campaign->fields[*field].need == CAMPAIGN_REQUIRED)
+            return false;
+        form_give_reason(form, *field, RECORD_NOT_AT_HAND);
+    }
+    return true;
+}
+
+static enum sheet_problem problem_of(enum form_problem problem)
+{
+    switch (problem) {
+    case FORM_TOO_LONG:
+        return SHEET_TOO_LONG;
+    case FORM_UNDER_AGE:
+        return SHEET_UNDER_AGE;
+    case FORM_MISSING:
+        return SHEET_MISSING;
+    default:
+        return SHEET_BAD_TEXT;
+    }
+}
+
+static enum status take_row(struct sheet *sheet, struct sheet_refusal *refusal)
+{
+    enum record_field missing;
+    form_init_paper(&sheet->form, sheet->campaign, sheet->today);
+    for (unsigned i = 0; i < sheet->column_count; i++) {
+        enum form_problem problem = take_cell(sheet, i);
+        if (problem == FORM_FINE || problem == FORM_NEEDS_REASON)
+            continue;
+        refusal->field = column_name(sheet->columns[i]);
+        refusal->problem = problem_of(problem);
+        return STATUS_BAD_LINE;
+    }
+    if (excuse_missing(&sheet->form, &missing))
+        return STATUS_OK;
+    refusal->field = column_name(missing);
+    refusal->problem = SHEET_MISSING;
+    return STATUS_BAD_LINE;
+}
+
+enum status sheet_next(struct sheet *sheet, struct sheet_refusal *refusal)
+{
+    enum status status;
+    do
+        status = csv_read_row(&sheet->reader, &sheet->row);
+    while (status == STATUS_OK && is_empty(&sheet->row));
+    *refusal = (struct sheet_refusal){sheet->reader.row, "", SHEET_BROKEN_ROW};
+    if (status != STATUS_OK)
+        return status;
+    if (sheet->row.count != sheet->column_count) {
+        refusal->problem = SHEET_COLUMN_COUNT;
+        return STATUS_BAD_LINE;
+    }
+    return take_row(sheet, refusal);
+}
+
+void sheet_entry_id(const uint8_t state_key[32], const uint8_t *record, size_t record_len,
+                    uint32_t occurrence, uint8_t out[SEAL_ENTRY_ID_LEN])
+{
+    uint8_t number[4];
+    crypto_generichash_state hash;
+    struct bytes_writer w = bytes_writer_init(number, sizeof number);
+    bytes_put_u32(&w, occurrence);
+    crypto_generichash_init(&hash, state_key, 32, SEAL_ENTRY_ID_LEN);
+    crypto_generichash_update(&hash, (const uint8_t *)ENTRY_ID_TEXT, sizeof ENTRY_ID_TEXT - 1);
+    crypto_generichash_update(&hash, record, record_len);
+    crypto_generichash_update(&hash, number, sizeof number);
+    crypto_generichash_final(&hash, out, SEAL_ENTRY_ID_LEN);
+    sodium_memzero(&hash, sizeof hash);
+}
