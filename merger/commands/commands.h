@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The merger's commands, one file each: commands/<name>.c defines command_<name>, which holds its
+// own row for --help and for the dispatcher.
+#ifndef QOL_COMMANDS_H
+#define QOL_COMMANDS_H
+
+#include "common/cli.h"
+
+extern const struct cli_command command_init;
+extern const struct cli_command command_join;
+extern const struct cli_command command_enroll;
+extern const struct cli_command command_inspect;
+extern const struct cli_command command_merge;
+extern const struct cli_command command_status;
+extern const struct cli_command command_list;
+extern const struct cli_command command_find;
+extern const struct cli_command command_void;
+extern const struct cli_command command_export;
+extern const struct cli_command command_fingerprint;
+extern const struct cli_command command_check;
+extern const struct cli_command command_passphrase;
+
+#endif

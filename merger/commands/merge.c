@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/merge.h"
+
+#include "common/platform.h"
+#include "common/report.h"
+#include "common/text.h"
+#include "merger/commands/commands.h"
+#include "merger/commands/summary.h"
+#include "merger/commands/summary_json.h"
+#include "merger/list/walk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_SHOWN 20 // refusals; a stick may hold thousands of files
+
+struct task {
+    const struct cli_arguments *arguments;
+    struct merge merge;
+    unsigned long file_count; // below the paths, for the progress
+    unsigned long done_count;
+    unsigned long ignored_count;
+};
+
+// ---- files ------------------------------------------------------------------------------------
+
+static enum status count_file(void *context, const char *path)
+{
+    (void)path;
+    struct task *task = context;
+    task->file_count++;
+    return platform_interrupted() ? STATUS_INTERRUPTED : STATUS_OK;
+}
+
+static enum status count_nothing(void *context, const char *path, enum status why)
+{
+    (void)context;
+    (void)path;
+    (void)why;
+    return STATUS_OK;
+}
+
+static enum status take_file(void *context, const char *path)
+{
+    struct task *task = context;
+    enum status status = merge_file(&task->merge, path);
+    if (task->done_count < task->file_count) // a file more may have come meanwhile
+        cli_progress("Merging", ++task->done_count, task->file_count);
+    return status;
+}
+
+static enum status take_unreadable(void *context, const char *path, enum status why)
+{
+    struct task *task = context;
+    return merge_unreadable(&task->merge, path, why);
+}
+
+static enum status walk_all(struct task *task, struct walk *walk)
+{
+    enum status status = STATUS_OK;
+    for (unsigned i = 1; i < cli_word_count(task->arguments) && status == STATUS_OK; i++)
+        status = walk_path(walk, cli_word(task->arguments, i));
+    return status;
+}
+
+static enum status merge_all(struct task *task)
+{
+    struct walk count = {.file = count_file, .unreadable = count_nothing, .context = task};
+    struct walk take = {.file = take_file, .unreadable = take_unreadable, .context = task};
+    enum status status = walk_all(task, &count);
+    if (status == STATUS_OK)
+        status = walk_all(task, &take);
+    task->ignored_count = take.ignored_count;
+    return status == STATUS_OK ? merge_finish(&task->merge) : status;
+}
+
+// ---- how it ended -----------------------------------------------------------------------------
+
+static unsigned long taken_count(const struct merge *merge)
+{
+    return merge->batches_new + merge->copies_new + merge->copies_known;
+}
+
+// True if an entry or a void of a batch that was among the files is held. Held voids are told
+// device by device, as in the notes.
+static bool something_held(const struct merge *merge)
+{
+    const struct roll *roll = &merge->roll;
+    for (size_t i = 0; i < roll->tally.entry_count; i++) {
+        const struct tally_entry *entry = &roll->tally.entries[i];
+        size_t batch = (size_t)(entry->cell->batch - roll->facts.batches);
+        if (entry->state == TALLY_HELD && batch < merge->mark_count && merge->marks[batch].seen)
+            return true;
+    }
+    for (size_t i = 0; i < roll->facts.batch_count && i < merge->mark_count; i++) {
+        const struct facts_batch *batch = &roll->facts.batches[i];
+        if (merge->marks[i].seen &&
+            (lineage_of(&roll->tally.lineage, &roll->facts, batch)->hold != LINEAGE_NOT_HELD ||
+             roll->tally.devices[roll_device(roll, batch)].held_voids > 0))
+            return true;
+    }
+    return false;
+}
+
+static int exit_code_of(const struct merge *merge)
+{
+    size_t unreadable = 0, not_for_us = 0;
+    for (size_t i = 0; i < merge->refusal_count; i++) {
+        unreadable += merge->refusals[i].unreadable != STATUS_OK;
+        not_for_us += merge->refusals[i].verdict == BATCH_READ_NOT_FOR_US;
+    }
+    if (taken_count(merge) > 0)
+        return merge->refusal_count > 0 || something_held(merge) ? EXIT_PARTLY : EXIT_DONE;
+    if (merge->refusal_count == unreadable)
+        return EXIT_FAILED; // also if there was no file at all
+    return not_for_us == merge->refusal_count ? EXIT_WRONG_KEY : EXIT_NOT_OURS;
+}
+
+// ---- for people -------------------------------------------------------------------------------
+
+static void print_count(unsigned long count, const char *one, const char *many)
+{
+    if (count > 0)
+        printf(", %lu %s", count, summary_plural(count, one, many));
+}
+
+static void print_files(const struct task *task)
+{
+    const struct merge *merge = &task->merge;
+    printf("%s%lu %s",
+           merge->dry_run ? "Looked at, without taking anything in: " : "Read: ", merge->file_count,
+           summary_plural(merge->file_count, "file", "files"));
+    print_count(merge->batches_new, "new batch", "new batches");
+    print_count(merge->copies_new, "other copy of a known batch", "other copies of known batches");
+    print_count(merge->copies_known, "known already", "known already");
+    print_count((unsigned long)merge->refusal_count, "refused", "refused");
+    print_count(task->ignored_count, "file of another kind ignored",
+                "files of other kinds ignored");
+    puts(".");
+    if (merge->archived_count > 0)
+        printf("%lu of them %s left in the archive by a merge that did not end.\n",
+               merge->archived_count, summary_plural(merge->archived_count, "was", "were"));
+}
+
+// What could not be read is reported as every failure is; what was refused belongs to the answer.
+static void print_refusals(const struct merge *merge)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < merge->refusal_count; i++) {
+        const struct merge_refusal *refusal = &merge->refusals[i];
+        if (refusal->unreadable != STATUS_OK || ++count > MAX_SHOWN)
+            continue;
+        if (count == 1)
+            puts("\nRefused:");
+        fputs("  ", stdout);
+        cli_print_cell(refusal->path, strlen(refusal->path), 0);
+        printf(": %s\n", verify_sentence(refusal->verdict));
+    }
+    if (count > MAX_SHOWN)
+        printf("  and %zu more; --json names all of them\n", count - MAX_SHOWN);
+}
+
+static void print_summary(const struct task *task, const struct summary *summary)
+{
+    print_files(task);
+    if (summary->row_count > 0)
+        putchar('\n');
+    summary_print_table(summary);
+    summary_print_notes(summary);
+    print_refusals(&task->merge);
+    summary_print_totals(summary->roll);
+}
+
+// ---- for programs -----------------------------------------------------------------------------
+
+static void put_refusals(const struct merge *merge, struct json *json)
+{
+    json_open_array(json, "refused");
+    for (size_t i = 0; i < merge->refusal_count; i++) {
+        const struct merge_refusal *refusal = &merge->refusals[i];
+        char path[PLATFORM_PATH_CAP];
+        text_show(refusal->path, strlen(refusal->path), path, sizeof path);
+        json_open_object(json, NULL);
+        json_string(json, "path", path);
+        json_string(json, "reason",
+                    refusal->unreadable != STATUS_OK ? "unreadable"
+                                                     : batch_read_verdict_name(refusal->verdict));
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+static void put_summary(const struct task *task, const struct summary *summary)
+{
+    const struct merge *merge = &task->merge;
+    struct json json = {.out = stdout};
+    json_open_object(&json, NULL);
+    json_bool(&json, "dry_run", merge->dry_run);
+    json_number(&json, "files", merge->file_count);
+    json_number(&json, "from_archive", merge->archived_count);
+    json_number(&json, "new_batches", merge->batches_new);
+    json_number(&json, "new_copies", merge->copies_new);
+    json_number(&json, "known_copies", merge->copies_known);
+    json_number(&json, "ignored", task->ignored_count);
+    put_refusals(merge, &json);
+    summary_json_put(summary, &json);
+    json_close_object(&json);
+    putchar('\n');
+}
+
+// ---- the command ------------------------------------------------------------------------------
+
+static void report_unreadable(const struct merge *merge)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < merge->refusal_count; i++)
+        if (merge->refusals[i].unreadable != STATUS_OK && ++count <= MAX_SHOWN)
+            report(merge->refusals[i].unreadable, merge->refusals[i].path);
+    if (count > MAX_SHOWN)
+        report_say(EXIT_DONE, "and %zu more could not be read; --json names all of them",
+                   count - MAX_SHOWN);
+}
+
+static int finish(const struct task *task)
+{
+    const struct merge *merge = &task->merge;
+    struct summary summary;
+    enum status status = summary_make(&merge->roll, merge, &summary);
+    if (status != STATUS_OK)
+        return report(status, merge->folder->path);
+    report_unreadable(merge);
+    if (cli_has(task->arguments, "--json"))
+        put_summary(task, &summary);
+    else
+        print_summary(task, &summary);
+    summary_free(&summary);
+    if (taken_count(merge) == 0 && merge->refusal_count == 0)
+        return report_say(EXIT_FAILED,
+                          "no batch file was found there; volunteers put theirs on a stick with "
+                          "\"collector deliver\"");
+    return exit_code_of(merge);
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    struct folder folder;
+    int exit_code;
+    if (!folder_open(cli_word(arguments, 0), arguments, &folder, &exit_code))
+        return exit_code;
+    platform_catch_interrupts();
+    struct task task = {.arguments = arguments};
+    enum status status = merge_begin(&folder, cli_has(arguments, "--dry-run"), &task.merge);
+    if (status == STATUS_OK)
+        status = merge_all(&task);
+    exit_code = status == STATUS_OK ? finish(&task) : report(status, folder.path);
+    merge_end(&task.merge);
+    folder_close(&folder);
+    return exit_code;
+}
+
+const struct cli_command command_merge = {
+    .name = "merge",
+    .words = "CAMPAIGN PATH...",
+    .help = "take in batches from files and folders",
+    .details =
+        "Reads files and, in folders and the folders in them, every file whose name ends in "
+        ".qolb.\n"
+        "What opens is kept in CAMPAIGN/archive. The same files may be merged again: nothing "
+        "counts\n"
+        "twice, and damaged copies of one batch complete each other.\n\n"
+        "  merger merge CAMPAIGN /media/stick\n"
+        "  merger merge CAMPAIGN /media/stick --dry-run --json\n\n"
+        "Exit code 3 says that something was refused or held, 4 that every file was refused, 5 "
+        "that\n"
+        "all of them are sealed to other keys.\n\n"
+        "--json prints one object:\n"
+        "  dry_run     true or false\n"
+        "  files       how many were looked at, and of them from_archive: left by a merge that\n"
+        "              did not end\n"
+        "  new_batches, new_copies, known_copies, ignored\n"
+        "              numbers of files\n"
+        "  refused     an array of objects with path and reason: \"unreadable\", or a word of\n"
+        "              docs/FORMAT.md\n" SUMMARY_JSON_HELP,
+    .min_words = 2,
+    .max_words = CLI_MAX_WORDS,
+    .options = {{"--dry-run", 'n', NULL, "say what would come in, and change nothing", false},
+                {"--json", 0, NULL, "print the summary as JSON", false},
+                CLI_PASSPHRASE_OPTIONS},
+    .run = run,
+};

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How the campaign stands, for people: what merge and status print to stdout.
+#ifndef QOL_SUMMARY_H
+#define QOL_SUMMARY_H
+
+#include "merger/list/merge.h"
+#include "merger/list/roll.h"
+
+#include <stdbool.h>
+
+// A device, and what was new from it in the merge.
+struct summary_row {
+    size_t device; // a place in tally.devices
+    char label[ROLL_LABEL_CAP];
+    unsigned long batches_new, entries_new, voids_new;
+};
+
+// All devices, also those of which nothing has arrived yet, or those that one merge touched, by
+// their labels.
+struct summary {
+    const struct roll *roll;
+    bool of_merge;
+    struct summary_row *rows;
+    size_t row_count;
+};
+
+// merge is NULL for a summary of all devices. NO_MEMORY; *out is then zeroed.
+MUST_USE enum status summary_make(const struct roll *roll, const struct merge *merge,
+                                  struct summary *out);
+void summary_free(struct summary *summary); // zeroed is harmless
+
+void summary_print_table(const struct summary *summary);
+// What a coordinator should ask about, volunteer by volunteer; nothing if all is well.
+void summary_print_notes(const struct summary *summary);
+// Of the whole list: how many people, and what does not count.
+void summary_print_totals(const struct roll *roll);
+
+// The word for so many of them.
+const char *summary_plural(unsigned long count, const char *one, const char *many);
+
+#endif

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The same for programs: what --json of merge and status have in common.
+#ifndef QOL_SUMMARY_JSON_H
+#define QOL_SUMMARY_JSON_H
+
+#include "common/json.h"
+#include "merger/commands/summary.h"
+
+// What --help says of the members that summary_json_put adds.
+#define SUMMARY_JSON_HELP                                                                          \
+    "  volunteers  an array with an object for each device: volunteer, device (hex), and "         \
+    "numbers:\n"                                                                                   \
+    "              batches, new_batches, entries, new_entries, new_voids, counted, duplicate,\n"   \
+    "              voided, held, voids, stray_voids, held_voids, holes, unclosed, altered,\n"      \
+    "              missing, outside_window, held_batches\n"                                        \
+    "  total       an object with the same numbers for the whole list, without the new ones\n"     \
+    "  reasons     an object: how many entries are duplicate, voided or held for each reason\n"    \
+    "  people      an object: certain, low, high"
+
+void summary_json_put(const struct summary *summary, struct json *json);
+
+#endif

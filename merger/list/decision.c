@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/decision.h"
+
+#include "common/bytes.h"
+#include "common/text.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define SIGNED_TEXT "qol decision 1"
+#define SIGNED_TEXT_LEN (sizeof SIGNED_TEXT - 1)
+#define MESSAGE_CAP (SIGNED_TEXT_LEN + 32 + DECISION_CONTENT_MAX_LEN)
+
+static void put_content(struct bytes_writer *w, const struct decision *decision)
+{
+    size_t why_len = strlen(decision->why);
+    bytes_put(w, decision->signer, sizeof decision->signer);
+    bytes_put_u8(w, (uint8_t)decision->kind);
+    bytes_put(w, decision->device_id, sizeof decision->device_id);
+    bytes_put(w, decision->entry_id, sizeof decision->entry_id);
+    bytes_put(w, decision->supersedes, sizeof decision->supersedes);
+    bytes_put_u16(w, (uint16_t)why_len);
+    bytes_put(w, decision->why, why_len);
+}
+
+static size_t message(const struct decision *decision, const uint8_t campaign_id[32],
+                      uint8_t out[MESSAGE_CAP])
+{
+    struct bytes_writer w = bytes_writer_init(out, MESSAGE_CAP);
+    bytes_put(&w, SIGNED_TEXT, SIGNED_TEXT_LEN);
+    bytes_put(&w, campaign_id, 32);
+    put_content(&w, decision);
+    return w.len;
+}
+
+void decision_sign(struct decision *decision, const struct coordinator *coordinator,
+                   const uint8_t campaign_id[32])
+{
+    uint8_t bytes[MESSAGE_CAP];
+    memcpy(decision->signer, coordinator->sign_public, sizeof decision->signer);
+    size_t len = message(decision, campaign_id, bytes);
+    crypto_sign_detached(decision->signature, NULL, bytes, len, coordinator->sign_secret);
+}
+
+bool decision_verify(const struct decision *decision, const struct campaign *campaign)
+{
+    bool is_coordinator = false;
+    for (unsigned i = 0; i < campaign->coordinator_count; i++)
+        if (memcmp(campaign->coordinators[i].sign_public, decision->signer, 32) == 0)
+            is_coordinator = true;
+    uint8_t bytes[MESSAGE_CAP];
+    size_t len = message(decision, campaign->id, bytes);
+    return is_coordinator &&
+           crypto_sign_verify_detached(decision->signature, bytes, len, decision->signer) == 0;
+}
+
+void decision_hash(const struct decision *decision, uint8_t out[32])
+{
+    uint8_t bytes[DECISION_CONTENT_MAX_LEN];
+    struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
+    put_content(&w, decision);
+    crypto_generichash(out, 32, bytes, w.len, NULL, 0);
+}
+
+size_t decision_write(const struct decision *decision, uint8_t out[DECISION_MAX_LEN])
+{
+    struct bytes_writer w = bytes_writer_init(out, DECISION_MAX_LEN);
+    put_content(&w, decision);
+    bytes_put(&w, decision->signature, sizeof decision->signature);
+    return w.len;
+}
+
+enum status decision_read(const uint8_t *bytes, size_t len, struct decision *out)
+{
+    struct bytes_reader r = bytes_reader_init(bytes, len);
+    memset(out, 0, sizeof *out);
+    bytes_get(&r, out->signer, sizeof out->signer);
+    uint8_t kind = bytes_get_u8(&r);
+    bytes_get(&r, out->device_id, sizeof out->device_id);
+    bytes_get(&r, out->entry_id, sizeof out->entry_id);
+    bytes_get(&r, out->supersedes, sizeof out->supersedes);
+    size_t why_len = bytes_get_u16(&r);
+    const uint8_t *why = bytes_take(&r, why_len);
+    bytes_get(&r, out->signature, sizeof out->signature);
+    if (!bytes_at_end(&r) || why_len >= DECISION_WHY_CAP ||
+        !text_is_tidy((const char *)why, why_len))
+        return STATUS_DAMAGED;
+    memcpy(out->why, why, why_len);
+    out->kind = (enum decision_kind)kind;
+    return kind == DECISION_VOID || kind == DECISION_RESTORE ? STATUS_OK : STATUS_NEWER;
+}

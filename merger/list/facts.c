@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/facts.h"
+
+#include "common/text.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Pieces of records live in chunks that never move, so that no stale copy of a name is left behind.
+#define CHUNK_LEN (1024u * 1024u)
+
+struct facts_chunk {
+    struct facts_chunk *next;
+    size_t used_len;
+    uint8_t bytes[CHUNK_LEN];
+};
+
+// The fields that say who signed: what linkage compares and what lists and searches show.
+static const uint8_t person_fields[] = {RECORD_FAMILY_NAME, RECORD_GIVEN_NAME, RECORD_PATRONYMIC,
+                                        RECORD_BIRTH_DATE,  RECORD_ID_NUMBER,  RECORD_CITY,
+                                        RECORD_PHONE};
+
+// The items with room for one more; NULL, and the items as they were, if there is no memory. Memory
+// left behind is wiped: it held personal data or their hashes.
+static void *grow(void *items, size_t count, size_t *cap, size_t item_len)
+{
+    if (count < *cap)
+        return items;
+    size_t larger_cap = *cap == 0 ? 64 : *cap + *cap / 2;
+    void *larger = malloc(larger_cap * item_len);
+    if (!larger)
+        return NULL;
+    if (count > 0) {
+        memcpy(larger, items, count * item_len);
+        sodium_memzero(items, count * item_len);
+    }
+    free(items);
+    *cap = larger_cap;
+    return larger;
+}
+
+static void wipe_and_free(void *items, size_t len)
+{
+    if (items)
+        sodium_memzero(items, len);
+    free(items);
+}
+
+void facts_free(struct facts *facts)
+{
+    while (facts->chunks) {
+        struct facts_chunk *next = facts->chunks->next;
+        wipe_and_free(facts->chunks, sizeof *facts->chunks);
+        facts->chunks = next;
+    }
+    free(facts->batches);
+    wipe_and_free(facts->cells, facts->cell_count * sizeof *facts->cells);
+    free(facts->finals);
+    free(facts->copies);
+    wipe_and_free(facts->decisions, facts->decision_count * sizeof *facts->decisions);
+    wipe_and_free(facts->enrolments, facts->enrolment_count * sizeof *facts->enrolments);
+    *facts = (struct facts){0};
+}
+
+// ---- adding -----------------------------------------------------------------------------------
+
+enum status facts_add_batch(struct facts *facts, const struct facts_batch *batch)
+{
+    struct facts_batch *batches =
+        grow(facts->batches, facts->batch_count, &facts->batch_cap, sizeof *batches);
+    if (!batches)
+        return STATUS_NO_MEMORY;
+    facts->batches = batches;
+    facts->batches[facts->batch_count++] = *batch;
+    return STATUS_OK;
+}
+
+// A chunk with at least len bytes left, len being at most CHUNK_LEN; NULL if there is no memory.
+static struct facts_chunk *roomy_chunk(struct facts *facts, size_t len)
+{
+    if (facts->chunks && CHUNK_LEN - facts->chunks->used_len >= len)
+        return facts->chunks;
+    struct facts_chunk *chunk = malloc(sizeof *chunk);
+    if (!chunk)
+        return NULL;
+    chunk->next = facts->chunks;
+    chunk->used_len = 0;
+    facts->chunks = chunk;
+    return chunk;
+}
+
+static enum status keep_person(struct facts *facts, const struct facts_content *content,
+                               struct facts_cell *cell)
+{
+    struct facts_chunk *chunk = roomy_chunk(facts, content->record_len);
+    if (!chunk)
+        return STATUS_NO_MEMORY;
+    cell->person = chunk->bytes + chunk->used_len;
+    struct bytes_writer w = bytes_writer_init(chunk->bytes + chunk->used_len, content->record_len);
+    for (size_t i = 0; i < sizeof person_fields; i++) {
+        struct record_value value =
+            record_get(content->record, content->record_len, person_fields[i]);
+        if (!value.bytes)
+            continue;
+        bytes_put_u8(&w, person_fields[i]);
+        bytes_put_u16(&w, (uint16_t)value.len);
+        bytes_put(&w, value.bytes, value.len);
+    }
+    cell->person_len = (uint16_t)w.len;
+    chunk->used_len += w.len;
+    return STATUS_OK;
+}
+
+// Contents without a record that can be read are equal if their digests are.
+static void record_hash(const struct facts_content *content, uint8_t out[FACTS_RECORD_HASH_LEN])
+{
+    if (content->flaw != BATCH_READ_NO_REASON) {
+        memcpy(out, content->digest, FACTS_RECORD_HASH_LEN);
+        return;
+    }
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, FACTS_RECORD_HASH_LEN);
+    crypto_generichash_update(&state, &content->record_version, 1);
+    crypto_generichash_update(&state, content->record, content->record_len);
+    crypto_generichash_final(&state, out, FACTS_RECORD_HASH_LEN);
+}
+
+enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
+                           const struct facts_content *content)
+{
+    struct facts_cell *cells =
+        grow(facts->cells, facts->cell_count, &facts->cell_cap, sizeof *cells);
+    if (!cells)
+        return STATUS_NO_MEMORY;
+    facts->cells = cells;
+    struct facts_cell *added = &facts->cells[facts->cell_count];
+    *added = (struct facts_cell){
+        .batch = &facts->batches[batch],
+        .variant = variant,
+        .cell = (uint8_t)cell,
+        .type = content->type,
+        .flaw = (uint8_t)content->flaw,
+    };
+    memcpy(added->entry_id, content->entry_id, sizeof added->entry_id);
+    memcpy(added->digest, content->digest, sizeof added->digest);
+    record_hash(content, added->record_hash);
+    enum status status = STATUS_OK;
+    if (content->flaw == BATCH_READ_NO_REASON) {
+        added->consents =
+            (uint8_t)record_get_number(content->record, content->record_len, RECORD_CONSENTS, 0);
+        status = keep_person(facts, content, added);
+    }
+    if (status == STATUS_OK)
+        facts->cell_count++;
+    return status;
+}
+
+enum status facts_add_final(struct facts *facts, size_t batch, const uint8_t *digests,
+                            unsigned count)
+{
+    struct facts_final *finals =
+        grow(facts->finals, facts->final_count, &facts->final_cap, sizeof *finals);
+    if (!finals)
+        return STATUS_NO_MEMORY;
+    facts->finals = finals;
+    struct facts_final *final = &facts->finals[facts->final_count++];
+    *final = (struct facts_final){.batch = &facts->batches[batch], .count = count};
+    crypto_generichash(final->hash, sizeof final->hash, digests, count * SEAL_DIGEST_LEN, NULL, 0);
+    for (size_t i = facts->cell_count; i > 0 && facts->cells[i - 1].batch == final->batch; i--) {
+        struct facts_cell *cell = &facts->cells[i - 1];
+        if (cell->cell < count &&
+            memcmp(digests + cell->cell * SEAL_DIGEST_LEN, cell->digest, SEAL_DIGEST_LEN) == 0)
+            cell->vouched = true;
+    }
+    return STATUS_OK;
+}
+
+enum status facts_add_copy(struct facts *facts, const struct facts_copy *copy)
+{
+    struct facts_copy *copies =
+        grow(facts->copies, facts->copy_count, &facts->copy_cap, sizeof *copies);
+    if (!copies)
+        return STATUS_NO_MEMORY;
+    facts->copies = copies;
+    facts->copies[facts->copy_count++] = *copy;
+    return STATUS_OK;
+}
+
+enum status facts_add_decision(struct facts *facts, const struct decision *decision)
+{
+    struct decision *decisions =
+        grow(facts->decisions, facts->decision_count, &facts->decision_cap, sizeof *decisions);
+    if (!decisions)
+        return STATUS_NO_MEMORY;
+    facts->decisions = decisions;
+    facts->decisions[facts->decision_count++] = *decision;
+    return STATUS_OK;
+}
+
+enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enrolment)
+{
+    struct enrolment *enrolments =
+        grow(facts->enrolments, facts->enrolment_count, &facts->enrolment_cap, sizeof *enrolments);
+    if (!enrolments)
+        return STATUS_NO_MEMORY;
+    facts->enrolments = enrolments;
+    facts->enrolments[facts->enrolment_count++] = *enrolment;
+    return STATUS_OK;
+}
+
+// ---- as rows of the master list ---------------------------------------------------------------
+
+int64_t facts_cell_key(int64_t batch_key, unsigned cell, uint32_t variant)
+{
+    return batch_key << 26 | (int64_t)cell << 20 | (int64_t)variant;
+}
+
+void facts_put_batch(struct bytes_writer *w, const struct facts_batch *batch)
+{
+    const struct seal_header *header = &batch->header;
+    bytes_put(w, batch->header_hash, sizeof batch->header_hash);
+    bytes_put(w, header->batch_id, sizeof header->batch_id);
+    certificate_put(w, &header->certificate);
+    bytes_put_u32(w, header->number);
+    bytes_put(w, header->chain, sizeof header->chain);
+    bytes_put(w, header->previous, sizeof header->previous);
+    bytes_put(w, header->campaign_hash, sizeof header->campaign_hash);
+    bytes_put_u16(w, header->day);
+}
+
+void facts_get_batch(struct bytes_reader *r, struct facts_batch *batch)
+{
+    struct seal_header *header = &batch->header;
+    bytes_get(r, batch->header_hash, sizeof batch->header_hash);
+    bytes_get(r, header->batch_id, sizeof header->batch_id);
+    certificate_get(r, &header->certificate);
+    header->number = bytes_get_u32(r);
+    bytes_get(r, header->chain, sizeof header->chain);
+    bytes_get(r, header->previous, sizeof header->previous);
+    bytes_get(r, header->campaign_hash, sizeof header->campaign_hash);
+    header->day = bytes_get_u16(r);
+}
+
+void facts_put_content(struct bytes_writer *w, const struct facts_content *content)
+{
+    bytes_put_u8(w, content->type);
+    bytes_put_u8(w, (uint8_t)content->flaw);
+    bytes_put_u8(w, content->record_version);
+    bytes_put(w, content->entry_id, sizeof content->entry_id);
+    bytes_put(w, content->digest, sizeof content->digest);
+    bytes_put_u16(w, (uint16_t)content->record_len);
+    bytes_put(w, content->record, content->record_len);
+}
+
+void facts_get_content(struct bytes_reader *r, struct facts_content *content)
+{
+    content->type = bytes_get_u8(r);
+    content->flaw = (enum batch_read_reason)bytes_get_u8(r);
+    content->record_version = bytes_get_u8(r);
+    bytes_get(r, content->entry_id, sizeof content->entry_id);
+    bytes_get(r, content->digest, sizeof content->digest);
+    content->record_len = bytes_get_u16(r);
+    content->record = bytes_take(r, content->record_len);
+}
+
+void facts_put_copy(struct bytes_writer *w, const struct facts_copy *copy, int64_t batch_key)
+{
+    bytes_put_u64(w, (uint64_t)batch_key);
+    bytes_put(w, copy->hash, sizeof copy->hash);
+    bytes_put(w, copy->trailer, sizeof copy->trailer);
+    bytes_put_u8(w, copy->closed);
+}
+
+uint64_t facts_get_copy(struct bytes_reader *r, struct facts_copy *copy)
+{
+    uint64_t batch_key = bytes_get_u64(r);
+    copy->batch = NULL;
+    bytes_get(r, copy->hash, sizeof copy->hash);
+    bytes_get(r, copy->trailer, sizeof copy->trailer);
+    copy->closed = bytes_get_u8(r) == 1;
+    return batch_key;
+}
+
+void facts_put_enrolment(struct bytes_writer *w, const struct enrolment *enrolment)
+{
+    size_t alias_len = strlen(enrolment->alias);
+    bytes_put(w, enrolment->device_id, sizeof enrolment->device_id);
+    bytes_put(w, enrolment->device_public, sizeof enrolment->device_public);
+    bytes_put_u16(w, (uint16_t)alias_len);
+    bytes_put(w, enrolment->alias, alias_len);
+}
+
+enum status facts_get_enrolment(const uint8_t *bytes, size_t len, struct enrolment *out)
+{
+    struct bytes_reader r = bytes_reader_init(bytes, len);
+    memset(out, 0, sizeof *out);
+    bytes_get(&r, out->device_id, sizeof out->device_id);
+    bytes_get(&r, out->device_public, sizeof out->device_public);
+    size_t alias_len = bytes_get_u16(&r);
+    const uint8_t *alias = bytes_take(&r, alias_len);
+    if (!bytes_at_end(&r) || alias_len >= LABEL_CAP ||
+        !text_is_tidy((const char *)alias, alias_len))
+        return STATUS_DAMAGED;
+    memcpy(out->alias, alias, alias_len);
+    return STATUS_OK;
+}
+
+bool facts_from_cell(const struct batch_read_cell *cell, struct facts_content *out)
+{
+    if (cell->state == BATCH_READ_UNUSED || cell->state == BATCH_READ_HOLE)
+        return false;
+    *out = (struct facts_content){
+        .type = cell->type,
+        .flaw = cell->reason == BATCH_READ_NOT_IN_FINAL ? BATCH_READ_NO_REASON : cell->reason,
+        .record_version = cell->record_version,
+        .record = cell->record,
+        .record_len = cell->record_len,
+    };
+    memcpy(out->entry_id, cell->entry_id, sizeof out->entry_id);
+    memcpy(out->digest, cell->digest, sizeof out->digest);
+    return true;
+}
+
+void facts_copy_hash(const uint8_t trailer[32], const uint8_t last[32], uint8_t out[FACTS_HASH_LEN])
+{
+    uint8_t both[64];
+    memcpy(both, trailer, 32);
+    memcpy(both + 32, last, 32);
+    crypto_generichash(out, FACTS_HASH_LEN, both, sizeof both, NULL, 0);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is known, from batch files, decisions and enrolments, as it lies in memory for the tally.
+// Facts are a set: intake.h adds one to the master list if it is not there yet and never changes or
+// removes one, so two people who saw the same files know the same; load.h brings them here. What
+// follows from them is tally.h. Pure.
+#ifndef QOL_FACTS_H
+#define QOL_FACTS_H
+
+#include "common/batch_read.h"
+#include "common/bytes.h"
+#include "merger/list/decision.h"
+#include "merger/list/enrolment.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FACTS_HASH_LEN 32
+#define FACTS_RECORD_HASH_LEN 16
+#define FACTS_ENROLMENT_MAX_LEN (CERTIFICATE_DEVICE_ID_LEN + 32 + 2 + LABEL_CAP)
+
+// A batch is its header: H names it. Its place in facts.batches is a local number and means nothing
+// elsewhere.
+struct facts_batch {
+    struct seal_header header;
+    uint8_t header_hash[FACTS_HASH_LEN]; // H
+};
+
+// One authentic content of a cell, as the master list keeps it.
+struct facts_content {
+    uint8_t type;                // enum seal_cell_type, or what stood there instead
+    enum batch_read_reason flaw; // why it cannot be used as it is; never BATCH_READ_NOT_IN_FINAL
+    uint8_t record_version;
+    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
+    uint8_t digest[SEAL_DIGEST_LEN];
+    const uint8_t *record; // of a content without flaw
+    size_t record_len;
+};
+
+// The same, as it is held in memory for the tally: only those fields of the record are kept that
+// say who signed, as a record of their own.
+struct facts_cell {
+    const struct facts_batch *batch;
+    const uint8_t *person; // inside the facts
+    uint32_t variant;      // tells the contents of one cell apart, locally
+    uint16_t person_len;
+    uint8_t cell; // 0…59
+    uint8_t type;
+    uint8_t flaw;
+    uint8_t consents; // enum record_consent bits
+    bool vouched;     // a valid `final` of the batch contains its digest at its place
+    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
+    uint8_t digest[SEAL_DIGEST_LEN];
+    uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
+};
+
+// A valid `final`.
+struct facts_final {
+    const struct facts_batch *batch;
+    unsigned count;
+    uint8_t hash[FACTS_HASH_LEN]; // of its digests
+};
+
+// A distinct copy of a batch file.
+struct facts_copy {
+    const struct facts_batch *batch;
+    uint8_t hash[FACTS_HASH_LEN]; // names the file: BLAKE2b-256 of T ‖ its last 32 bytes
+    uint8_t trailer[32];          // T as computed over it
+    bool closed;
+};
+
+struct facts_chunk;
+
+// Zero-initialise before use.
+struct facts {
+    struct facts_batch *batches;
+    size_t batch_count, batch_cap;
+    struct facts_cell *cells; // by batch, cell and variant
+    size_t cell_count, cell_cap;
+    struct facts_final *finals; // by batch
+    size_t final_count, final_cap;
+    struct facts_copy *copies;
+    size_t copy_count, copy_cap;
+    struct decision *decisions;
+    size_t decision_count, decision_cap;
+    struct enrolment *enrolments;
+    size_t enrolment_count, enrolment_cap;
+    struct facts_chunk *chunks; // hold what cells point at
+};
+
+// Wipes and releases; zeroed facts are harmless.
+void facts_free(struct facts *facts);
+
+// All batches are added before the first cell, cells in the order above, and a batch's finals right
+// behind its cells; batch is a place in facts->batches. NO_MEMORY.
+MUST_USE enum status facts_add_batch(struct facts *facts, const struct facts_batch *batch);
+MUST_USE enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell,
+                                    uint32_t variant, const struct facts_content *content);
+// digests are those of `final`, count × SEAL_DIGEST_LEN bytes.
+MUST_USE enum status facts_add_final(struct facts *facts, size_t batch, const uint8_t *digests,
+                                     unsigned count);
+MUST_USE enum status facts_add_copy(struct facts *facts, const struct facts_copy *copy);
+MUST_USE enum status facts_add_decision(struct facts *facts, const struct decision *decision);
+MUST_USE enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enrolment);
+
+// ---- as rows of the master list ---------------------------------------------------------------
+// The key of a content in the table of cells: batch << 26 | cell << 20 | variant, where batch is
+// the batch's own key, its place in facts->batches plus one.
+#define FACTS_VARIANT_COUNT (UINT32_C(1) << 20)
+int64_t facts_cell_key(int64_t batch_key, unsigned cell, uint32_t variant);
+
+void facts_put_batch(struct bytes_writer *w, const struct facts_batch *batch);
+void facts_get_batch(struct bytes_reader *r, struct facts_batch *batch);
+void facts_put_content(struct bytes_writer *w, const struct facts_content *content);
+// The record is inside the reader's buffer.
+void facts_get_content(struct bytes_reader *r, struct facts_content *content);
+void facts_put_copy(struct bytes_writer *w, const struct facts_copy *copy, int64_t batch_key);
+// Gives the batch's key; copy->batch is the caller's to set.
+uint64_t facts_get_copy(struct bytes_reader *r, struct facts_copy *copy);
+void facts_put_enrolment(struct bytes_writer *w, const struct enrolment *enrolment);
+// DAMAGED.
+MUST_USE enum status facts_get_enrolment(const uint8_t *bytes, size_t len, struct enrolment *out);
+
+// The content of a cell that batch_read found; false for a cell in which nothing authenticates.
+bool facts_from_cell(const struct batch_read_cell *cell, struct facts_content *out);
+// Names a copy of a batch file by its T and its last 32 bytes.
+void facts_copy_hash(const uint8_t trailer[32], const uint8_t last[32],
+                     uint8_t out[FACTS_HASH_LEN]);
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Adding facts to the master list. A fact that is there already is not added again, so adding is
+// idempotent, and it does not matter in which order or grouping files come. It runs inside the
+// caller's transaction.
+#ifndef QOL_INTAKE_H
+#define QOL_INTAKE_H
+
+#include "merger/list/facts.h"
+#include "merger/list/master.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct intake;
+
+// Learns which batches, copies, decisions and enrolments the master list has. The master list must
+// outlive it.
+MUST_USE enum status intake_new(struct master *master, struct intake **out);
+void intake_free(struct intake *intake); // NULL is harmless
+
+struct intake_result {
+    size_t batch; // its place in the facts when they are loaded
+    bool batch_new, copy_new;
+    unsigned entries_new, voids_new; // contents that no copy had shown before
+};
+
+bool intake_knows_copy(const struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN]);
+// Adds what one copy of a batch, which was taken, shows.
+MUST_USE enum status intake_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN],
+                                 const struct batch_read *batch, struct intake_result *result);
+// Asks whether the master list has all that this copy shows, byte for byte. found, if not NULL, is
+// called with the key of every row of a cell that it has.
+MUST_USE enum status intake_compare(struct intake *intake, const struct batch_read *batch,
+                                    void (*found)(void *context, int64_t key), void *context,
+                                    bool *has_all);
+// Decisions are verified by the caller. *is_new may be NULL.
+MUST_USE enum status intake_decision(struct intake *intake, const struct decision *decision,
+                                     bool *is_new);
+MUST_USE enum status intake_enrolment(struct intake *intake, const struct enrolment *enrolment,
+                                      bool *is_new);
+
+#endif

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/load.h"
+
+#define CELL_MASK 0x3F
+#define KEYS_PER_BATCH (facts_cell_key(1, 0, 0))
+
+static enum status load_batch(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    struct facts *facts = context;
+    struct facts_batch batch;
+    struct bytes_reader r = bytes_reader_init(plain, len);
+    facts_get_batch(&r, &batch);
+    if (!bytes_at_end(&r) || key != (int64_t)facts->batch_count + 1)
+        return STATUS_DAMAGED;
+    return facts_add_batch(facts, &batch);
+}
+
+static enum status load_final(struct facts *facts, size_t batch, struct bytes_reader *r)
+{
+    size_t count = r->left_len / SEAL_DIGEST_LEN;
+    const uint8_t *digests = bytes_take(r, count * SEAL_DIGEST_LEN);
+    if (!bytes_at_end(r) || count > SEAL_ENTRY_COUNT)
+        return STATUS_DAMAGED;
+    return facts_add_final(facts, batch, digests, (unsigned)count);
+}
+
+static enum status load_cell(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    struct facts *facts = context;
+    size_t batch = (size_t)(key / KEYS_PER_BATCH) - 1;
+    unsigned cell = (unsigned)(key >> 20) & CELL_MASK;
+    struct bytes_reader r = bytes_reader_init(plain, len);
+    if (key < KEYS_PER_BATCH || batch >= facts->batch_count || cell > SEAL_FINAL_CELL)
+        return STATUS_DAMAGED;
+    if (cell == SEAL_FINAL_CELL)
+        return load_final(facts, batch, &r);
+    struct facts_content content;
+    facts_get_content(&r, &content);
+    if (!bytes_at_end(&r))
+        return STATUS_DAMAGED;
+    return facts_add_cell(facts, batch, cell, (uint32_t)(key % FACTS_VARIANT_COUNT), &content);
+}
+
+static enum status load_copy(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    (void)key;
+    struct facts *facts = context;
+    struct facts_copy copy;
+    struct bytes_reader r = bytes_reader_init(plain, len);
+    uint64_t batch_key = facts_get_copy(&r, &copy);
+    if (!bytes_at_end(&r) || batch_key == 0 || batch_key > facts->batch_count)
+        return STATUS_DAMAGED;
+    copy.batch = &facts->batches[batch_key - 1];
+    return facts_add_copy(facts, &copy);
+}
+
+static enum status load_decision(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    (void)key;
+    struct decision decision;
+    enum status status = decision_read(plain, len, &decision);
+    return status == STATUS_OK ? facts_add_decision(context, &decision) : status;
+}
+
+static enum status load_enrolment(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    (void)key;
+    struct enrolment enrolment;
+    enum status status = facts_get_enrolment(plain, len, &enrolment);
+    return status == STATUS_OK ? facts_add_enrolment(context, &enrolment) : status;
+}
+
+enum status load_facts(struct master *master, struct facts *out)
+{
+    static const struct {
+        enum master_table table;
+        master_visit *visit;
+    } steps[] = {
+        {MASTER_BATCHES, load_batch},        {MASTER_CELLS, load_cell},
+        {MASTER_COPIES, load_copy},          {MASTER_DECISIONS, load_decision},
+        {MASTER_ENROLMENTS, load_enrolment},
+    };
+    *out = (struct facts){0};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
+        status = master_each(master, steps[i].table, 1, MASTER_LAST_KEY, steps[i].visit, out);
+    if (status != STATUS_OK)
+        facts_free(out);
+    return status;
+}
+
+enum status load_record(struct master *master, const struct facts *facts,
+                        const struct facts_cell *cell, uint8_t body[MASTER_BODY_MAX_LEN],
+                        struct record_value *record)
+{
+    int64_t batch_key = cell->batch - facts->batches + 1;
+    size_t len;
+    enum status status = master_get(
+        master, MASTER_CELLS, facts_cell_key(batch_key, cell->cell, cell->variant), body, &len);
+    if (status != STATUS_OK)
+        return status;
+    struct bytes_reader r = bytes_reader_init(body, len);
+    struct facts_content content;
+    facts_get_content(&r, &content);
+    *record = (struct record_value){.bytes = content.record, .len = content.record_len};
+    return bytes_at_end(&r) ? STATUS_OK : STATUS_DAMAGED;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From the master list into memory.
+#ifndef QOL_LOAD_H
+#define QOL_LOAD_H
+
+#include "merger/list/facts.h"
+#include "merger/list/master.h"
+
+// All facts. DAMAGED if a row is not as it was written. On failure *out is zeroed.
+MUST_USE enum status load_facts(struct master *master, struct facts *out);
+
+// The whole record of a cell without flaw; it points into body, which the caller wipes.
+MUST_USE enum status load_record(struct master *master, const struct facts *facts,
+                                 const struct facts_cell *cell, uint8_t body[MASTER_BODY_MAX_LEN],
+                                 struct record_value *record);
+
+#endif

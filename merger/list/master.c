@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/master.h"
+
+#include "common/bytes.h"
+#include "common/db.h"
+#include "common/safefile.h"
+#include "common/secret.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define APPLICATION_ID 0x514F4C4D // "QOLM"
+#define USER_VERSION 1
+#define META_CAMPAIGN 1 // the key of the meta row that holds the campaign's id
+
+#define KEY_LEN crypto_aead_xchacha20poly1305_ietf_KEYBYTES
+#define NONCE_LEN crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_LEN crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define LENGTH_LEN 4 // of the length that stands before the plaintext
+#define PAD_LEN 256
+#define PADDED_CAP ((MASTER_BODY_MAX_LEN + LENGTH_LEN + PAD_LEN - 1) / PAD_LEN * PAD_LEN)
+#define SEALED_CAP (NONCE_LEN + PADDED_CAP + TAG_LEN)
+#define AD_CAP 32
+
+static const char *const table_names[MASTER_TABLE_COUNT] = {
+    [MASTER_META] = "meta",           [MASTER_BATCHES] = "batches",
+    [MASTER_CELLS] = "cells",         [MASTER_COPIES] = "copies",
+    [MASTER_DECISIONS] = "decisions", [MASTER_ENROLMENTS] = "enrolments",
+};
+
+#define TABLE(name) "CREATE TABLE " name " (key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;"
+static const char schema[] = TABLE("meta") TABLE("batches") TABLE("cells") TABLE("copies")
+    TABLE("decisions") TABLE("enrolments");
+#undef TABLE
+
+struct statements {
+    sqlite3_stmt *insert, *range, *last_key;
+};
+
+// What is wiped when the list is closed: the key, and the row that was sealed or opened last.
+struct secrets {
+    uint8_t key[KEY_LEN];
+    uint8_t padded[PADDED_CAP];
+};
+
+struct master {
+    sqlite3 *db;
+    struct secrets *secrets;
+    struct statements statements[MASTER_TABLE_COUNT];
+    uint8_t sealed[SEALED_CAP];
+};
+
+// ---- rows -------------------------------------------------------------------------------------
+
+static size_t row_ad(enum master_table table, int64_t key, uint8_t out[AD_CAP])
+{
+    struct bytes_writer w = bytes_writer_init(out, AD_CAP);
+    bytes_put(&w, table_names[table], strlen(table_names[table]) + 1);
+    bytes_put_u64(&w, (uint64_t)key);
+    return w.len;
+}
+
+// Seals a row into master->sealed and gives its length.
+static size_t seal_row(struct master *master, enum master_table table, int64_t key,
+                       const uint8_t *plain, size_t len)
+{
+    struct secrets *secrets = master->secrets;
+    size_t padded_len = (LENGTH_LEN + len + PAD_LEN - 1) / PAD_LEN * PAD_LEN;
+    struct bytes_writer w = bytes_writer_init(secrets->padded, padded_len);
+    bytes_put_u32(&w, (uint32_t)len);
+    bytes_put(&w, plain, len);
+    bytes_put_zeros(&w, padded_len - w.len);
+
+    uint8_t ad[AD_CAP];
+    size_t ad_len = row_ad(table, key, ad);
+    randombytes_buf(master->sealed, NONCE_LEN);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(master->sealed + NONCE_LEN, NULL, secrets->padded,
+                                               padded_len, ad, ad_len, NULL, master->sealed,
+                                               secrets->key);
+    return NONCE_LEN + padded_len + TAG_LEN;
+}
+
+// Opens a row into master->secrets->padded; *plain points into it.
+static enum status open_row(struct master *master, enum master_table table, int64_t key,
+                            const uint8_t *sealed, size_t sealed_len, const uint8_t **plain,
+                            size_t *len)
+{
+    struct secrets *secrets = master->secrets;
+    if (!sealed || sealed_len < NONCE_LEN + LENGTH_LEN + TAG_LEN || sealed_len > SEALED_CAP)
+        return STATUS_DAMAGED;
+    uint8_t ad[AD_CAP];
+    size_t ad_len = row_ad(table, key, ad);
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(secrets->padded, NULL, NULL, sealed + NONCE_LEN,
+                                                   sealed_len - NONCE_LEN, ad, ad_len, sealed,
+                                                   secrets->key) != 0)
+        return STATUS_DAMAGED;
+    struct bytes_reader r = bytes_reader_init(secrets->padded, sealed_len - NONCE_LEN - TAG_LEN);
+    *len = bytes_get_u32(&r);
+    *plain = bytes_take(&r, *len);
+    return *plain && *len <= MASTER_BODY_MAX_LEN ? STATUS_OK : STATUS_DAMAGED;
+}
+
+// ---- opening ----------------------------------------------------------------------------------
+
+static enum status prepare(struct master *master, const char *before_name, enum master_table table,
+                           const char *after_name, sqlite3_stmt **out)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "%s %s %s", before_name, table_names[table], after_name);
+    return db_prepare(master->db, sql, out);
+}
+
+static enum status prepare_table(struct master *master, enum master_table table)
+{
+    struct statements *s = &master->statements[table];
+    enum status status =
+        prepare(master, "INSERT INTO", table, "(key, body) VALUES (?1, ?2)", &s->insert);
+    if (status == STATUS_OK)
+        status = prepare(master, "SELECT key, body FROM", table,
+                         "WHERE key BETWEEN ?1 AND ?2 ORDER BY key", &s->range);
+    if (status == STATUS_OK)
+        status = prepare(master, "SELECT max(key) FROM", table, "", &s->last_key);
+    return status;
+}
+
+static enum status prepare_all(struct master *master)
+{
+    enum status status = STATUS_OK;
+    for (enum master_table i = 0; i < MASTER_TABLE_COUNT && status == STATUS_OK; i++)
+        status = prepare_table(master, i);
+    return status;
+}
+
+// A new list gets the campaign's id; an old one must have it.
+static enum status check_campaign(struct master *master, const uint8_t campaign_id[32])
+{
+    uint8_t found[MASTER_BODY_MAX_LEN];
+    size_t len;
+    enum status status = master_get(master, MASTER_META, META_CAMPAIGN, found, &len);
+    if (status == STATUS_NOT_FOUND)
+        return master_put(master, MASTER_META, META_CAMPAIGN, campaign_id, 32);
+    if (status == STATUS_DAMAGED)
+        return STATUS_WRONG_KEY;
+    if (status == STATUS_OK && (len != 32 || memcmp(found, campaign_id, 32) != 0))
+        return STATUS_FOREIGN;
+    return status;
+}
+
+enum status master_open(const struct folder *folder, struct master **out)
+{
+    char path[PLATFORM_PATH_CAP];
+    struct master *master = calloc(1, sizeof *master);
+    if (!master)
+        return STATUS_NO_MEMORY;
+    enum status status = STATUS_NO_MEMORY;
+    master->secrets = secret_alloc(sizeof *master->secrets);
+    if (!master->secrets)
+        goto fail;
+    crypto_kdf_derive_from_key(master->secrets->key, KEY_LEN, 1, "qolmastr",
+                               folder->key->master_secret);
+    status = safefile_join(folder->path, FOLDER_MASTER, path);
+    if (status == STATUS_OK)
+        status = db_open(path, APPLICATION_ID, USER_VERSION, schema, &master->db);
+    if (status == STATUS_OK)
+        status = prepare_all(master);
+    if (status == STATUS_OK)
+        status = check_campaign(master, folder->campaign.id);
+    if (status != STATUS_OK)
+        goto fail;
+    *out = master;
+    return STATUS_OK;
+fail:
+    master_close(master);
+    return status;
+}
+
+void master_close(struct master *master)
+{
+    if (!master)
+        return;
+    for (enum master_table i = 0; i < MASTER_TABLE_COUNT; i++) {
+        sqlite3_finalize(master->statements[i].insert);
+        sqlite3_finalize(master->statements[i].range);
+        sqlite3_finalize(master->statements[i].last_key);
+    }
+    master_rollback(master);
+    db_close(master->db);
+    secret_free(master->secrets);
+    free(master);
+}
+
+// ---- transactions -----------------------------------------------------------------------------
+
+enum status master_begin(struct master *master)
+{
+    return db_exec(master->db, "BEGIN IMMEDIATE");
+}
+
+enum status master_commit(struct master *master)
+{
+    return db_exec(master->db, "COMMIT");
+}
+
+void master_rollback(struct master *master)
+{
+    if (master->db && !sqlite3_get_autocommit(master->db))
+        sqlite3_exec(master->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+// ---- reading and writing ----------------------------------------------------------------------
+
+enum status master_put(struct master *master, enum master_table table, int64_t key,
+                       const uint8_t *plain, size_t len)
+{
+    if (len > MASTER_BODY_MAX_LEN)
+        return STATUS_TOO_LARGE;
+    size_t sealed_len = seal_row(master, table, key, plain, len);
+    sqlite3_stmt *insert = master->statements[table].insert;
+    if (sqlite3_bind_int64(insert, 1, key) != SQLITE_OK ||
+        sqlite3_bind_blob(insert, 2, master->sealed, (int)sealed_len, SQLITE_STATIC) != SQLITE_OK)
+        return db_status(master->db);
+    return db_run(insert);
+}
+
+enum status master_append(struct master *master, enum master_table table, const uint8_t *plain,
+                          size_t len, int64_t *key)
+{
+    sqlite3_stmt *last_key = master->statements[table].last_key;
+    bool row;
+    enum status status = db_step(last_key, &row);
+    if (status != STATUS_OK)
+        return status;
+    *key = sqlite3_column_int64(last_key, 0) + 1; // the last of an empty table is NULL, read as 0
+    sqlite3_reset(last_key);
+    return master_put(master, table, *key, plain, len);
+}
+
+enum status master_each(struct master *master, enum master_table table, int64_t first, int64_t last,
+                        master_visit *visit, void *context)
+{
+    sqlite3_stmt *range = master->statements[table].range;
+    if (sqlite3_bind_int64(range, 1, first) != SQLITE_OK ||
+        sqlite3_bind_int64(range, 2, last) != SQLITE_OK)
+        return db_status(master->db);
+    bool row = false;
+    enum status status = db_step(range, &row);
+    while (status == STATUS_OK && row) {
+        int64_t key = sqlite3_column_int64(range, 0);
+        const uint8_t *sealed = sqlite3_column_blob(range, 1);
+        const uint8_t *plain;
+        size_t len;
+        status = open_row(master, table, key, sealed, (size_t)sqlite3_column_bytes(range, 1),
+                          &plain, &len);
+        if (status == STATUS_OK)
+            status = visit(context, key, plain, len);
+        if (status == STATUS_OK)
+            status = db_step(range, &row);
+    }
+    sqlite3_reset(range);
+    return status;
+}
+
+struct one_row {
+    uint8_t *out;
+    size_t len;
+    bool found;
+};
+
+static enum status take_row(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    (void)key;
+    struct one_row *one = context;
+    memcpy(one->out, plain, len);
+    one->len = len;
+    one->found = true;
+    return STATUS_OK;
+}
+
+enum status master_get(struct master *master, enum master_table table, int64_t key,
+                       uint8_t out[MASTER_BODY_MAX_LEN], size_t *len)
+{
+    struct one_row one = {.out = out};
+    enum status status = master_each(master, table, key, key, take_row, &one);
+    *len = one.len;
+    return status == STATUS_OK && !one.found ? STATUS_NOT_FOUND : status;
+}
+
+enum status master_check(struct master *master)
+{
+    sqlite3_stmt *check;
+    enum status status = db_prepare(master->db, "PRAGMA integrity_check(1)", &check);
+    if (status != STATUS_OK)
+        return status;
+    bool row = false;
+    status = db_step(check, &row);
+    if (status == STATUS_OK) {
+        const char *answer = row ? (const char *)sqlite3_column_text(check, 0) : NULL;
+        if (!answer || strcmp(answer, "ok") != 0)
+            status = STATUS_DAMAGED;
+    }
+    sqlite3_finalize(check);
+    return status;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The master list as a store: an ordinary SQLite file whose rows are sealed. Every table is
+// (key INTEGER PRIMARY KEY, body BLOB), and a body is
+//
+//     nonce 24 ‖ XChaCha20-Poly1305 of (length u32 ‖ plaintext ‖ zeros to a multiple of 256 bytes)
+//
+// under KDF(master secret, 1, "qolmastr"), with table name ‖ 0 ‖ key u64 as additional data, so
+// that no row can be moved or changed. In clear are only the keys: local numbers of batches, cells
+// and decisions. What the rows mean is facts.h.
+#ifndef QOL_MASTER_H
+#define QOL_MASTER_H
+
+#include "common/record.h"
+#include "common/status.h"
+#include "merger/setup/folder.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum master_table {
+    MASTER_META,
+    MASTER_BATCHES,
+    MASTER_CELLS,
+    MASTER_COPIES,
+    MASTER_DECISIONS,
+    MASTER_ENROLMENTS,
+    MASTER_TABLE_COUNT
+};
+
+#define MASTER_BODY_MAX_LEN (RECORD_MAX_LEN + 252) // plaintext of one row
+#define MASTER_LAST_KEY INT64_MAX
+
+struct master;
+
+// Opens or creates the master list of an unlocked folder. FOREIGN if it belongs to another
+// campaign; WRONG_KEY if its rows were sealed with another secret; else the statuses of db_open.
+MUST_USE enum status master_open(const struct folder *folder, struct master **out);
+void master_close(struct master *master); // rolls back what is not committed; NULL is harmless
+
+MUST_USE enum status master_begin(struct master *master);
+MUST_USE enum status master_commit(struct master *master);
+void master_rollback(struct master *master); // harmless outside a transaction
+
+// Adds a row; rows are never changed. DATABASE if the key is taken.
+MUST_USE enum status master_put(struct master *master, enum master_table table, int64_t key,
+                                const uint8_t *plain, size_t len);
+// Adds a row behind the last one; the first key is 1.
+MUST_USE enum status master_append(struct master *master, enum master_table table,
+                                   const uint8_t *plain, size_t len, int64_t *key);
+// Opens one row. NOT_FOUND; DAMAGED if it is not as it was sealed.
+MUST_USE enum status master_get(struct master *master, enum master_table table, int64_t key,
+                                uint8_t out[MASTER_BODY_MAX_LEN], size_t *len);
+
+// Opens every row whose key lies in first…last, in order of the keys. A visit that does not return
+// STATUS_OK ends the walk with that status. The plaintext is valid only during the visit, which
+// must not read the same table again. DAMAGED if a row is not as it was sealed.
+typedef enum status master_visit(void *context, int64_t key, const uint8_t *plain, size_t len);
+MUST_USE enum status master_each(struct master *master, enum master_table table, int64_t first,
+                                 int64_t last, master_visit *visit, void *context);
+
+// Asks SQLite whether the file is sound. DAMAGED if not.
+MUST_USE enum status master_check(struct master *master);
+
+#endif

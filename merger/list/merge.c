@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/merge.h"
+
+#include "common/platform.h"
+#include "common/safefile.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- what was refused, what came in -----------------------------------------------------------
+
+static enum status note_refusal(struct merge *merge, const char *path, enum status unreadable,
+                                enum batch_read_verdict verdict)
+{
+    if (merge->refusal_count == merge->refusal_cap) {
+        size_t cap = merge->refusal_cap == 0 ? 16 : 2 * merge->refusal_cap;
+        struct merge_refusal *larger = realloc(merge->refusals, cap * sizeof *larger);
+        if (!larger)
+            return STATUS_NO_MEMORY;
+        merge->refusals = larger;
+        merge->refusal_cap = cap;
+    }
+    size_t path_len = strlen(path) + 1;
+    char *copy = malloc(path_len);
+    if (!copy)
+        return STATUS_NO_MEMORY;
+    memcpy(copy, path, path_len);
+    merge->refusals[merge->refusal_count++] =
+        (struct merge_refusal){.path = copy, .unreadable = unreadable, .verdict = verdict};
+    return STATUS_OK;
+}
+
+enum status merge_unreadable(struct merge *merge, const char *path, enum status why)
+{
+    return note_refusal(merge, path, why, BATCH_READ_TAKEN);
+}
+
+static enum status grow_marks(struct merge *merge, size_t batch)
+{
+    if (batch < merge->mark_count)
+        return STATUS_OK;
+    size_t count = 2 * batch + 64;
+    struct merge_mark *larger = realloc(merge->marks, count * sizeof *larger);
+    if (!larger)
+        return STATUS_NO_MEMORY;
+    memset(larger + merge->mark_count, 0, (count - merge->mark_count) * sizeof *larger);
+    merge->marks = larger;
+    merge->mark_count = count;
+    return STATUS_OK;
+}
+
+static enum status note_result(struct merge *merge, const struct intake_result *result)
+{
+    enum status status = grow_marks(merge, result->batch);
+    if (status != STATUS_OK)
+        return status;
+    struct merge_mark *mark = &merge->marks[result->batch];
+    mark->seen = true;
+    mark->is_new |= result->batch_new;
+    mark->entries_new += result->entries_new;
+    mark->voids_new += result->voids_new;
+    if (result->batch_new)
+        merge->batches_new++;
+    else if (result->copy_new)
+        merge->copies_new++;
+    else
+        merge->copies_known++;
+    return STATUS_OK;
+}
+
+// ---- files ------------------------------------------------------------------------------------
+
+// Statuses of a read that speak of the file, not of this machine.
+static bool speaks_of_file(enum status status)
+{
+    return status != STATUS_NO_MEMORY && status != STATUS_INTERRUPTED;
+}
+
+static enum status take_in(struct merge *merge, const struct verify_result *file, bool archived)
+{
+    enum status status = STATUS_OK;
+    if (!archived && !merge->dry_run)
+        status = archive_put_batch(&merge->archive, file->batch->facts.batch_id, file->copy_hash,
+                                   file->file);
+    struct intake_result result;
+    if (status == STATUS_OK)
+        status = intake_copy(merge->intake, file->copy_hash, file->batch, &result);
+    return status == STATUS_OK ? note_result(merge, &result) : status;
+}
+
+static enum status settle(struct merge *merge, const struct pipeline_item *item)
+{
+    if (item->status != STATUS_OK)
+        return speaks_of_file(item->status) ? merge_unreadable(merge, item->path, item->status)
+                                            : item->status;
+    enum batch_read_verdict verdict = item->result.batch->verdict;
+    if (verdict != BATCH_READ_TAKEN)
+        return note_refusal(merge, item->path, STATUS_OK, verdict);
+    return take_in(merge, &item->result, item->archived);
+}
+
+// Settles the file that waits longest; the others are verified meanwhile.
+static enum status settle_next(struct merge *merge, bool *any)
+{
+    const struct pipeline_item *item = pipeline_take(merge->pipeline);
+    *any = item != NULL;
+    return item ? settle(merge, item) : STATUS_OK;
+}
+
+static enum status settle_all(struct merge *merge)
+{
+    bool any = true;
+    enum status status = STATUS_OK;
+    while (any && status == STATUS_OK)
+        status = settle_next(merge, &any);
+    return status;
+}
+
+static enum status look_at(struct merge *merge, const char *path, bool archived)
+{
+    bool any = true;
+    enum status status = platform_interrupted() ? STATUS_INTERRUPTED : STATUS_OK;
+    while (any && status == STATUS_OK && pipeline_is_full(merge->pipeline))
+        status = settle_next(merge, &any);
+    if (status != STATUS_OK)
+        return status;
+    merge->file_count++;
+    return pipeline_put(merge->pipeline, path, archived);
+}
+
+enum status merge_file(struct merge *merge, const char *path)
+{
+    return look_at(merge, path, false);
+}
+
+// ---- what the archive has more ----------------------------------------------------------------
+
+static enum status take_decision(struct merge *merge, const uint8_t *content, size_t len)
+{
+    struct decision decision;
+    enum status status = decision_read(content, len, &decision);
+    if (status == STATUS_OK && !decision_verify(&decision, &merge->folder->campaign))
+        status = STATUS_FORGED;
+    return status == STATUS_OK ? intake_decision(merge->intake, &decision, NULL) : status;
+}
+
+static enum status take_enrolment(struct merge *merge, const uint8_t *content, size_t len)
+{
+    struct enrolment enrolment;
+    enum status status = facts_get_enrolment(content, len, &enrolment);
+    return status == STATUS_OK ? intake_enrolment(merge->intake, &enrolment, NULL) : status;
+}
+
+static enum status take_fact(struct merge *merge, const char *name)
+{
+    uint8_t content[ARCHIVE_FACT_MAX_LEN];
+    size_t len;
+    enum archive_kind kind;
+    enum status status = archive_read_fact(&merge->archive, name, &kind, content, &len);
+    if (status != STATUS_OK)
+        return status;
+    switch (kind) {
+    case ARCHIVE_DECISION:
+        status = take_decision(merge, content, len);
+        break;
+    case ARCHIVE_ENROLMENT:
+        status = take_enrolment(merge, content, len);
+        break;
+    default:
+        status = STATUS_NEWER;
+    }
+    sodium_memzero(content, sizeof content);
+    return status;
+}
+
+static bool is_file_fault(enum status status)
+{
+    return status == STATUS_NOT_OURS || status == STATUS_NEWER || status == STATUS_DAMAGED ||
+           status == STATUS_FORGED || status == STATUS_TOO_LARGE;
+}
+
+static enum status visit_archived(void *context, const char *name)
+{
+    struct merge *merge = context;
+    uint8_t copy_hash[FACTS_HASH_LEN];
+    char path[PLATFORM_PATH_CAP];
+    enum status status = safefile_join(merge->archive.filing.folder, name, path);
+    if (status != STATUS_OK)
+        return status;
+    if (archive_is_batch_name(name, copy_hash)) {
+        if (intake_knows_copy(merge->intake, copy_hash))
+            return STATUS_OK;
+        merge->archived_count++;
+        return look_at(merge, path, true);
+    }
+    if (!archive_is_fact_name(name))
+        return STATUS_OK;
+    status = take_fact(merge, name);
+    return is_file_fault(status) ? merge_unreadable(merge, path, status) : status;
+}
+
+// ---- all of it --------------------------------------------------------------------------------
+
+enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out)
+{
+    *out = (struct merge){.folder = folder, .dry_run = dry_run};
+    enum status status = archive_open(folder, &out->archive);
+    if (status == STATUS_OK)
+        status = master_open(folder, &out->master);
+    if (status == STATUS_OK)
+        status = pipeline_new(folder, &out->pipeline);
+    if (status == STATUS_OK)
+        status = master_begin(out->master);
+    if (status == STATUS_OK)
+        status = intake_new(out->master, &out->intake);
+    if (status == STATUS_OK)
+        status = platform_list(out->archive.filing.folder, visit_archived, out);
+    if (status == STATUS_OK)
+        status = settle_all(out);
+    if (status != STATUS_OK)
+        merge_end(out);
+    return status;
+}
+
+enum status merge_finish(struct merge *merge)
+{
+    enum status status = settle_all(merge);
+    if (status == STATUS_OK && !merge->dry_run)
+        status = archive_flush(&merge->archive);
+    if (status == STATUS_OK && !merge->dry_run)
+        status = master_commit(merge->master);
+    return status == STATUS_OK ? roll_view(merge->folder, merge->master, &merge->roll) : status;
+}
+
+void merge_end(struct merge *merge)
+{
+    roll_close(&merge->roll);
+    pipeline_free(merge->pipeline);
+    intake_free(merge->intake);
+    master_close(merge->master); // rolls back
+    archive_close(&merge->archive);
+    for (size_t i = 0; i < merge->refusal_count; i++)
+        free(merge->refusals[i].path);
+    free(merge->refusals);
+    free(merge->marks);
+    *merge = (struct merge){0};
+}

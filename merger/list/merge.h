@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One merge: files are verified, archived and put into the master list in one transaction, which
+// is committed when the archive is on the device. Killed at any point, it is run again with the
+// same result: what is in the archive but not in the master list comes in at the beginning.
+#ifndef QOL_MERGE_H
+#define QOL_MERGE_H
+
+#include "common/batch_read.h"
+#include "common/status.h"
+#include "merger/list/archive.h"
+#include "merger/list/intake.h"
+#include "merger/list/master.h"
+#include "merger/list/pipeline.h"
+#include "merger/list/roll.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// A file that was not taken.
+struct merge_refusal {
+    char *path;                      // malloc'd
+    enum status unreadable;          // why it could not be read, or STATUS_OK
+    enum batch_read_verdict verdict; // else why it was refused
+};
+
+// What one batch had in this merge.
+struct merge_mark {
+    bool seen; // a copy of it was among the files
+    bool is_new;
+    unsigned entries_new, voids_new;
+};
+
+struct merge {
+    const struct folder *folder;
+    bool dry_run; // changes nothing that stays
+    struct archive archive;
+    struct master *master;
+    struct intake *intake;
+    struct pipeline *pipeline;
+
+    unsigned long file_count;     // that were looked at
+    unsigned long archived_count; // of them, left in the archive by a merge that did not end
+    unsigned long batches_new, copies_new,
+        copies_known; // the taken ones; a new batch is no new copy
+    struct merge_refusal *refusals;
+    size_t refusal_count, refusal_cap;
+    struct merge_mark *marks; // by the batch's place in the facts
+    size_t mark_count;
+    struct roll roll; // as it stands after merge_finish
+};
+
+// Opens archive and master list, begins the transaction, and takes in what the archive has more. On
+// failure nothing is left open.
+MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out);
+// Takes one file in, or notes why not. Some files are still on their way, and must not be changed,
+// until merge_finish. A failure is one of this machine's; INTERRUPTED if asked to stop.
+MUST_USE enum status merge_file(struct merge *merge, const char *path);
+// Notes what could not be read.
+MUST_USE enum status merge_unreadable(struct merge *merge, const char *path, enum status why);
+// Flushes the archive, commits, and makes merge->roll.
+MUST_USE enum status merge_finish(struct merge *merge);
+// Rolls back what is not committed, and releases all. A zeroed merge is harmless.
+void merge_end(struct merge *merge);
+
+#endif

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/roll.h"
+
+#include "merger/list/load.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+#define SHORT_ID_LEN 4
+
+enum status roll_view(const struct folder *folder, struct master *master, struct roll *out)
+{
+    *out = (struct roll){.folder = folder};
+    enum status status = load_facts(master, &out->facts);
+    if (status == STATUS_OK)
+        status = tally_make(&out->facts, &folder->campaign, folder->chain_secret, &out->tally);
+    if (status != STATUS_OK)
+        roll_close(out);
+    return status;
+}
+
+enum status roll_open(const struct folder *folder, struct roll *out)
+{
+    struct master *master;
+    *out = (struct roll){0};
+    enum status status = master_open(folder, &master);
+    if (status != STATUS_OK)
+        return status;
+    status = roll_view(folder, master, out);
+    if (status == STATUS_OK)
+        out->master = master;
+    else
+        master_close(master);
+    return status;
+}
+
+void roll_close(struct roll *roll)
+{
+    tally_free(&roll->tally);
+    facts_free(&roll->facts);
+    master_close(roll->master);
+    *roll = (struct roll){0};
+}
+
+void roll_label(const struct roll *roll, size_t device, char out[ROLL_LABEL_CAP])
+{
+    const struct lineage_device *found = &roll->tally.lineage.devices[device];
+    char id[2 * SHORT_ID_LEN + 1];
+    sodium_bin2hex(id, sizeof id, found->device_id, SHORT_ID_LEN);
+    if (!found->alias)
+        snprintf(out, ROLL_LABEL_CAP, "device %s", id);
+    else if (found->shares_alias)
+        snprintf(out, ROLL_LABEL_CAP, "%s (%s)", found->alias, id);
+    else
+        snprintf(out, ROLL_LABEL_CAP, "%s", found->alias);
+}
+
+size_t roll_device(const struct roll *roll, const struct facts_batch *batch)
+{
+    return roll->tally.lineage.device_of[batch - roll->facts.batches];
+}

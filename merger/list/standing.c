@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/standing.h"
+
+#include "merger/list/hash_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_entry(const struct decision *a, const struct decision *b)
+{
+    return memcmp(a->device_id, b->device_id, sizeof a->device_id) == 0 &&
+           memcmp(a->entry_id, b->entry_id, sizeof a->entry_id) == 0;
+}
+
+// Decisions by their hash: place + 1.
+static enum status index_decisions(const struct facts *facts, struct hash_index *index)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < facts->decision_count && status == STATUS_OK; i++) {
+        uint8_t hash[HASH_INDEX_KEY_LEN];
+        decision_hash(&facts->decisions[i], hash);
+        status = hash_index_add(index, hash, (int64_t)i + 1);
+    }
+    return status;
+}
+
+enum status standing_find(const struct facts *facts, bool **out)
+{
+    struct hash_index index = {0};
+    bool *stands = malloc(facts->decision_count + 1);
+    enum status status = stands ? index_decisions(facts, &index) : STATUS_NO_MEMORY;
+    if (status != STATUS_OK)
+        goto out;
+    for (size_t i = 0; i < facts->decision_count; i++)
+        stands[i] = true;
+    for (size_t i = 0; i < facts->decision_count; i++) {
+        const struct decision *decision = &facts->decisions[i];
+        int64_t found = hash_index_find(&index, decision->supersedes);
+        if (found != 0 && same_entry(decision, &facts->decisions[found - 1]))
+            stands[found - 1] = false;
+    }
+out:
+    hash_index_free(&index);
+    if (status == STATUS_OK)
+        *out = stands;
+    else
+        free(stands);
+    return status;
+}

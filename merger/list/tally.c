@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/tally.h"
+
+#include "merger/linkage/link.h"
+#include "merger/list/count.h"
+#include "merger/list/judge.h"
+#include "merger/list/standing.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *tally_state_name(enum tally_state state)
+{
+    static const char *const names[TALLY_STATE_COUNT] = {
+        [TALLY_COUNTED] = "counted",
+        [TALLY_DUPLICATE] = "duplicate",
+        [TALLY_VOIDED] = "voided",
+        [TALLY_HELD] = "held",
+    };
+    return names[state];
+}
+
+const char *tally_reason_name(enum tally_reason reason)
+{
+    static const char *const names[TALLY_REASON_COUNT] = {
+        [TALLY_NO_REASON] = "",
+        [TALLY_SAME_NUMBER] = "same_number",
+        [TALLY_SAME_NAME_AND_DATE] = "same_name_and_date",
+        [TALLY_THROUGH_OTHERS] = "through_others",
+        [TALLY_UNDONE] = "undone",
+        [TALLY_DECIDED] = "decided",
+        [TALLY_WRONG_CHAIN] = "wrong_chain",
+        [TALLY_REPEATED_NUMBER] = "repeated_number",
+        [TALLY_UNKNOWN_TEXT] = "unknown_text",
+        [TALLY_NOT_IN_FINAL] = "not_in_final",
+        [TALLY_TWO_CONTENTS] = "two_contents",
+        [TALLY_UNKNOWN_TYPE] = "unknown_type",
+        [TALLY_NEWER_RECORD] = "newer_record",
+        [TALLY_BAD_PADDING] = "bad_padding",
+        [TALLY_BAD_RECORD] = "bad_record",
+        [TALLY_ENTRY_ID_REUSED] = "entry_id_reused",
+        [TALLY_NO_CONSENT] = "no_consent",
+    };
+    return names[reason];
+}
+
+// An entry id beside its device, as voids and decisions name it.
+struct name {
+    const uint8_t *entry_id;
+    const uint8_t *device_id;
+};
+
+static struct name name_of(const struct facts_cell *cell)
+{
+    return (struct name){cell->entry_id, cell->batch->header.certificate.device_id};
+}
+
+static int compare_names(struct name a, struct name b)
+{
+    int order = memcmp(a.entry_id, b.entry_id, SEAL_ENTRY_ID_LEN);
+    return order != 0 ? order : memcmp(a.device_id, b.device_id, CERTIFICATE_DEVICE_ID_LEN);
+}
+
+static int compare_records(const struct facts_cell *a, const struct facts_cell *b)
+{
+    int order = compare_names(name_of(a), name_of(b));
+    return order != 0 ? order : memcmp(a->record_hash, b->record_hash, sizeof a->record_hash);
+}
+
+// Equal entries in the order in which one is chosen to stand for all: usable ones first.
+static int compare_entries(const void *a, const void *b)
+{
+    const struct tally_entry *left = a, *right = b;
+    const struct facts_batch *left_batch = left->cell->batch, *right_batch = right->cell->batch;
+    int order = compare_records(left->cell, right->cell);
+    if (order != 0)
+        return order;
+    if (left->reason != right->reason)
+        return left->reason < right->reason ? -1 : 1;
+    if (left_batch->header.number != right_batch->header.number)
+        return left_batch->header.number < right_batch->header.number ? -1 : 1;
+    order = memcmp(left_batch->header_hash, right_batch->header_hash, FACTS_HASH_LEN);
+    return order != 0 ? order : (int)left->cell->cell - (int)right->cell->cell;
+}
+
+static int compare_voids(const void *a, const void *b)
+{
+    return compare_names(name_of(*(const struct facts_cell *const *)a),
+                         name_of(*(const struct facts_cell *const *)b));
+}
+
+// ---- entries ----------------------------------------------------------------------------------
+
+// One entry for every cell with an entry, sorted; of equal ones only the first is left.
+static void collect_entries(const struct facts *facts, const uint8_t *reasons, struct tally *tally)
+{
+    struct tally_entry *entries = tally->entries;
+    size_t count = 0;
+    for (size_t i = 0; i < facts->cell_count; i++)
+        if (facts->cells[i].type != SEAL_VOID && reasons[i] != JUDGE_SUPERFLUOUS)
+            entries[count++] = (struct tally_entry){.cell = &facts->cells[i], .reason = reasons[i]};
+    if (count > 0)
+        qsort(entries, count, sizeof *entries, compare_entries);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || compare_records(entries[i].cell, entries[i - 1].cell) != 0)
+            entries[tally->entry_count++] = entries[i];
+}
+
+static void hold_reused_ids(struct tally *tally)
+{
+    struct tally_entry *usable = NULL; // the one before, if it has the same name
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        struct tally_entry *entry = &tally->entries[i];
+        if (entry->reason != TALLY_NO_REASON)
+            continue;
+        if (usable && compare_names(name_of(usable->cell), name_of(entry->cell)) == 0)
+            usable->reason = entry->reason = TALLY_ENTRY_ID_REUSED;
+        usable = entry;
+    }
+}
+
+static void hold_unconsenting(struct tally *tally)
+{
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        struct tally_entry *entry = &tally->entries[i];
+        if (entry->reason == TALLY_NO_REASON && !(entry->cell->consents & RECORD_MAY_COUNT))
+            entry->reason = TALLY_NO_CONSENT;
+    }
+}
+
+// ---- voids and decisions ----------------------------------------------------------------------
+
+// The first entry that does not stand before the name.
+static size_t first_of(const struct tally *tally, struct name name)
+{
+    size_t first = 0, end = tally->entry_count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (compare_names(name_of(tally->entries[middle].cell), name) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+// Gives every entry of that name the reason, unless it was voided before; false if there is none.
+static bool void_entries(struct tally *tally, struct name name, enum tally_reason reason)
+{
+    size_t first = first_of(tally, name), i = first;
+    for (; i < tally->entry_count && compare_names(name_of(tally->entries[i].cell), name) == 0; i++)
+        if (tally->entries[i].reason != TALLY_UNDONE)
+            tally->entries[i].reason = (uint8_t)reason;
+    return i > first;
+}
+
+static enum status apply_voids(const struct facts *facts, const uint8_t *reasons,
+                               struct tally *tally)
+{
+    size_t count = 0, cap = 1;
+    for (size_t i = 0; i < facts->cell_count; i++)
+        cap += facts->cells[i].type == SEAL_VOID;
+    const struct facts_cell **voids = malloc(cap * sizeof *voids);
+    if (!voids)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < facts->cell_count; i++) {
+        const struct facts_cell *cell = &facts->cells[i];
+        if (cell->type != SEAL_VOID || reasons[i] == JUDGE_SUPERFLUOUS)
+            continue;
+        if (reasons[i] == TALLY_NO_REASON)
+            voids[count++] = cell;
+        else
+            tally_counts_of(tally, facts, cell)->held_voids++;
+    }
+    qsort(voids, count, sizeof *voids, compare_voids);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && compare_names(name_of(voids[i]), name_of(voids[i - 1])) == 0)
+            continue;
+        struct tally_counts *counts = tally_counts_of(tally, facts, voids[i]);
+        counts->voids++;
+        if (!void_entries(tally, name_of(voids[i]), TALLY_UNDONE))
+            counts->stray_voids++;
+    }
+    free(voids);
+    return STATUS_OK;
+}
+
+static enum status apply_decisions(const struct facts *facts, struct tally *tally)
+{
+    bool *stands;
+    enum status status = standing_find(facts, &stands);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < facts->decision_count; i++) {
+        const struct decision *decision = &facts->decisions[i];
+        struct name name = {decision->entry_id, decision->device_id};
+        if (stands[i] && decision->kind == DECISION_VOID)
+            (void)void_entries(tally, name, TALLY_DECIDED); // its entry may come later
+    }
+    free(stands);
+    return STATUS_OK;
+}
+
+// ---- people -----------------------------------------------------------------------------------
+
+static struct link_entry link_entry(const struct tally_entry *entry)
+{
+    return (struct link_entry){entry->cell->person, entry->cell->person_len};
+}
+
+static enum tally_reason duplicate_reason(const struct tally_entry *entry,
+                                          const struct tally_entry *counted)
+{
+    struct link_entry a = link_entry(entry), b = link_entry(counted);
+    switch (link_reason(&a, &b)) {
+    case LINK_SAME_NUMBER:
+        return TALLY_SAME_NUMBER;
+    case LINK_SAME_NAME_AND_DATE:
+        return TALLY_SAME_NAME_AND_DATE;
+    case LINK_NO_REASON:
+        break;
+    }
+    return TALLY_THROUGH_OTHERS;
+}
+
+static void settle(struct tally *tally, size_t i, size_t person)
+{
+    struct tally_entry *entry = &tally->entries[i];
+    entry->person = (uint32_t)person;
+    if (entry->reason == TALLY_UNDONE || entry->reason == TALLY_DECIDED) {
+        entry->state = TALLY_VOIDED;
+    } else if (entry->reason != TALLY_NO_REASON) {
+        entry->state = TALLY_HELD;
+    } else if (person != i) {
+        entry->state = TALLY_DUPLICATE;
+        entry->reason = (uint8_t)duplicate_reason(entry, &tally->entries[person]);
+    } else {
+        entry->state = TALLY_COUNTED;
+    }
+}
+
+static bool agrees_to_be_named(const struct tally_entry *entry)
+{
+    return entry->cell->consents & RECORD_MAY_HAND_OVER;
+}
+
+// One entry that wants no name is enough: what was asked for once is kept. An entry that does not
+// count has no say in it.
+static void settle_naming(struct tally *tally)
+{
+    for (size_t i = 0; i < tally->entry_count; i++)
+        tally->entries[i].may_be_named = agrees_to_be_named(&tally->entries[i]);
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        const struct tally_entry *entry = &tally->entries[i];
+        if (entry->state == TALLY_DUPLICATE && !entry->may_be_named)
+            tally->entries[entry->person].may_be_named = false;
+    }
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        struct tally_entry *entry = &tally->entries[i];
+        if (entry->state == TALLY_DUPLICATE)
+            entry->may_be_named = tally->entries[entry->person].may_be_named;
+    }
+}
+
+// Links the entries that are neither voided nor held, and gives every entry its state. Entries are
+// sorted by their ids, so the first of a person has the smallest.
+static enum status find_people(struct tally *tally)
+{
+    struct link_entry *linked = malloc((tally->entry_count + 1) * sizeof *linked);
+    uint32_t *place = malloc((tally->entry_count + 1) * sizeof *place);
+    uint32_t *cluster = malloc((tally->entry_count + 1) * sizeof *cluster);
+    enum status status = STATUS_NO_MEMORY;
+    if (!linked || !place || !cluster)
+        goto out;
+    size_t count = 0;
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        if (tally->entries[i].reason != TALLY_NO_REASON)
+            continue;
+        linked[count] = link_entry(&tally->entries[i]);
+        place[count++] = (uint32_t)i;
+    }
+    status = link_entries(linked, count, cluster);
+    if (status != STATUS_OK)
+        goto out;
+    for (size_t i = 0, next = 0; i < tally->entry_count; i++) {
+        bool is_linked = next < count && place[next] == i;
+        settle(tally, i, is_linked ? place[cluster[next]] : i);
+        next += is_linked;
+    }
+    settle_naming(tally);
+out:
+    free(linked);
+    free(place);
+    free(cluster);
+    return status;
+}
+
+// ---- all of it --------------------------------------------------------------------------------
+
+static enum status make_entries(const struct facts *facts, struct tally *tally)
+{
+    uint8_t *reasons;
+    enum status status = judge_cells(facts, &tally->lineage, &reasons);
+    if (status != STATUS_OK)
+        return status;
+    collect_entries(facts, reasons, tally);
+    hold_reused_ids(tally);
+    hold_unconsenting(tally);
+    status = apply_voids(facts, reasons, tally);
+    free(reasons);
+    return status;
+}
+
+enum status tally_make(const struct facts *facts, const struct campaign *campaign,
+                       const uint8_t chain_secret[32], struct tally *out)
+{
+    *out = (struct tally){0};
+    enum status status = lineage_make(facts, campaign, chain_secret, &out->lineage);
+    if (status != STATUS_OK)
+        return status;
+    out->entries = malloc((facts->cell_count + 1) * sizeof *out->entries);
+    out->devices = calloc(out->lineage.device_count + 1, sizeof *out->devices);
+    status = out->entries && out->devices ? STATUS_OK : STATUS_NO_MEMORY;
+    if (status == STATUS_OK)
+        status = make_entries(facts, out);
+    if (status == STATUS_OK)
+        status = apply_decisions(facts, out);
+    if (status == STATUS_OK)
+        status = find_people(out);
+    if (status == STATUS_OK)
+        count_tally(facts, out);
+    else
+        tally_free(out);
+    return status;
+}
+
+void tally_free(struct tally *tally)
+{
+    lineage_free(&tally->lineage);
+    free(tally->entries);
+    free(tally->devices);
+    *tally = (struct tally){0};
+}
+
+struct tally_counts *tally_counts_of(const struct tally *tally, const struct facts *facts,
+                                     const struct facts_cell *cell)
+{
+    return &tally->devices[tally->lineage.device_of[cell->batch - facts->batches]];
+}
+
+// Compares the first digit_count hex digits.
+static int compare_digits(const uint8_t *id, const uint8_t *prefix, size_t digit_count)
+{
+    int order = memcmp(id, prefix, digit_count / 2);
+    if (order == 0 && digit_count % 2 == 1)
+        order = (id[digit_count / 2] >> 4) - (prefix[digit_count / 2] >> 4);
+    return order;
+}
+
+size_t tally_find(const struct tally *tally, const uint8_t prefix[SEAL_ENTRY_ID_LEN],
+                  size_t digit_count, size_t *first)
+{
+    size_t count = 0;
+    *first = 0;
+    for (size_t i = 0; i < tally->entry_count; i++)
+        if (compare_digits(tally->entries[i].cell->entry_id, prefix, digit_count) == 0 &&
+            count++ == 0)
+            *first = i;
+    return count;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What follows from the facts: the state of every entry, the people, and how it stands with each
+// device. A pure function: no clock, no order of arrival, no local number enters it.
+//
+// An entry is a device, an entry id and a record; it counts once however many cells hold it. The
+// rules, version 1, in this order:
+//   1. A cell cannot be used if its batch is held (lineage.h), if a valid `final` of the batch does
+//      not vouch for it, if the cell has two contents, or if its content cannot be read.
+//   2. Usable cells with one entry id and different records hold each other.
+//   3. An entry without consent to be counted is held.
+//   4. A usable void, or a standing decision, voids an entry of its device, held or not.
+//   5. Of the entries left, those of one person (link.h) count once, by the smallest entry id. The
+//      person is named only if all of them agree to that.
+#ifndef QOL_TALLY_H
+#define QOL_TALLY_H
+
+#include "merger/list/facts.h"
+#include "merger/list/lineage.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TALLY_RULE_VERSION 1
+
+enum tally_state { TALLY_COUNTED, TALLY_DUPLICATE, TALLY_VOIDED, TALLY_HELD, TALLY_STATE_COUNT };
+
+enum tally_reason {
+    TALLY_NO_REASON,
+    // duplicate: what it has in common with the entry that is counted
+    TALLY_SAME_NUMBER,
+    TALLY_SAME_NAME_AND_DATE,
+    TALLY_THROUGH_OTHERS,
+    // voided
+    TALLY_UNDONE,  // by the volunteer, at once
+    TALLY_DECIDED, // by a coordinator
+    // held
+    TALLY_WRONG_CHAIN,
+    TALLY_REPEATED_NUMBER,
+    TALLY_UNKNOWN_TEXT,
+    TALLY_NOT_IN_FINAL,
+    TALLY_TWO_CONTENTS,
+    TALLY_UNKNOWN_TYPE,
+    TALLY_NEWER_RECORD,
+    TALLY_BAD_PADDING,
+    TALLY_BAD_RECORD,
+    TALLY_ENTRY_ID_REUSED,
+    TALLY_NO_CONSENT,
+    TALLY_REASON_COUNT
+};
+
+// "counted" …, "" or "same_number" …: the words of exports and of --json.
+const char *tally_state_name(enum tally_state state);
+const char *tally_reason_name(enum tally_reason reason);
+
+struct tally_entry {
+    const struct facts_cell *cell; // where it stands; the first such place, if there are several
+    uint32_t person;               // the entry that is counted for this person; itself if none is
+    uint8_t state;                 // enum tally_state
+    bool may_be_named;             // every entry of this person agrees to be handed over by name
+    uint8_t reason;                // enum tally_reason
+};
+
+struct tally_counts {
+    unsigned long entries;
+    unsigned long by_state[TALLY_STATE_COUNT];
+    unsigned long by_reason[TALLY_REASON_COUNT];
+    unsigned long voids;       // usable ones, each entry id once
+    unsigned long stray_voids; // of them, those that name no entry of their device
+    unsigned long held_voids;  // voids in cells that cannot be used
+    unsigned long batches, holes, unclosed, altered, outside_window;
+    unsigned long held_batches, missing;
+};
+
+struct tally {
+    struct lineage lineage;
+    struct tally_entry *entries; // by entry id, device id and record
+    size_t entry_count;
+    struct tally_counts total;
+    struct tally_counts *devices; // in the order of lineage.devices
+    // Open questions count as separate people. There are none yet, so all three are equal.
+    unsigned long certain, low, high;
+};
+
+// The facts must outlive it. On failure *out is zeroed.
+MUST_USE enum status tally_make(const struct facts *facts, const struct campaign *campaign,
+                                const uint8_t chain_secret[32], struct tally *out);
+void tally_free(struct tally *tally); // zeroed is harmless
+
+// The counts of the device that wrote the cell.
+struct tally_counts *tally_counts_of(const struct tally *tally, const struct facts *facts,
+                                     const struct facts_cell *cell);
+
+// The entries whose id begins with the first digit_count hex digits (half bytes, high ones first)
+// of prefix stand together: gives how many there are, and the first of them.
+size_t tally_find(const struct tally *tally, const uint8_t prefix[SEAL_ENTRY_ID_LEN],
+                  size_t digit_count, size_t *first);
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/verify.h"
+
+#include "common/platform.h"
+#include "common/secret.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct verify {
+    struct batch_read *batch;
+    struct batch_read_key *key; // guarded
+    struct certificate known;   // of the batch taken last: a stick's batches come in runs
+    bool has_known;
+    uint8_t file[SEAL_FILE_LEN];
+};
+
+static void set_key(struct batch_read_key *key, const struct folder *folder)
+{
+    memcpy(key->box_public, folder->key->box_public, sizeof key->box_public);
+    memcpy(key->box_secret, folder->key->box_secret, sizeof key->box_secret);
+    memcpy(key->campaign_id, folder->campaign.id, sizeof key->campaign_id);
+    key->slot = folder->slot;
+}
+
+enum status verify_new(const struct folder *folder, struct verify **out)
+{
+    struct verify *verify = calloc(1, sizeof *verify);
+    if (!verify)
+        return STATUS_NO_MEMORY;
+    verify->batch = batch_read_new();
+    verify->key = secret_alloc(sizeof *verify->key);
+    if (!verify->batch || !verify->key) {
+        verify_free(verify);
+        return STATUS_NO_MEMORY;
+    }
+    set_key(verify->key, folder);
+    *out = verify;
+    return STATUS_OK;
+}
+
+void verify_free(struct verify *verify)
+{
+    if (!verify)
+        return;
+    batch_read_free(verify->batch);
+    secret_free(verify->key);
+    free(verify);
+}
+
+// Reads a file of the one size that batches have; of any other only that it is another.
+static enum status read_file(const char *path, uint8_t out[SEAL_FILE_LEN], size_t *len)
+{
+    struct platform_file *file;
+    enum status status = platform_open_read(path, &file);
+    if (status != STATUS_OK)
+        return status;
+    uint64_t size;
+    *len = 0;
+    status = platform_size(file, &size);
+    if (status == STATUS_OK && size == SEAL_FILE_LEN)
+        status = platform_read_at(file, 0, out, SEAL_FILE_LEN, len);
+    platform_abandon(file); // nothing was written
+    return status;
+}
+
+enum status verify_file(struct verify *verify, const char *path, struct verify_result *result)
+{
+    struct batch_read *batch = verify->batch;
+    size_t len;
+    enum status status = read_file(path, verify->file, &len);
+    if (status != STATUS_OK)
+        return status;
+    batch_read(batch, verify->file, len, verify->key, verify->has_known ? &verify->known : NULL);
+    *result = (struct verify_result){.batch = batch, .file = verify->file};
+    if (batch->verdict != BATCH_READ_TAKEN)
+        return STATUS_OK;
+    verify->known = batch->facts.certificate;
+    verify->has_known = true;
+    facts_copy_hash(batch->trailer, verify->file + SEAL_FILE_LEN - sizeof batch->trailer,
+                    result->copy_hash);
+    return STATUS_OK;
+}
+
+const char *verify_sentence(enum batch_read_verdict verdict)
+{
+    static const char *const sentences[BATCH_READ_VERDICT_COUNT] = {
+        [BATCH_READ_TAKEN] = "taken",
+        [BATCH_READ_WRONG_SIZE] = "it does not have a batch file's size; copy it again",
+        [BATCH_READ_NOT_A_BATCH] = "it is no batch file",
+        [BATCH_READ_NEWER_FORMAT] = "it was written by a newer collector; update this program",
+        [BATCH_READ_UNKNOWN_SUITE] = "it uses an encryption this program does not know; update it",
+        [BATCH_READ_NOT_ZERO] = "bytes that must be zero are not; copy it again",
+        [BATCH_READ_NOT_FOR_US] = "it cannot be opened with this coordinator's key",
+        [BATCH_READ_WRONG_COMMITMENT] = "its header is damaged; ask for another copy",
+        [BATCH_READ_DAMAGED_HEADER] = "its header is damaged; ask for another copy",
+        [BATCH_READ_FOREIGN_CAMPAIGN] = "it belongs to another campaign",
+        [BATCH_READ_FORGED_CERTIFICATE] = "no device of this campaign wrote it: its certificate is "
+                                          "forged",
+        [BATCH_READ_FORGED_HEADER] = "its device did not sign it: it is forged",
+        [BATCH_READ_NUMBER_TOO_HIGH] = "its batch number is impossible",
+    };
+    return sentences[verdict];
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/walk.h"
+
+#include "common/platform.h"
+#include "common/safefile.h"
+
+#include <string.h>
+
+#define BATCH_SUFFIX ".qolb"
+
+struct place {
+    struct walk *walk;
+    const char *folder;
+    unsigned depth;
+    enum status stopped; // by a callback
+};
+
+static enum status walk_folder(struct walk *walk, const char *folder, unsigned depth);
+
+static bool is_batch_name(const char *name)
+{
+    size_t len = strlen(name), suffix_len = strlen(BATCH_SUFFIX);
+    return len > suffix_len && strcmp(name + len - suffix_len, BATCH_SUFFIX) == 0;
+}
+
+static enum status look_at(const struct place *place, const char *name)
+{
+    struct walk *walk = place->walk;
+    char path[PLATFORM_PATH_CAP];
+    bool is_link = false, is_folder = false;
+    enum status status = safefile_join(place->folder, name, path);
+    if (status == STATUS_OK)
+        status = platform_is_link(path, &is_link);
+    if (status == STATUS_OK && !is_link)
+        status = platform_is_folder(path, &is_folder);
+    if (status == STATUS_OK && is_folder)
+        return walk_folder(walk, path, place->depth + 1);
+    bool is_gone = status == STATUS_NOT_FOUND; // since the folder was listed
+    if (is_link || (!is_batch_name(name) && (status == STATUS_OK || is_gone))) {
+        walk->ignored_count++;
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK)
+        return walk->unreadable(walk->context, path, status);
+    return walk->file(walk->context, path);
+}
+
+static enum status visit_name(void *context, const char *name)
+{
+    struct place *place = context;
+    place->stopped = look_at(place, name);
+    return place->stopped;
+}
+
+static enum status walk_folder(struct walk *walk, const char *folder, unsigned depth)
+{
+    if (depth > WALK_MAX_DEPTH)
+        return walk->unreadable(walk->context, folder, STATUS_TOO_DEEP);
+    struct place place = {.walk = walk, .folder = folder, .depth = depth};
+    enum status status = platform_list(folder, visit_name, &place);
+    if (status == STATUS_OK || place.stopped != STATUS_OK)
+        return status;
+    return walk->unreadable(walk->context, folder, status);
+}
+
+enum status walk_path(struct walk *walk, const char *path)
+{
+    bool is_folder;
+    enum status status = platform_is_folder(path, &is_folder);
+    if (status != STATUS_OK)
+        return walk->unreadable(walk->context, path, status);
+    return is_folder ? walk_folder(walk, path, 0) : walk->file(walk->context, path);
+}

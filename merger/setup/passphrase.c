@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/setup/passphrase.h"
+
+#include "common/letters.h"
+#include "common/report.h"
+
+#include <ctype.h>
+#include <sodium.h>
+#include <stdint.h>
+#include <string.h>
+
+#define SHORT_LEN 12
+
+void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP])
+{
+    uint8_t bytes[8];
+    char letters[LETTERS_CAP];
+    randombytes_buf(bytes, sizeof bytes);
+    letters_print(bytes, letters);
+    size_t i = 0;
+    for (; letters[i]; i++)
+        out[i] = (char)tolower(letters[i]);
+    out[i] = '\0';
+    sodium_memzero(bytes, sizeof bytes);
+    sodium_memzero(letters, sizeof letters);
+}
+
+void passphrase_warn_if_short(const char *passphrase)
+{
+    if (strlen(passphrase) < SHORT_LEN)
+        report_say(EXIT_DONE, "this passphrase is short, and it protects every signature; use five "
+                              "words or more (merger passphrase changes it)");
+}

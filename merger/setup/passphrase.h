@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Passphrases of coordinators and volunteers.
+#ifndef QOL_PASSPHRASE_H
+#define QOL_PASSPHRASE_H
+
+#include "common/keyfile.h"
+
+// 64 random bits as easily typed letters: "abde-gikl-mnor-stuz".
+void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP]);
+// Says so if a coordinator's new passphrase is easily guessed; it is not refused.
+void passphrase_warn_if_short(const char *passphrase);
+
+#endif
