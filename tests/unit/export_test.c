@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/handover/export.h"
+
+#include "common/safefile.h"
+#include "merger/handover/output.h"
+#include "merger/list/merge.h"
+#include "tests/unit/list_fixture.h"
+
+#include <setjmp.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct list_fixture list;
+static struct roll roll;
+static char path[PLATFORM_PATH_CAP];
+
+static const struct list_fixture_person people[] = {
+    {"=Сейітова", "Айгерім", "Маратқызы", "1990-03-05", NULL, LIST_FIXTURE_CONSENTS},
+    {"О\"маров", "Ер,лан", NULL, "1985-01-31", "000101500001", LIST_FIXTURE_CONSENTS},
+    {"Петров", "Пётр", NULL, "1980-02-29", NULL, RECORD_MAY_COUNT},
+    {"Омаров", "Ерлан", NULL, "1985-01-31", "000101500001", LIST_FIXTURE_CONSENTS},
+    {"Иванова", "Анна", NULL, "1970-05-05", NULL, RECORD_MAY_HAND_OVER},
+};
+
+// Fills the list with a batch of these people; the fifth is held, the fourth is the second again.
+static void merge_people(void)
+{
+    struct merge merge;
+    struct fixture_batch *batch = fixture_batch_new(&list.device, &list.device.facts);
+    for (uint8_t i = 0; i < 5; i++)
+        list_fixture_seal(batch, (uint8_t)(i + 1), &people[i]);
+    fixture_batch_close(batch, &list.device);
+    list_fixture_write(batch, list.folder.path, "batch", path);
+    assert_int_equal(merge_begin(&list.folder, false, &merge), STATUS_OK);
+    assert_int_equal(merge_file(&merge, path), STATUS_OK);
+    assert_int_equal(merge_finish(&merge), STATUS_OK);
+    merge_end(&merge);
+    free(batch);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    list_fixture_init(&list);
+    merge_people();
+    assert_int_equal(safefile_join(list.folder.path, "table", path), STATUS_OK);
+    return roll_open(&list.folder, &roll) == STATUS_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    roll_close(&roll);
+    list_fixture_free(&list);
+    return 0;
+}
+
+static char *read_table(void)
+{
+    uint8_t *text;
+    size_t len;
+    assert_int_equal(safefile_read(path, 1u << 20, &text, &len), STATUS_OK);
+    return (char *)text;
+}
+
+// Exports, expects that many rows, and gives the file; free().
+static char *export_table(struct export_plan plan, const struct rows_format *format,
+                          unsigned long expected_rows)
+{
+    struct output output;
+    unsigned long row_count;
+    assert_int_equal(output_open(path, true, &output), STATUS_OK);
+    assert_int_equal(export_write(&roll, &plan, format, output.stream, &row_count), STATUS_OK);
+    assert_int_equal(output_finish(&output), STATUS_OK);
+    assert_int_equal(row_count, expected_rows);
+    return read_table();
+}
+
+static void by_default_only_handed_over_fields_leave(void **state)
+{
+    (void)state;
+    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    assert_string_equal(text, "family_name,given_name,patronymic\r\n"
+                              "'=Сейітова,Айгерім,Маратқызы\r\n"
+                              "\"О\"\"маров\",\"Ер,лан\",\r\n"
+                              ",,\r\n");
+    free(text);
+}
+
+static void internal_fields_leave_when_asked_for(void **state)
+{
+    (void)state;
+    char *text = export_table((struct export_plan){.internal = true}, &rows_csv, 3);
+    assert_string_equal(text, "family_name,given_name,patronymic,birth_date,id_number\r\n"
+                              "'=Сейітова,Айгерім,Маратқызы,1990-03-05,\r\n"
+                              "\"О\"\"маров\",\"Ер,лан\",,1985-01-31,000101500001\r\n"
+                              ",,,,\r\n");
+    free(text);
+}
+
+static void json_lines_say_the_same(void **state)
+{
+    (void)state;
+    char *text = export_table((struct export_plan){.all = false}, &rows_jsonl, 3);
+    assert_string_equal(
+        text,
+        "{\"family_name\": \"=Сейітова\", \"given_name\": \"Айгерім\", \"patronymic\": "
+        "\"Маратқызы\"}\n"
+        "{\"family_name\": \"О\\\"маров\", \"given_name\": \"Ер,лан\", \"patronymic\": \"\"}\n"
+        "{\"family_name\": \"\", \"given_name\": \"\", \"patronymic\": \"\"}\n");
+    free(text);
+}
+
+static void all_entries_have_a_row_with_their_state(void **state)
+{
+    (void)state;
+    static const char *const expected[] = {
+        "\"01010101010101010101010101010101\", \"person_id\": "
+        "\"01010101010101010101010101010101\", \"state\": \"counted\", \"reason\": \"\", "
+        "\"rule\": \"\"",
+        "\"person_id\": \"02020202020202020202020202020202\", \"state\": \"duplicate\", "
+        "\"reason\": \"same_number\", \"rule\": \"link-1\"",
+        "\"05050505050505050505050505050505\", \"person_id\": \"\", \"state\": \"held\", "
+        "\"reason\": \"no_consent\", \"rule\": \"tally-1\", \"volunteer\": \"device ",
+        "\"batch_number\": 0, \"cell\": 4, \"reference\": \"\", \"text_version\": \"5a5a5a",
+    };
+    char *text = export_table((struct export_plan){.all = true, .internal = true}, &rows_jsonl, 5);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        assert_non_null(strstr(text, expected[i]));
+    assert_null(strstr(text, "Пётр")); // who is not to be named is not named here either
+    free(text);
+}
+
+static void fields_that_the_form_does_not_have_stay(void **state)
+{
+    (void)state;
+    list.folder.campaign.fields[RECORD_PATRONYMIC].need = CAMPAIGN_OFF;
+    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    assert_memory_equal(text, "family_name,given_name\r\n", strlen("family_name,given_name\r\n"));
+    assert_null(strstr(text, "Маратқызы"));
+    free(text);
+}
+
+static void formats_have_names(void **state)
+{
+    (void)state;
+    assert_ptr_equal(rows_format_named("csv"), &rows_csv);
+    assert_ptr_equal(rows_format_named("jsonl"), &rows_jsonl);
+    assert_null(rows_format_named("CSV"));
+    assert_ptr_equal(rows_format_of_path("a.b/people.csv"), &rows_csv);
+    assert_ptr_equal(rows_format_of_path("people.jsonl"), &rows_jsonl);
+    assert_null(rows_format_of_path("people"));
+    assert_null(rows_format_of_path("people.csv.txt"));
+}
+
+// ---- output -----------------------------------------------------------------------------------
+
+static bool is_there(const char *suffix)
+{
+    char name[PLATFORM_PATH_CAP];
+    bool is_folder;
+    assert_true(snprintf(name, sizeof name, "%s%s", path, suffix) < (int)sizeof name);
+    return platform_is_folder(name, &is_folder) == STATUS_OK;
+}
+
+static void a_file_appears_only_when_it_is_whole(void **state)
+{
+    (void)state;
+    struct output output;
+    assert_int_equal(output_open(path, false, &output), STATUS_OK);
+    assert_true(fputs("text", output.stream) >= 0);
+    assert_false(is_there(""));
+    assert_int_equal(output_finish(&output), STATUS_OK);
+    assert_true(is_there(""));
+    assert_false(is_there(".part"));
+    char *text = read_table();
+    assert_string_equal(text, "text");
+    free(text);
+}
+
+static void nothing_is_left_of_what_is_abandoned(void **state)
+{
+    (void)state;
+    struct output output;
+    assert_int_equal(output_open(path, false, &output), STATUS_OK);
+    assert_true(fputs("text", output.stream) >= 0);
+    output_abandon(&output);
+    assert_false(is_there(""));
+    assert_false(is_there(".part"));
+}
+
+static void what_is_there_stays_unless_it_may_be_replaced(void **state)
+{
+    (void)state;
+    struct output output;
+    assert_int_equal(safefile_create(path, "old", 3), STATUS_OK);
+    assert_int_equal(output_open(path, false, &output), STATUS_EXISTS);
+    char *text = read_table();
+    assert_string_equal(text, "old");
+    free(text);
+    assert_int_equal(output_open(path, true, &output), STATUS_OK);
+    assert_true(fputs("new", output.stream) >= 0);
+    assert_int_equal(output_finish(&output), STATUS_OK);
+    text = read_table();
+    assert_string_equal(text, "new");
+    free(text);
+}
+
+// Another program was quicker.
+static void what_came_meanwhile_stays(void **state)
+{
+    (void)state;
+    struct output output;
+    char quicker[PLATFORM_PATH_CAP];
+    assert_int_equal(safefile_join(list.folder.path, "quicker", quicker), STATUS_OK);
+    assert_int_equal(safefile_create(quicker, "quicker", 7), STATUS_OK);
+    assert_int_equal(output_open(path, false, &output), STATUS_OK);
+    assert_int_equal(platform_rename(quicker, path), STATUS_OK);
+    assert_int_equal(output_finish(&output), STATUS_EXISTS);
+    char *text = read_table();
+    assert_string_equal(text, "quicker");
+    free(text);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(by_default_only_handed_over_fields_leave),
+        TEST(internal_fields_leave_when_asked_for),
+        TEST(json_lines_say_the_same),
+        TEST(all_entries_have_a_row_with_their_state),
+        TEST(fields_that_the_form_does_not_have_stay),
+        TEST(formats_have_names),
+        TEST(a_file_appears_only_when_it_is_whole),
+        TEST(nothing_is_left_of_what_is_abandoned),
+        TEST(what_is_there_stays_unless_it_may_be_replaced),
+        TEST(what_came_meanwhile_stays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

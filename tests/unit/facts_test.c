@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/facts.h"
+
+#include "tests/unit/list_fixture.h"
+
+#include <setjmp.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct fixture device;
+static struct facts facts;
+
+static const struct list_fixture_person aigerim = {"Сейітова",   "Айгерім",      "Маратқызы",
+                                                   "1990-03-05", "000101500001", RECORD_MAY_COUNT};
+
+static int set_up(void **state)
+{
+    (void)state;
+    fixture_init(&device);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    facts_free(&facts);
+    return 0;
+}
+
+static void assert_text(const struct facts_cell *cell, enum record_field field, const char *text)
+{
+    struct record_value value = record_get(cell->person, cell->person_len, (uint8_t)field);
+    assert_int_equal(value.len, strlen(text));
+    assert_memory_equal(value.bytes, text, value.len);
+}
+
+static void a_cell_keeps_who_signed(void **state)
+{
+    (void)state;
+    size_t batch = list_fixture_batch(&facts, &device, 0);
+    struct record record = {.len = 0};
+    record_put_text(&record, RECORD_FAMILY_NAME, "Сейітова");
+    record_put_text(&record, RECORD_CITY, "Семей");
+    record_put_text(&record, RECORD_ADDRESS, "Абай көшесі, 1");
+    record_put_text(&record, RECORD_PHONE, "+7 701 000 00 01");
+    record_put_text(&record, RECORD_COMMENT, "Бостандық!");
+    record_put_u8(&record, RECORD_CONSENTS, RECORD_MAY_COUNT);
+    struct facts_content content = list_fixture_content(SEAL_ENTRY, 1, &record);
+    list_fixture_cell(&facts, batch, 3, 2, &content);
+
+    const struct facts_cell *cell = &facts.cells[0];
+    assert_ptr_equal(cell->batch, &facts.batches[batch]);
+    assert_int_equal(cell->cell, 3);
+    assert_int_equal(cell->variant, 2);
+    assert_int_equal(cell->type, SEAL_ENTRY);
+    assert_int_equal(cell->consents, RECORD_MAY_COUNT);
+    assert_text(cell, RECORD_FAMILY_NAME, "Сейітова");
+    assert_text(cell, RECORD_CITY, "Семей");
+    assert_text(cell, RECORD_PHONE, "+7 701 000 00 01");
+    assert_null(record_get(cell->person, cell->person_len, RECORD_ADDRESS).bytes);
+    assert_null(record_get(cell->person, cell->person_len, RECORD_COMMENT).bytes);
+    assert_null(record_get(cell->person, cell->person_len, RECORD_CONSENTS).bytes);
+}
+
+static void equal_records_have_equal_hashes(void **state)
+{
+    (void)state;
+    size_t batch = list_fixture_batch(&facts, &device, 0);
+    struct list_fixture_person other = aigerim;
+    other.birth_date = "1990-03-06";
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 2, &aigerim);
+    list_fixture_entry(&facts, batch, 2, 3, &other);
+    const struct facts_cell *cells = facts.cells;
+    assert_memory_equal(cells[0].record_hash, cells[1].record_hash, FACTS_RECORD_HASH_LEN);
+    assert_memory_not_equal(cells[0].record_hash, cells[2].record_hash, FACTS_RECORD_HASH_LEN);
+}
+
+static void the_version_is_part_of_the_record(void **state)
+{
+    (void)state;
+    size_t batch = list_fixture_batch(&facts, &device, 0);
+    struct record record;
+    list_fixture_record(&aigerim, &record);
+    struct facts_content content = list_fixture_content(SEAL_ENTRY, 1, &record);
+    list_fixture_cell(&facts, batch, 0, 0, &content);
+    content.record_version++;
+    list_fixture_cell(&facts, batch, 1, 0, &content);
+    assert_memory_not_equal(facts.cells[0].record_hash, facts.cells[1].record_hash,
+                            FACTS_RECORD_HASH_LEN);
+}
+
+static void a_final_vouches_for_its_digests(void **state)
+{
+    (void)state;
+    size_t other = list_fixture_batch(&facts, &device, 0);
+    size_t batch = list_fixture_batch(&facts, &device, 1);
+    list_fixture_entry(&facts, other, 0, 1, &aigerim);
+    for (uint8_t i = 0; i < 3; i++)
+        list_fixture_entry(&facts, batch, i, i, &aigerim);
+    uint8_t digests[2][SEAL_DIGEST_LEN];
+    memcpy(digests[0], facts.cells[1].digest, SEAL_DIGEST_LEN);
+    memcpy(digests[1], facts.cells[1].digest, SEAL_DIGEST_LEN); // not that of cell 1
+    assert_int_equal(facts_add_final(&facts, batch, digests[0], 2), STATUS_OK);
+    assert_int_equal(facts.finals[0].count, 2);
+    assert_false(facts.cells[0].vouched); // another batch's
+    assert_true(facts.cells[1].vouched);
+    assert_false(facts.cells[2].vouched); // another digest
+    assert_false(facts.cells[3].vouched); // beyond the count
+}
+
+// Growing moves arrays, but nothing that others point at.
+static void many_facts_keep_their_places(void **state)
+{
+    (void)state;
+    enum { BATCHES = 200 };
+    for (uint32_t i = 0; i < BATCHES; i++)
+        list_fixture_batch(&facts, &device, i);
+    for (size_t i = 0; i < BATCHES; i++)
+        for (unsigned cell = 0; cell < 60; cell++)
+            list_fixture_entry(&facts, i, cell, (uint8_t)i, &aigerim);
+    assert_int_equal(facts.cell_count, BATCHES * 60);
+    for (size_t i = 0; i < facts.cell_count; i++) {
+        assert_ptr_equal(facts.cells[i].batch, &facts.batches[i / 60]);
+        assert_text(&facts.cells[i], RECORD_GIVEN_NAME, "Айгерім");
+        assert_text(&facts.cells[i], RECORD_ID_NUMBER, "000101500001");
+    }
+}
+
+static void keys_are_in_the_order_of_cells(void **state)
+{
+    (void)state;
+    assert_int_equal(facts_cell_key(1, 0, 0), 1 << 26);
+    assert_int_equal(facts_cell_key(1, 60, FACTS_VARIANT_COUNT - 1) + 1, facts_cell_key(1, 61, 0));
+    assert_true(facts_cell_key(1, SEAL_FINAL_CELL, FACTS_VARIANT_COUNT - 1) <
+                facts_cell_key(2, 0, 0));
+}
+
+static void a_batch_goes_through_bytes(void **state)
+{
+    (void)state;
+    uint8_t bytes[512];
+    struct facts_batch batch = {.header = fixture_facts(&device, 7)}, found;
+    randombytes_buf(batch.header_hash, sizeof batch.header_hash);
+    randombytes_buf(batch.header.previous, sizeof batch.header.previous);
+    struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
+    facts_put_batch(&w, &batch);
+    assert_false(w.failed);
+    struct bytes_reader r = bytes_reader_init(bytes, w.len);
+    facts_get_batch(&r, &found);
+    assert_true(bytes_at_end(&r));
+    assert_memory_equal(found.header_hash, batch.header_hash, FACTS_HASH_LEN);
+    assert_memory_equal(found.header.batch_id, batch.header.batch_id, SEAL_BATCH_ID_LEN);
+    assert_memory_equal(&found.header.certificate, &batch.header.certificate,
+                        sizeof found.header.certificate);
+    assert_int_equal(found.header.number, 7);
+    assert_memory_equal(found.header.chain, batch.header.chain, 32);
+    assert_memory_equal(found.header.previous, batch.header.previous, 32);
+    assert_memory_equal(found.header.campaign_hash, batch.header.campaign_hash, 32);
+    assert_int_equal(found.header.day, batch.header.day);
+}
+
+static void a_content_goes_through_bytes(void **state)
+{
+    (void)state;
+    uint8_t bytes[RECORD_MAX_LEN];
+    struct record record;
+    struct facts_content found;
+    list_fixture_record(&aigerim, &record);
+    struct facts_content content = list_fixture_content(SEAL_ENTRY, 9, &record);
+    struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
+    facts_put_content(&w, &content);
+    struct bytes_reader r = bytes_reader_init(bytes, w.len);
+    facts_get_content(&r, &found);
+    assert_true(bytes_at_end(&r));
+    assert_int_equal(found.type, SEAL_ENTRY);
+    assert_int_equal(found.flaw, BATCH_READ_NO_REASON);
+    assert_int_equal(found.record_version, RECORD_VERSION);
+    assert_memory_equal(found.entry_id, content.entry_id, SEAL_ENTRY_ID_LEN);
+    assert_memory_equal(found.digest, content.digest, SEAL_DIGEST_LEN);
+    assert_int_equal(found.record_len, record.len);
+    assert_memory_equal(found.record, record.bytes, record.len);
+    r = bytes_reader_init(bytes, w.len - 1);
+    facts_get_content(&r, &found);
+    assert_false(bytes_at_end(&r));
+}
+
+static void an_enrolment_goes_through_bytes(void **state)
+{
+    (void)state;
+    uint8_t bytes[FACTS_ENROLMENT_MAX_LEN];
+    struct enrolment enrolment = {.alias = "қарлығаш"}, found;
+    randombytes_buf(enrolment.device_id, sizeof enrolment.device_id);
+    randombytes_buf(enrolment.device_public, sizeof enrolment.device_public);
+    struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
+    facts_put_enrolment(&w, &enrolment);
+    assert_int_equal(facts_get_enrolment(bytes, w.len, &found), STATUS_OK);
+    assert_memory_equal(&found, &enrolment, sizeof found);
+    assert_int_equal(facts_get_enrolment(bytes, w.len - 1, &found), STATUS_DAMAGED);
+    bytes[w.len - 1] = '\n';
+    assert_int_equal(facts_get_enrolment(bytes, w.len, &found), STATUS_DAMAGED);
+}
+
+// What batch_read says because of `final` is no property of the content.
+static void a_content_does_not_depend_on_final(void **state)
+{
+    (void)state;
+    uint8_t record[] = {RECORD_CHANNEL, 1, 0, RECORD_PAPER};
+    struct batch_read_cell cell = {.state = BATCH_READ_HELD,
+                                   .reason = BATCH_READ_NOT_IN_FINAL,
+                                   .type = SEAL_VOID,
+                                   .record_version = RECORD_VERSION,
+                                   .record = record,
+                                   .record_len = sizeof record};
+    struct facts_content content;
+    assert_true(facts_from_cell(&cell, &content));
+    assert_int_equal(content.flaw, BATCH_READ_NO_REASON);
+    assert_int_equal(content.type, SEAL_VOID);
+    assert_int_equal(content.record_len, sizeof record);
+    cell.reason = BATCH_READ_BAD_PADDING;
+    assert_true(facts_from_cell(&cell, &content));
+    assert_int_equal(content.flaw, BATCH_READ_BAD_PADDING);
+    cell.state = BATCH_READ_HOLE;
+    assert_false(facts_from_cell(&cell, &content));
+    cell.state = BATCH_READ_UNUSED;
+    assert_false(facts_from_cell(&cell, &content));
+}
+
+static void a_copy_is_named_by_all_of_it(void **state)
+{
+    (void)state;
+    uint8_t trailer[32] = {1}, last[32] = {2}, first[FACTS_HASH_LEN], other[FACTS_HASH_LEN];
+    facts_copy_hash(trailer, last, first);
+    facts_copy_hash(last, trailer, other);
+    assert_memory_not_equal(first, other, sizeof first);
+    last[31] = 1;
+    facts_copy_hash(trailer, last, other);
+    assert_memory_not_equal(first, other, sizeof first);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_cell_keeps_who_signed),           TEST(equal_records_have_equal_hashes),
+        TEST(the_version_is_part_of_the_record), TEST(a_final_vouches_for_its_digests),
+        TEST(many_facts_keep_their_places),      TEST(keys_are_in_the_order_of_cells),
+        TEST(a_batch_goes_through_bytes),        TEST(a_content_goes_through_bytes),
+        TEST(an_enrolment_goes_through_bytes),   TEST(a_content_does_not_depend_on_final),
+        TEST(a_copy_is_named_by_all_of_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

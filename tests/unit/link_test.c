@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/linkage/link.h"
+
+#include "tests/unit/list_fixture.h"
+
+#include <setjmp.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MAX_COUNT 16
+
+struct people {
+    struct record records[MAX_COUNT];
+    struct link_entry entries[MAX_COUNT];
+    uint32_t cluster[MAX_COUNT];
+    size_t count;
+};
+
+static void add(struct people *people, const char *family, const char *given,
+                const char *patronymic, const char *birth_date, const char *id_number)
+{
+    const struct list_fixture_person person = {family, given, patronymic, birth_date, id_number, 0};
+    struct record *record = &people->records[people->count];
+    list_fixture_record(&person, record);
+    people->entries[people->count++] = (struct link_entry){record->bytes, record->len};
+}
+
+static void link(struct people *people)
+{
+    assert_int_equal(link_entries(people->entries, people->count, people->cluster), STATUS_OK);
+}
+
+static void assert_cluster(const struct people *people, const uint32_t *expected)
+{
+    for (size_t i = 0; i < people->count; i++)
+        assert_int_equal(people->cluster[i], expected[i]);
+}
+
+static void one_number_is_one_person(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", "000101500001");
+    add(&people, "Seitova", "Aigerim", NULL, "1990-03-06", "000101500001");
+    add(&people, "Сейітова", "Айжан", NULL, "1990-03-05", "880229400003");
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 0, 2});
+    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_SAME_NUMBER);
+    assert_int_equal(link_reason(&people.entries[0], &people.entries[2]), LINK_NO_REASON);
+}
+
+static void a_wrong_number_joins_nobody(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Ахметов", "Нұрлан", NULL, NULL, "821214240092");
+    add(&people, "Омаров", "Ерлан", NULL, NULL, "821214240092");
+    add(&people, "Жұмабаев", "Асқар", NULL, NULL, "1");
+    add(&people, "Есенов", "Бауыржан", NULL, NULL, "1");
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 1, 2, 3});
+}
+
+static void name_and_birth_date_are_one_person(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", NULL);
+    add(&people, "СЕЙІТОВА", "айгерім ", NULL, "1990-03-05", "000101500001");
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-06", NULL);
+    add(&people, "Сейітова", "Айгерім", NULL, NULL, NULL);
+    add(&people, "Сейітова", "Айгерім", NULL, NULL, NULL);
+    add(&people, "Айгерім", "Сейітова", NULL, "1990-03-05", NULL);
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 0, 2, 3, 4, 5});
+    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_SAME_NAME_AND_DATE);
+    assert_int_equal(link_reason(&people.entries[3], &people.entries[4]), LINK_NO_REASON);
+}
+
+// The border between two fields is part of the name.
+static void letters_do_not_move_between_names(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Аб", "Ай", NULL, "1990-03-05", NULL);
+    add(&people, "А", "бАй", NULL, "1990-03-05", NULL);
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 1});
+}
+
+static void a_missing_patronymic_joins_the_only_one(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Омаров", "Ерлан", NULL, "1985-01-31", NULL);
+    add(&people, "Омаров", "Ерлан", "Серікұлы", "1985-01-31", NULL);
+    add(&people, "Омаров", "Ерлан", NULL, "1985-01-31", NULL);
+    add(&people, "Омаров", "Ерлан", "серікұлы", "1985-01-31", NULL);
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 0, 0, 0});
+}
+
+static void different_patronymics_part(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Омаров", "Ерлан", "Серікұлы", "1985-01-31", NULL);
+    add(&people, "Омаров", "Ерлан", NULL, "1985-01-31", NULL);
+    add(&people, "Омаров", "Ерлан", "Маратұлы", "1985-01-31", NULL);
+    add(&people, "Омаров", "Ерлан", NULL, "1985-01-31", NULL);
+    add(&people, "Омаров", "Ерлан", "Маратұлы", "1985-01-31", NULL);
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 1, 2, 1, 2});
+    assert_int_equal(link_reason(&people.entries[0], &people.entries[2]), LINK_NO_REASON);
+}
+
+static void chains_are_one_person(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Петров", "Пётр", NULL, "1980-02-29", NULL);
+    add(&people, "Petrov", "Piotr", NULL, NULL, "000101500001");
+    add(&people, "Петров", "Пётр", NULL, "1980-02-29", "000101500001");
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 0, 0});
+    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_NO_REASON);
+}
+
+// ---- what a hostile entry must not do -----------------------------------------------------------
+
+static void one_name_with_two_numbers_is_two_people(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", "000101500001");
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", "880229400003");
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", NULL); // of neither
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 1, 2});
+    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_NO_REASON);
+}
+
+// Somebody gives one person's number with another's name and birth date.
+static void a_borrowed_number_is_no_bridge(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0};
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", "000101500001");
+    add(&people, "Омаров", "Ерлан", NULL, "1985-07-01", NULL);
+    add(&people, "Есенов", "Бауыржан", NULL, "1979-01-02", "880229400003");
+    add(&people, "Омаров", "Ерлан", NULL, "1985-07-01", "000101500001");
+    add(&people, "Есенов", "Бауыржан", NULL, "1979-01-02", "000101500001");
+    link(&people);
+    assert_cluster(&people, (const uint32_t[]){0, 1, 2, 0, 0});
+}
+
+// The same people in another order are parted in the same way.
+static void order_does_not_matter(void **state)
+{
+    (void)state;
+    struct people people = {.count = 0}, shuffled = {.count = 0};
+    size_t places[MAX_COUNT];
+    for (unsigned i = 0; i < MAX_COUNT; i++) {
+        static const char *const patronymics[] = {NULL, "Серікұлы", "Маратұлы"};
+        static const char *const numbers[] = {NULL, "000101500001", "880229400003", NULL};
+        add(&people, i % 2 == 0 ? "Омаров" : "Есенов", "Ерлан", patronymics[i % 3], "1985-01-31",
+            numbers[i % 4]);
+        places[i] = i;
+    }
+    link(&people);
+    for (unsigned round = 0; round < 100; round++) {
+        shuffled.count = people.count;
+        for (size_t i = MAX_COUNT - 1; i > 0; i--) {
+            size_t other = randombytes_uniform((uint32_t)i + 1);
+            size_t place = places[i];
+            places[i] = places[other];
+            places[other] = place;
+        }
+        for (size_t i = 0; i < MAX_COUNT; i++)
+            shuffled.entries[i] = people.entries[places[i]];
+        link(&shuffled);
+        for (size_t i = 0; i < MAX_COUNT; i++)
+            for (size_t j = 0; j < MAX_COUNT; j++)
+                assert_int_equal(shuffled.cluster[i] == shuffled.cluster[j],
+                                 people.cluster[places[i]] == people.cluster[places[j]]);
+    }
+}
+
+static void nobody_is_no_failure(void **state)
+{
+    (void)state;
+    assert_int_equal(link_entries(NULL, 0, NULL), STATUS_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_number_is_one_person),
+        cmocka_unit_test(a_wrong_number_joins_nobody),
+        cmocka_unit_test(name_and_birth_date_are_one_person),
+        cmocka_unit_test(letters_do_not_move_between_names),
+        cmocka_unit_test(a_missing_patronymic_joins_the_only_one),
+        cmocka_unit_test(different_patronymics_part),
+        cmocka_unit_test(chains_are_one_person),
+        cmocka_unit_test(one_name_with_two_numbers_is_two_people),
+        cmocka_unit_test(a_borrowed_number_is_no_bridge),
+        cmocka_unit_test(order_does_not_matter),
+        cmocka_unit_test(nobody_is_no_failure),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

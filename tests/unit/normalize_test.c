@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/linkage/normalize.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void assert_becomes(const char *text, const char *expected)
+{
+    char out[NORMALIZE_CAP], again[NORMALIZE_CAP];
+    size_t len, again_len;
+    assert_true(normalize_text(text, strlen(text), out, &len));
+    assert_int_equal(len, strlen(expected));
+    assert_memory_equal(out, expected, len);
+    assert_true(normalize_text(out, len, again, &again_len));
+    assert_int_equal(again_len, len);
+    assert_memory_equal(again, out, len);
+}
+
+static void habits_of_writing_go(void **state)
+{
+    (void)state;
+    assert_becomes("Әл-Фараби", "әлфараби");
+    assert_becomes("  ӘЛ  ФАРАБИ. ", "әлфараби");
+    assert_becomes("O'Neil", "oneil");
+    assert_becomes("+7 (701) 000-00-01", "77010000001");
+}
+
+static void compatible_forms_become_one(void **state)
+{
+    (void)state;
+    assert_becomes("Straße", "strasse");
+    assert_becomes("ｆｕｌｌ", "full");
+    assert_becomes("ﬁne", "fine");
+}
+
+static void marks_stay(void **state)
+{
+    (void)state;
+    assert_becomes("Й", "й");
+    assert_becomes("И\u0306", "й"); // composed
+    assert_becomes("Ёлкин", "ёлкин");
+    assert_becomes("Ş", "ş");
+}
+
+static void nothing_is_left_of_punctuation(void **state)
+{
+    (void)state;
+    assert_becomes("", "");
+    assert_becomes(" -.,'", "");
+}
+
+static void too_long_or_broken_is_refused(void **state)
+{
+    (void)state;
+    static char text[2 * NORMALIZE_CAP];
+    char out[NORMALIZE_CAP];
+    size_t len = 1;
+    memset(text, 'a', sizeof text);
+    assert_false(normalize_text(text, sizeof text, out, &len));
+    assert_int_equal(len, 0);
+    assert_false(normalize_text("\xff", 1, out, &len));
+    assert_int_equal(len, 0);
+    assert_true(normalize_text(text, NORMALIZE_CAP / 2, out, &len));
+    assert_int_equal(len, NORMALIZE_CAP / 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(habits_of_writing_go),
+        cmocka_unit_test(compatible_forms_become_one),
+        cmocka_unit_test(marks_stay),
+        cmocka_unit_test(nothing_is_left_of_punctuation),
+        cmocka_unit_test(too_long_or_broken_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

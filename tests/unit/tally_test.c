@@ -1,0 +1,548 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/tally.h"
+
+#include "tests/unit/list_fixture.h"
+
+#include <setjmp.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct list_fixture list;
+static struct facts facts;
+static struct tally tally;
+
+#define NAMED LIST_FIXTURE_CONSENTS
+static const struct list_fixture_person aigerim = {"Сейітова",   "Айгерім", NULL,
+                                                   "1990-03-05", NULL,      NAMED};
+static const struct list_fixture_person erlan = {"Омаров",     "Ерлан",        NULL,
+                                                 "1985-01-31", "000101500001", NAMED};
+static const struct list_fixture_person piotr = {"Петров",     "Пётр", NULL,
+                                                 "1980-02-29", NULL,   RECORD_MAY_COUNT};
+static const struct list_fixture_person unasked = {"Иванова",    "Анна", NULL,
+                                                   "1970-05-05", NULL,   RECORD_MAY_HAND_OVER};
+
+static int set_up(void **state)
+{
+    (void)state;
+    list_fixture_init(&list);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    tally_free(&tally);
+    facts_free(&facts);
+    list_fixture_free(&list);
+    return 0;
+}
+
+static size_t add_batch(uint32_t number)
+{
+    return list_fixture_batch(&facts, &list.device, number);
+}
+
+static void make(void)
+{
+    tally_free(&tally);
+    assert_int_equal(tally_make(&facts, &list.folder.campaign, list.folder.chain_secret, &tally),
+                     STATUS_OK);
+}
+
+// The entry with that id; it must be the only one.
+static const struct tally_entry *entry(uint8_t number)
+{
+    uint8_t id[SEAL_ENTRY_ID_LEN];
+    size_t first;
+    fixture_entry_id(number, id);
+    assert_int_equal(tally_find(&tally, id, sizeof id * 2, &first), 1);
+    return &tally.entries[first];
+}
+
+static void assert_entry(uint8_t number, enum tally_state state, enum tally_reason reason)
+{
+    assert_int_equal(entry(number)->state, state);
+    assert_int_equal(entry(number)->reason, reason);
+}
+
+static void assert_counts(unsigned long counted, unsigned long duplicates, unsigned long voided,
+                          unsigned long held)
+{
+    assert_int_equal(tally.total.by_state[TALLY_COUNTED], counted);
+    assert_int_equal(tally.total.by_state[TALLY_DUPLICATE], duplicates);
+    assert_int_equal(tally.total.by_state[TALLY_VOIDED], voided);
+    assert_int_equal(tally.total.by_state[TALLY_HELD], held);
+    assert_int_equal(tally.total.entries, counted + duplicates + voided + held);
+    assert_int_equal(tally.certain, counted);
+    assert_int_equal(tally.low, counted);
+    assert_int_equal(tally.high, counted);
+}
+
+static void nothing_is_no_failure(void **state)
+{
+    (void)state;
+    make();
+    assert_counts(0, 0, 0, 0);
+}
+
+static void different_people_count(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 3, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 2, &erlan);
+    list_fixture_entry(&facts, batch, 2, 1, &piotr);
+    make();
+    assert_counts(3, 0, 0, 0);
+    assert_entry(1, TALLY_COUNTED, TALLY_NO_REASON);
+}
+
+static void the_smallest_id_names_the_person(void **state)
+{
+    (void)state;
+    struct fixture other;
+    list_fixture_device(&list, &other);
+    size_t batch = add_batch(0), elsewhere = list_fixture_batch(&facts, &other, 0);
+    list_fixture_entry(&facts, batch, 0, 9, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 5, &aigerim);
+    list_fixture_entry(&facts, elsewhere, 0, 7, &aigerim);
+    make();
+    assert_counts(1, 2, 0, 0);
+    assert_entry(5, TALLY_COUNTED, TALLY_NO_REASON);
+    assert_entry(7, TALLY_DUPLICATE, TALLY_SAME_NAME_AND_DATE);
+    assert_ptr_equal(&tally.entries[entry(9)->person], entry(5));
+}
+
+static void duplicates_say_why(void **state)
+{
+    (void)state;
+    struct list_fixture_person respelt = erlan, between = erlan;
+    respelt.family_name = "Omarov";
+    between.family_name = respelt.family_name;
+    between.id_number = NULL;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &erlan);
+    list_fixture_entry(&facts, batch, 1, 2, &respelt);
+    list_fixture_entry(&facts, batch, 2, 3, &between);
+    make();
+    assert_entry(2, TALLY_DUPLICATE, TALLY_SAME_NUMBER);
+    assert_entry(3, TALLY_DUPLICATE, TALLY_THROUGH_OTHERS);
+}
+
+static void an_equal_record_is_one_entry(void **state)
+{
+    (void)state;
+    size_t later = add_batch(1), earlier = add_batch(0);
+    list_fixture_entry(&facts, later, 0, 1, &aigerim);
+    list_fixture_entry(&facts, earlier, 7, 1, &aigerim);
+    list_fixture_entry(&facts, earlier, 8, 1, &aigerim);
+    make();
+    assert_counts(1, 0, 0, 0);
+    assert_ptr_equal(entry(1)->cell->batch, &facts.batches[earlier]);
+    assert_int_equal(entry(1)->cell->cell, 7);
+}
+
+static void one_id_with_two_records_is_held(void **state)
+{
+    (void)state;
+    struct fixture other;
+    list_fixture_device(&list, &other);
+    size_t batch = add_batch(0), elsewhere = list_fixture_batch(&facts, &other, 0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 1, &erlan);
+    list_fixture_entry(&facts, elsewhere, 0, 1, &piotr); // another device's id
+    make();
+    assert_counts(1, 0, 0, 2);
+    assert_int_equal(tally.total.by_reason[TALLY_ENTRY_ID_REUSED], 2);
+}
+
+static void three_records_of_one_id_are_held(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 1, &erlan);
+    list_fixture_entry(&facts, batch, 2, 1, &piotr);
+    make();
+    assert_counts(0, 0, 0, 3);
+}
+
+static void without_consent_nobody_counts(void **state)
+{
+    (void)state;
+    struct list_fixture_person silent = erlan;
+    silent.consents = 0;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &unasked);
+    list_fixture_entry(&facts, batch, 1, 2, &silent);
+    make();
+    assert_counts(0, 0, 0, 2);
+    assert_entry(1, TALLY_HELD, TALLY_NO_CONSENT);
+    assert_entry(2, TALLY_HELD, TALLY_NO_CONSENT);
+}
+
+// Whoever asked once not to be named is not named, whichever entry stands for the person.
+static void one_wish_not_to_be_named_is_enough(void **state)
+{
+    (void)state;
+    struct list_fixture_person unnamed = erlan;
+    unnamed.consents = RECORD_MAY_COUNT;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &erlan);
+    list_fixture_entry(&facts, batch, 1, 2, &unnamed);
+    list_fixture_entry(&facts, batch, 2, 3, &aigerim);
+    make();
+    assert_entry(1, TALLY_COUNTED, TALLY_NO_REASON);
+    assert_false(entry(1)->may_be_named);
+    assert_false(entry(2)->may_be_named);
+    assert_true(entry(3)->may_be_named);
+    list_fixture_entry(&facts, batch, 3, 2, NULL); // taken back
+    make();
+    assert_true(entry(1)->may_be_named);
+}
+
+// ---- voids ------------------------------------------------------------------------------------
+
+static void a_void_may_come_first_and_in_another_batch(void **state)
+{
+    (void)state;
+    size_t first = add_batch(0), second = add_batch(1);
+    list_fixture_entry(&facts, first, 0, 1, NULL);
+    list_fixture_entry(&facts, first, 1, 2, &erlan);
+    list_fixture_entry(&facts, second, 0, 1, &aigerim);
+    list_fixture_entry(&facts, second, 1, 2, NULL);
+    make();
+    assert_counts(0, 0, 2, 0);
+    assert_entry(1, TALLY_VOIDED, TALLY_UNDONE);
+    assert_int_equal(tally.total.voids, 2);
+    assert_int_equal(tally.total.stray_voids, 0);
+}
+
+static void a_void_reaches_only_its_own_device(void **state)
+{
+    (void)state;
+    struct fixture other;
+    list_fixture_device(&list, &other);
+    size_t batch = add_batch(0), elsewhere = list_fixture_batch(&facts, &other, 0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, elsewhere, 0, 1, NULL);
+    list_fixture_entry(&facts, elsewhere, 1, 1, NULL); // said twice, one void
+    make();
+    assert_counts(1, 0, 0, 0);
+    const struct tally_counts *counts = tally_counts_of(&tally, &facts, &facts.cells[1]);
+    assert_int_equal(counts->voids, 1);
+    assert_int_equal(counts->stray_voids, 1);
+}
+
+static void a_void_hands_the_place_to_the_duplicate(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 2, &aigerim);
+    list_fixture_entry(&facts, batch, 2, 1, NULL);
+    make();
+    assert_counts(1, 0, 1, 0);
+    assert_entry(2, TALLY_COUNTED, TALLY_NO_REASON);
+}
+
+static void a_held_entry_can_be_voided(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &unasked);
+    list_fixture_entry(&facts, batch, 1, 1, NULL);
+    make();
+    assert_counts(0, 0, 1, 0);
+}
+
+static void a_void_in_a_held_batch_takes_nothing_back(void **state)
+{
+    (void)state;
+    struct seal_header header = fixture_facts(&list.device, 1);
+    header.chain[0] ^= 1;
+    size_t batch = add_batch(0), forged = list_fixture_batch_of(&facts, &header);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, forged, 0, 1, NULL);
+    make();
+    assert_counts(1, 0, 0, 0);
+    assert_int_equal(tally.total.voids, 0);
+    assert_int_equal(tally.total.held_voids, 1);
+}
+
+// ---- cells ------------------------------------------------------------------------------------
+
+static void a_held_batch_holds_its_entries(void **state)
+{
+    (void)state;
+    size_t one = add_batch(0), two = add_batch(0);
+    list_fixture_entry(&facts, one, 0, 1, &aigerim);
+    list_fixture_entry(&facts, two, 0, 2, &erlan);
+    make();
+    assert_counts(0, 0, 0, 2);
+    assert_entry(1, TALLY_HELD, TALLY_REPEATED_NUMBER);
+    assert_int_equal(tally.total.held_batches, 2);
+}
+
+// An entry that also stands in a sound place is not held for the other.
+static void a_sound_place_outranks_a_held_one(void **state)
+{
+    (void)state;
+    struct seal_header header = fixture_facts(&list.device, 1);
+    header.campaign_hash[0] ^= 1;
+    size_t unknown = list_fixture_batch_of(&facts, &header), batch = add_batch(2);
+    list_fixture_entry(&facts, unknown, 0, 1, &aigerim);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    make();
+    assert_counts(1, 0, 0, 0);
+    assert_ptr_equal(entry(1)->cell->batch, &facts.batches[batch]);
+}
+
+static void add_contents(size_t batch, unsigned cell, const struct list_fixture_person *people,
+                         uint8_t count)
+{
+    for (uint8_t i = 0; i < count; i++) {
+        struct record record;
+        list_fixture_record(&people[i], &record);
+        struct facts_content content = list_fixture_content(SEAL_ENTRY, (uint8_t)(i + 1), &record);
+        list_fixture_cell(&facts, batch, cell, i, &content);
+    }
+}
+
+static void two_contents_of_a_cell_are_held(void **state)
+{
+    (void)state;
+    const struct list_fixture_person people[] = {aigerim, erlan};
+    size_t batch = add_batch(0);
+    add_contents(batch, 0, people, 2);
+    make();
+    assert_counts(0, 0, 0, 2);
+    assert_entry(1, TALLY_HELD, TALLY_TWO_CONTENTS);
+    assert_entry(2, TALLY_HELD, TALLY_TWO_CONTENTS);
+}
+
+static void a_final_decides_between_two_contents(void **state)
+{
+    (void)state;
+    const struct list_fixture_person people[] = {aigerim, erlan};
+    size_t batch = add_batch(0);
+    add_contents(batch, 0, people, 2);
+    assert_int_equal(facts_add_final(&facts, batch, facts.cells[1].digest, 1), STATUS_OK);
+    make();
+    assert_counts(1, 0, 0, 1);
+    assert_entry(1, TALLY_HELD, TALLY_NOT_IN_FINAL);
+    assert_entry(2, TALLY_COUNTED, TALLY_NO_REASON);
+}
+
+static void two_finals_decide_nothing(void **state)
+{
+    (void)state;
+    const struct list_fixture_person people[] = {aigerim, erlan};
+    size_t batch = add_batch(0);
+    add_contents(batch, 0, people, 2);
+    assert_int_equal(facts_add_final(&facts, batch, facts.cells[0].digest, 1), STATUS_OK);
+    assert_int_equal(facts_add_final(&facts, batch, facts.cells[1].digest, 1), STATUS_OK);
+    make();
+    assert_counts(0, 0, 0, 2);
+    assert_entry(1, TALLY_HELD, TALLY_TWO_CONTENTS);
+}
+
+static void what_a_final_does_not_contain_is_held(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 2, &erlan);
+    assert_int_equal(facts_add_final(&facts, batch, facts.cells[0].digest, 1), STATUS_OK);
+    make();
+    assert_counts(1, 0, 0, 1);
+    assert_entry(2, TALLY_HELD, TALLY_NOT_IN_FINAL);
+}
+
+static void add_flawed(size_t batch, unsigned cell, uint8_t number, enum batch_read_reason flaw)
+{
+    struct record record = {.len = 0};
+    struct facts_content content = list_fixture_content(SEAL_ENTRY, number, &record);
+    content.flaw = flaw;
+    list_fixture_cell(&facts, batch, cell, 0, &content);
+}
+
+static void what_cannot_be_read_is_held(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    add_flawed(batch, 0, 1, BATCH_READ_UNKNOWN_TYPE);
+    add_flawed(batch, 1, 2, BATCH_READ_NEWER_RECORD);
+    add_flawed(batch, 2, 3, BATCH_READ_BAD_PADDING);
+    add_flawed(batch, 3, 4, BATCH_READ_BAD_RECORD);
+    make();
+    assert_counts(0, 0, 0, 4);
+    assert_entry(1, TALLY_HELD, TALLY_UNKNOWN_TYPE);
+    assert_entry(2, TALLY_HELD, TALLY_NEWER_RECORD);
+    assert_entry(3, TALLY_HELD, TALLY_BAD_PADDING);
+    assert_entry(4, TALLY_HELD, TALLY_BAD_RECORD);
+}
+
+// Two contents are the same if their digests are; the one that can be read is taken.
+static void one_digest_is_one_content(void **state)
+{
+    (void)state;
+    struct record record;
+    size_t batch = add_batch(0);
+    list_fixture_record(&aigerim, &record);
+    struct facts_content content = list_fixture_content(SEAL_ENTRY, 1, &record);
+    content.flaw = BATCH_READ_BAD_PADDING;
+    list_fixture_cell(&facts, batch, 0, 0, &content);
+    content.flaw = BATCH_READ_NO_REASON;
+    list_fixture_cell(&facts, batch, 0, 1, &content);
+    make();
+    assert_counts(1, 0, 0, 0);
+}
+
+// ---- decisions --------------------------------------------------------------------------------
+
+static const struct decision *decide(enum decision_kind kind, uint8_t entry_number,
+                                     const struct decision *superseded)
+{
+    struct decision decision = {.kind = kind, .why = "asked for it"};
+    memcpy(decision.device_id, list.device.certificate.device_id, CERTIFICATE_DEVICE_ID_LEN);
+    fixture_entry_id(entry_number, decision.entry_id);
+    if (superseded)
+        decision_hash(superseded, decision.supersedes);
+    decision_sign(&decision, list.folder.key, list.folder.campaign.id);
+    assert_int_equal(facts_add_decision(&facts, &decision), STATUS_OK);
+    return &facts.decisions[facts.decision_count - 1];
+}
+
+static void a_decision_voids_and_can_be_taken_back(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    struct decision voided = *decide(DECISION_VOID, 1, NULL);
+    make();
+    assert_entry(1, TALLY_VOIDED, TALLY_DECIDED);
+    struct decision restored = *decide(DECISION_RESTORE, 1, &voided);
+    make();
+    assert_entry(1, TALLY_COUNTED, TALLY_NO_REASON);
+    decide(DECISION_VOID, 1, &restored);
+    make();
+    assert_entry(1, TALLY_VOIDED, TALLY_DECIDED);
+}
+
+static void taking_back_reaches_one_decision(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    struct decision first = *decide(DECISION_VOID, 1, NULL);
+    struct decision second = first;
+    memcpy(second.why, "another reason", sizeof "another reason");
+    assert_int_equal(facts_add_decision(&facts, &second), STATUS_OK);
+    decide(DECISION_RESTORE, 1, &first);
+    make();
+    assert_entry(1, TALLY_VOIDED, TALLY_DECIDED);
+}
+
+static void a_decision_about_another_entry_supersedes_nothing(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    struct decision voided = *decide(DECISION_VOID, 1, NULL);
+    decide(DECISION_RESTORE, 2, &voided);
+    make();
+    assert_entry(1, TALLY_VOIDED, TALLY_DECIDED);
+}
+
+static void a_decision_may_come_before_its_entry(void **state)
+{
+    (void)state;
+    decide(DECISION_VOID, 1, NULL);
+    make();
+    assert_counts(0, 0, 0, 0);
+}
+
+static void the_volunteers_void_is_named_first(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 1, NULL);
+    decide(DECISION_VOID, 1, NULL);
+    make();
+    assert_entry(1, TALLY_VOIDED, TALLY_UNDONE);
+}
+
+// ---- finding ----------------------------------------------------------------------------------
+
+static void a_prefix_finds_all_that_begin_so(void **state)
+{
+    (void)state;
+    size_t batch = add_batch(0), first;
+    const uint8_t prefix[SEAL_ENTRY_ID_LEN] = {0x12, 0x12};
+    list_fixture_entry(&facts, batch, 0, 0x11, &aigerim);
+    list_fixture_entry(&facts, batch, 1, 0x12, &erlan);
+    list_fixture_entry(&facts, batch, 2, 0x1f, &piotr);
+    list_fixture_entry(&facts, batch, 3, 0x20, &piotr);
+    make();
+    assert_int_equal(tally_find(&tally, prefix, 1, &first), 3);
+    assert_int_equal(first, 0);
+    assert_int_equal(tally_find(&tally, prefix, 2, &first), 1);
+    assert_int_equal(first, 1);
+    assert_int_equal(tally_find(&tally, prefix, 4, &first), 1);
+    assert_int_equal(tally_find(&tally, prefix, 5, &first), 0);
+}
+
+static void names_are_complete(void **state)
+{
+    (void)state;
+    for (enum tally_state i = 0; i < TALLY_STATE_COUNT; i++)
+        assert_true(tally_state_name(i)[0] != '\0');
+    for (enum tally_reason i = TALLY_NO_REASON + 1; i < TALLY_REASON_COUNT; i++)
+        assert_true(tally_reason_name(i)[0] != '\0');
+    assert_string_equal(tally_reason_name(TALLY_NO_REASON), "");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(nothing_is_no_failure),
+        TEST(different_people_count),
+        TEST(the_smallest_id_names_the_person),
+        TEST(duplicates_say_why),
+        TEST(an_equal_record_is_one_entry),
+        TEST(one_id_with_two_records_is_held),
+        TEST(three_records_of_one_id_are_held),
+        TEST(without_consent_nobody_counts),
+        TEST(one_wish_not_to_be_named_is_enough),
+        TEST(a_void_may_come_first_and_in_another_batch),
+        TEST(a_void_reaches_only_its_own_device),
+        TEST(a_void_hands_the_place_to_the_duplicate),
+        TEST(a_held_entry_can_be_voided),
+        TEST(a_void_in_a_held_batch_takes_nothing_back),
+        TEST(a_held_batch_holds_its_entries),
+        TEST(a_sound_place_outranks_a_held_one),
+        TEST(two_contents_of_a_cell_are_held),
+        TEST(a_final_decides_between_two_contents),
+        TEST(two_finals_decide_nothing),
+        TEST(what_a_final_does_not_contain_is_held),
+        TEST(what_cannot_be_read_is_held),
+        TEST(one_digest_is_one_content),
+        TEST(a_decision_voids_and_can_be_taken_back),
+        TEST(taking_back_reaches_one_decision),
+        TEST(a_decision_about_another_entry_supersedes_nothing),
+        TEST(a_decision_may_come_before_its_entry),
+        TEST(the_volunteers_void_is_named_first),
+        TEST(a_prefix_finds_all_that_begin_so),
+        TEST(names_are_complete),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
