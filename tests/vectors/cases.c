@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/vectors/cases.h"
+
+void cases_two_entries(struct forge *forge)
+{
+    forge_header(forge);
+    forge_entry(forge, samples_kazakh);
+    forge_entry(forge, samples_russian);
+}
+
+void cases_complete(struct forge *forge)
+{
+    cases_two_entries(forge);
+    forge_close(forge);
+}
+
+void cases_three_scripts(struct forge *forge)
+{
+    forge_header(forge);
+    forge_entry(forge, samples_kazakh);
+    forge_entry(forge, samples_russian);
+    forge_entry(forge, samples_latin);
+    forge_close(forge);
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/vectors/samples.h"
+
+#include "common/record.h"
+
+// A text is shown as it is; any other value is shown in words or digits of its own.
+#define TEXT(id, name, text)                                                                       \
+    {                                                                                              \
+        id, name, text, text, sizeof(text) - 1                                                     \
+    }
+#define VALUE(id, name, shown, bytes)                                                              \
+    {                                                                                              \
+        id, name, shown, bytes, sizeof(bytes) - 1                                                  \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        0, NULL, NULL, NULL, 0                                                                     \
+    }
+
+#define TEN(text) text text text text text text text text text text
+
+const struct samples_field samples_kazakh[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "Әбілқасымова"),
+    TEXT(RECORD_GIVEN_NAME, "given_name", "Гүлжан"),
+    TEXT(RECORD_PATRONYMIC, "patronymic", "Ерланқызы"),
+    TEXT(RECORD_BIRTH_DATE, "birth_date", "1988-02-29"),
+    TEXT(RECORD_ID_NUMBER, "id_number", "880229400003"),
+    TEXT(RECORD_CITY, "city", "Өскемен"),
+    TEXT(RECORD_ADDRESS, "address", "Абай даңғылы, 7-үй, 41-пәтер"),
+    TEXT(RECORD_PHONE, "phone", "+7 701 000 00 01"),
+    TEXT(RECORD_EMAIL, "email", "guljan@example.kz"),
+    TEXT(RECORD_COMMENT, "comment", "Ақынға бостандық! Өлең түрмеге сыймайды."),
+    TEXT(RECORD_LANGUAGE, "language", "kk"),
+    VALUE(RECORD_CHANNEL, "channel", "page", "\1"),
+    VALUE(RECORD_MARK, "mark", "drawn", "\2"),
+    VALUE(RECORD_STROKES, "strokes", "0001027fff", "\x00\x01\x02\x7f\xff"),
+    VALUE(RECORD_DECLARATIONS, "declarations", "3", "\3\0"),
+    VALUE(RECORD_CONSENTS, "consents", "3", "\3"),
+    VALUE(RECORD_SECONDS, "seconds", "75", "\x4b\0\0\0"),
+    END,
+};
+
+const struct samples_field samples_russian[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "Королёв"),
+    TEXT(RECORD_GIVEN_NAME, "given_name", "Пётр"),
+    TEXT(RECORD_BIRTH_DATE, "birth_date", "2000-01-01"),
+    TEXT(RECORD_CITY, "city", "Усть-Каменогорск"),
+    VALUE(RECORD_REASON + RECORD_PATRONYMIC, "reason.patronymic", "has_none", "\1"),
+    VALUE(RECORD_REASON + RECORD_ID_NUMBER, "reason.id_number", "not_at_hand", "\2"),
+    VALUE(RECORD_REASON + RECORD_PHONE, "reason.phone", "prefers_not", "\3"),
+    TEXT(RECORD_LANGUAGE, "language", "ru"),
+    VALUE(RECORD_CHANNEL, "channel", "terminal", "\2"),
+    VALUE(RECORD_MARK, "mark", "typed", "\1"),
+    VALUE(RECORD_DECLARATIONS, "declarations", "3", "\3\0"),
+    VALUE(RECORD_CONSENTS, "consents", "2", "\2"),
+    VALUE(RECORD_SECONDS, "seconds", "3600", "\x10\x0e\0\0"),
+    END,
+};
+
+const struct samples_field samples_latin[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "O'Zhumağaliyeva"),
+    TEXT(RECORD_GIVEN_NAME, "given_name", "Ajar \"Aja\" \\ Zoë"),
+    TEXT(RECORD_BIRTH_DATE, "birth_date", "about 1950"),
+    TEXT(RECORD_CITY, "city", "Qyzylorda"),
+    TEXT(RECORD_LANGUAGE, "language", "en"),
+    VALUE(RECORD_CHANNEL, "channel", "paper", "\3"),
+    VALUE(RECORD_MARK, "mark", "witnessed", "\3"),
+    VALUE(RECORD_CONSENTS, "consents", "1", "\1"),
+    TEXT(RECORD_REFERENCE, "reference", "sheet 12, line 4"),
+    END,
+};
+
+const struct samples_field samples_numbers[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "Сейтімбет"),
+    TEXT(RECORD_GIVEN_NAME, "given_name", "Дәуіт"),
+    VALUE(RECORD_REASON + RECORD_BIRTH_DATE, "reason.birth_date", "0", "\0"),
+    VALUE(RECORD_REASON + RECORD_COMMENT, "reason.comment", "255", "\xff"),
+    VALUE(RECORD_CHANNEL, "channel", "9", "\x09"),
+    VALUE(RECORD_MARK, "mark", "200", "\xc8"),
+    VALUE(RECORD_DECLARATIONS, "declarations", "65535", "\xff\xff"),
+    VALUE(RECORD_CONSENTS, "consents", "255", "\xff"),
+    VALUE(RECORD_SECONDS, "seconds", "4294967295", "\xff\xff\xff\xff"),
+    END,
+};
+
+const struct samples_field samples_unknown[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "Тілеуов"),
+    VALUE(11, "field_11", "ff00", "\xff\x00"),
+    VALUE(RECORD_REASON, "field_32", "", ""),
+    VALUE(43, "field_43", "01", "\1"),
+    TEXT(RECORD_LANGUAGE, "language", "kk"),
+    VALUE(255, "field_255", "d2b1", "\xd2\xb1"),
+    END,
+};
+
+const struct samples_field samples_longest[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", TEN("Ұзақ атыАСДф1")),
+    TEXT(RECORD_GIVEN_NAME, "given_name", TEN("Өте қіӨқүһәЯ2")),
+    TEXT(RECORD_PATRONYMIC, "patronymic", TEN("ұлыҚызыӘңғ-Щ3")),
+    TEXT(RECORD_BIRTH_DATE, "birth_date", TEN("12.34.")),
+    TEXT(RECORD_ID_NUMBER, "id_number", TEN("908172")),
+    TEXT(RECORD_CITY, "city", TEN("Қала-Город-х12")),
+    TEXT(RECORD_ADDRESS, "address", TEN("Ақжол көшесі, 120-үй, 345-пәтер, ЖМГ!?1")),
+    TEXT(RECORD_PHONE, "phone", TEN("+7705-")),
+    TEXT(RECORD_EMAIL, "email", TEN("longest.mailbox@example.")),
+    TEXT(RECORD_COMMENT, "comment",
+         TEN("Бұл сөз беттің толғанын көрсету үшін ғана жазылды жүз жиырма байт")),
+    TEXT(RECORD_REFERENCE, "reference", TEN("папка 1, л.2, с.3")),
+    END,
+};
+
+const struct samples_field samples_seconds[] = {
+    VALUE(RECORD_SECONDS, "seconds", "90", "\x5a\0\0\0"),
+    END,
+};
+
+const struct samples_field samples_none[] = {END};
