@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tests of a campaign's beginning share: a folder, a small campaign.ini, the programs."""
+
+import json
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import pexpect
+
+SMALL_INI = """[campaign]
+window = 2021-09-06 .. 2021-09-10
+[en]
+title = An appeal
+addressee = The president
+text = text.txt
+[form]
+family_name = required handed-over
+given_name = required handed-over
+"""
+DRAWN = r"^[abdegiklmnorstuz]{4}(-[abdegiklmnorstuz]{4}){3}$"
+SAYS = {  # what each command says at its end, on stderr
+    "init": "enroll volunteers",
+    "join": "choose another one now: merger passphrase",
+    "enroll": "alias, kit folder, passphrase (shown only this once):",
+    "passphrase": "opens with the new passphrase",
+}
+PASSES_AT, MEMORY_AT = 16, 20  # in a key file, docs/FORMAT.md
+
+
+def environment():
+    return {**os.environ, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
+
+
+def without_privileges(command):
+    """Root may write anywhere; without its capabilities it is anybody."""
+    if os.geteuid() != 0:
+        return command
+    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *command]
+
+
+def limit_files(size):
+    """For preexec_fn: no file can grow beyond this, as on a disk that is full."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
+
+
+class SetupCase(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.stick = tempfile.TemporaryDirectory()
+        # On a stick the two programs lie side by side.
+        cls.merger = shutil.copy(os.environ["QOL_MERGER"], cls.stick.name + "/merger")
+        cls.collector = shutil.copy(os.environ["QOL_COLLECTOR"], cls.stick.name + "/collector")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.stick.cleanup()
+
+    def setUp(self):
+        top = tempfile.TemporaryDirectory()
+        self.addCleanup(top.cleanup)
+        self.top = pathlib.Path(top.name)
+        self.write("words", "қоңыр кеш\n")
+        self.write("text.txt", "We ask.\n")
+        self.write("small.ini", SMALL_INI)
+
+    def write(self, name, content):
+        data = content.encode() if isinstance(content, str) else content
+        (self.top / name).write_bytes(data)
+
+    def run_merger(self, *arguments, program=None, **options):
+        command = [program or self.merger, *arguments]
+        if options.pop("unprivileged", False):
+            command = without_privileges(command)
+        options.setdefault("stdout", subprocess.PIPE)
+        done = subprocess.run(command, cwd=self.top, env=environment(), stdin=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, start_new_session=True, timeout=120,
+                              check=False, **options)
+        done.out = (done.stdout or b"").decode()
+        done.err = done.stderr.decode()
+        return done
+
+    def on_terminal(self, *arguments):
+        return pexpect.spawn(self.merger, list(arguments), cwd=str(self.top), env=environment(),
+                             encoding="utf-8", timeout=60)
+
+    def assert_ends(self, child, exit_code, sentence):
+        child.expect(pexpect.EOF)
+        child.close()
+        self.assertIn(sentence, child.before)
+        self.assertEqual(child.exitstatus, exit_code)
+
+    def merge_ok(self, *arguments, **options):
+        done = self.run_merger(*arguments, **options)
+        self.assertEqual(done.returncode, 0, done.err)
+        if arguments[0] in SAYS:
+            self.assertIn(SAYS[arguments[0]], done.err)
+        else:
+            self.assertEqual(done.err, "")
+        return done.out
+
+    def assert_refused(self, exit_code, sentence, *arguments, **options):
+        """Ends so, with one sentence on stderr, nothing on stdout, and nothing new on the disk."""
+        before = self.everything()
+        done = self.run_merger(*arguments, **options)
+        self.assertIn(sentence, done.err)
+        self.assertEqual(done.returncode, exit_code)
+        self.assertEqual(done.err.count("\n"), 1, done.err)
+        self.assertEqual(done.out, "")
+        self.assertEqual(self.everything(), before)
+
+    def everything(self):
+        """All files and folders but the locks and the master list, which an opening may make."""
+        return {str(path.relative_to(self.top)): path.read_bytes() if path.is_file() else None
+                for path in self.top.rglob("*")
+                if path.name not in ("merger.lock", "master.db", "master.db-wal", "master.db-shm")}
+
+    def init(self, name="campaign", *options, ini="small.ini"):
+        return self.merge_ok("init", name, "--from", str(ini), "--test-lock",
+                             "--passphrase-file", "words", *options)
+
+    def enroll(self, *options, campaign="campaign", words="words"):
+        return self.merge_ok("enroll", campaign, "--test-lock", "--passphrase-file", words,
+                             *options)
+
+    def inspect(self, path):
+        return json.loads(self.merge_ok("inspect", "--json", str(path)))
+
+    def names(self, path):
+        return sorted(entry.name for entry in (self.top / path).iterdir())

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""deliver and status: batches on their way to a stick."""
+
+import os
+import shutil
+import subprocess
+import unittest
+
+from collector_case import BATCH_LEN, COLLECTOR, CollectorCase, environment, limit_files, signer
+
+FIXED_TIME = 946684800
+NEXT = "Now bring the stick to the coordinator. Delete nothing on this laptop until the " \
+       "coordinator says that all has arrived.\n"
+
+
+class Deliver(CollectorCase):
+    def deliver(self, folder, **more):
+        return self.run_collector("deliver", folder, **more)
+
+    def collect(self, batch_count):
+        for number in range(batch_count):
+            self.sign_ok(*signer(family=f"Тегі{chr(0x430 + number)}"), "q")
+
+    def collect_in_order(self):
+        """Two batches, in the order in which they are delivered."""
+        self.collect(1)
+        [first] = self.batches()
+        self.collect(1)
+        [second] = set(self.batches()) - {first}
+        return first, second
+
+    def assert_delivered(self, done, sentence):
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        self.assertEqual(done.out, sentence + "\n" + NEXT)
+
+    def test_to_a_stick(self):
+        stick = self.stick()
+        self.collect(2)
+        done = self.deliver(stick / "batches")
+        self.assert_delivered(done, "2 batches were copied, read back and compared.")
+        copies = sorted((stick / "batches").iterdir())
+        self.assertEqual([path.name for path in copies], [path.name for path in self.batches()])
+        for copy, batch in zip(copies, self.batches()):
+            self.assertEqual(copy.read_bytes(), batch.read_bytes())
+            self.assertEqual(copy.stat().st_mtime, FIXED_TIME)
+        self.assertEqual(len(self.entries(stick)), 2)
+        status = self.status()
+        self.assertEqual((status["batches"], status["not_delivered"], status["not_confirmed"]),
+                         (2, 0, 2))
+
+    def test_a_second_time_is_there_already(self):
+        stick = self.stick()
+        self.collect(1)
+        self.deliver(stick)
+        self.assert_delivered(self.deliver(stick), "1 batch was there already.")
+        self.collect(1)
+        self.assert_delivered(self.deliver(stick),
+                              "1 batch was copied, read back and compared.\n"
+                              "1 batch was there already.")
+        self.assertEqual(len(list(stick.iterdir())), 2)
+
+    def test_other_bytes_of_the_same_name_are_left_alone(self):
+        stick = self.stick()
+        self.collect(1)
+        [batch] = self.batches()
+        others = {batch.name: b"mine", f"{batch.stem}-2.qolb": b"x" * BATCH_LEN}
+        for name, content in others.items():
+            (stick / name).write_bytes(content)
+        self.assert_delivered(self.deliver(stick), "1 batch was copied, read back and compared.")
+        for name, content in others.items():
+            self.assertEqual((stick / name).read_bytes(), content)
+        third = stick / f"{batch.stem}-3.qolb"
+        self.assertEqual(third.read_bytes(), batch.read_bytes())
+        self.assert_delivered(self.deliver(stick), "1 batch was there already.")
+        self.assertEqual(len(list(stick.iterdir())), 3)
+
+    def test_a_link_is_no_copy(self):
+        stick = self.stick()
+        self.collect(1)
+        [batch] = self.batches()
+        (stick / batch.name).symlink_to(batch)
+        self.assert_delivered(self.deliver(stick), "1 batch was copied, read back and compared.")
+        copy = stick / f"{batch.stem}-2.qolb"
+        self.assertFalse(copy.is_symlink())
+        self.assertEqual(copy.read_bytes(), batch.read_bytes())
+
+    def test_a_folder_in_the_way_of_one_batch_stops_no_other(self):
+        stick = self.stick()
+        first, second = self.collect_in_order()
+        (stick / f"{first.name}.part").mkdir()
+        self.assert_delivered(self.deliver(stick), "2 batches were copied, read back and compared.")
+        self.assertEqual((stick / f"{first.stem}-2.qolb").read_bytes(), first.read_bytes())
+        self.assertEqual((stick / second.name).read_bytes(), second.read_bytes())
+
+    def test_a_batch_without_any_free_name_stops_no_other(self):
+        stick = self.stick()
+        first, second = self.collect_in_order()
+        for number in range(1, 101):
+            suffix = f"-{number}" if number > 1 else ""
+            (stick / f"{first.stem}{suffix}.qolb").mkdir()
+        done = self.deliver(stick)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("something of this name is already there", done.err)
+        self.assertEqual(done.out, "1 batch was copied, read back and compared.\n")
+        self.assertEqual((stick / second.name).read_bytes(), second.read_bytes())
+        self.assertEqual(self.status()["not_delivered"], 1)
+
+    def test_nothing_to_deliver(self):
+        stick = self.stick()
+        done = self.deliver(stick / "batches")
+        self.assertEqual((done.returncode, done.out, done.err),
+                         (0, "There is nothing to deliver.\n", ""))
+        self.assertEqual(list(stick.iterdir()), [])
+        self.assertFalse(self.state.exists())
+
+    def test_the_same_device_is_refused(self):
+        self.collect(1)
+        self.assert_sentence(self.deliver("copy"), 1, "on the device that holds the kit's own data")
+        self.assertFalse((self.top / "copy").exists())
+        (self.top / "copy").mkdir()
+        self.assert_sentence(self.deliver("copy"), 1, "on the device that holds the kit's own data")
+        self.assertEqual(list((self.top / "copy").iterdir()), [])
+        self.assertEqual(self.status()["not_delivered"], 1)
+
+    def test_only_the_last_folder_is_made(self):
+        stick = self.stick()
+        self.collect(1)
+        done = self.deliver(stick / "missing" / "batches")
+        self.assert_sentence(done, 1, "nothing was found under this name")
+        self.assertEqual(list(stick.iterdir()), [])
+        (stick / "file").write_bytes(b"")
+        self.assert_sentence(self.deliver(stick / "file"), 1, "this is not a folder")
+
+    def test_a_read_only_stick(self):
+        stick = self.stick()
+        self.collect(1)
+        stick.chmod(0o500)
+        done = self.deliver(stick, unprivileged=True)
+        self.assert_sentence(done, 1, "you have no permission")
+        stick.chmod(0o700)
+        self.assertEqual(list(stick.iterdir()), [])
+        self.assertEqual(self.status()["not_delivered"], 1)
+
+    def test_a_stick_without_any_room(self):
+        stick = self.stick()
+        self.collect(1)
+        done = self.deliver(stick, preexec_fn=lambda: limit_files(BATCH_LEN // 2))
+        self.assert_sentence(done, 1, "there is no room left")
+        self.assertEqual(list(stick.iterdir()), [])
+        self.assertEqual(self.status()["not_delivered"], 1)
+
+    def test_a_stick_that_is_full_half_way(self):
+        self.collect(2)
+        stick = self.top / "mounted"
+        stick.mkdir()
+        script = 'mount -t tmpfs -o size=400k tmpfs "$1" || exit 77\n' \
+                 'shift; "$@"; code=$?; ls -A mounted >&2; exit $code'
+        command = ["unshare", "--mount", "sh", "-c", script, "sh", str(stick), COLLECTOR,
+                   "deliver", str(stick), "-k", str(self.kit)]
+        done = subprocess.run(command, cwd=self.top, env=environment(), capture_output=True,
+                              text=True, check=False)
+        if os.geteuid() != 0 or done.returncode == 77:
+            self.skipTest("no small file system can be mounted here")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stdout, "1 batch was copied, read back and compared.\n")
+        sentence, *names = done.stderr.splitlines()
+        self.assertIn("there is no room left", sentence)
+        self.assertEqual(len(names), 1)  # one whole copy, and no part of the other
+        self.assertIn(names[0], [path.name for path in self.batches()])
+        self.assertEqual(self.status()["not_delivered"], 1)
+
+    def test_a_batch_that_is_gone_does_not_keep_the_others_back(self):
+        stick = self.stick()
+        self.collect(2)
+        gone, there = self.batches()
+        gone.unlink()
+        done = self.deliver(stick)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{gone.name}: nothing was found", done.err)
+        self.assertEqual(done.out, "1 batch was copied, read back and compared.\n")
+        self.assertEqual([path.name for path in stick.iterdir()], [there.name])
+        self.assertEqual(self.status()["not_delivered"], 1)
+
+    def test_an_unclosed_batch_is_delivered_too(self):
+        stick = self.stick()
+        with subprocess.Popen(self.command("sign", "--lang", "en", "--passphrase-file", "words"),
+                              cwd=self.top, env=environment(), stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as process:
+            process.stdin.write("".join(line + "\n" for line in signer()).encode())
+            process.stdin.flush()
+            while b"is saved" not in process.stdout.readline():
+                pass
+            process.kill()
+            process.communicate()
+        self.assertEqual(self.deliver(stick).returncode, 0)
+        self.assertEqual(self.families(stick), ["Сейітова"])
+
+
+class Status(CollectorCase):
+    def test_a_kit_that_was_never_used(self):
+        done = self.run_collector("status")
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        self.assertEqual(done.out, f"State folder: {self.state}\nBatches: 0\n"
+                                   "Not delivered yet: 0\nNot confirmed by a coordinator yet: 0\n"
+                                   "This kit is for tests only: its lock is weak.\n")
+        self.assertFalse(self.state.exists())
+
+    def test_it_counts_batches_and_never_signatures(self):
+        self.sign_ok(*signer(), *signer(family="Алматова"), *signer(family="Үшінші"), "q")
+        self.sign_ok("q")
+        status = self.status()
+        campaign = status.pop("campaign")
+        self.assertRegex(campaign, "^[0-9a-f]{64}$")
+        self.assertEqual(status, {"state_folder": str(self.state), "batches": 2,
+                                  "not_delivered": 2, "not_confirmed": 2,
+                                  "locked_for_tests": True})
+        self.assertNotIn("3", self.run_collector("status").out.replace(str(self.state), ""))
+
+    def test_a_state_that_is_no_state(self):
+        self.sign_ok("q")
+        for path in self.state.glob("outbox.db*"):
+            path.unlink()
+        (self.state / "outbox.db").write_bytes(b"no database" * 100)
+        self.assert_sentence(self.run_collector("status"), 4, "this is no file of Qoltañba")
+
+    def test_a_path_with_control_characters_is_shown_without_them(self):
+        kit = self.top / "k\x1b[2Jit"
+        shutil.copytree(self.kit, kit)
+        done = self.run_collector("status", kit=kit)
+        self.assertIn("k?[2Jit/state", done.out)
+        self.assertNotIn("\x1b", done.out)
+        done = self.run_collector("status", kit=self.top / "n\x1bone")
+        self.assertNotIn("\x1b", done.err)
+
+
+if __name__ == "__main__":
+    unittest.main()

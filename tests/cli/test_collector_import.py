@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""import: paper sheets that somebody has typed into a table."""
+
+import csv
+import io
+import os
+import unittest
+
+from collector_case import CollectorCase, is_closed, signer
+
+HEADER = "family_name,given_name,birth_date,id_number,city,reference\n"
+GOOD = "Сейітова,Ұлжан,23.08.1975,750823 400 016,Семей,А/1\n"
+
+
+class Import(CollectorCase):
+    def assert_taken(self, done, sentence):
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        self.assertEqual(done.out, sentence + "\n")
+
+    def refused(self):
+        with open(self.top / "sheet.refused.csv", encoding="utf-8", newline="") as file:
+            return list(csv.reader(io.StringIO(file.read())))
+
+    def test_a_sheet(self):
+        done = self.import_file(HEADER + GOOD + "Smagulova,Aliya,,,,А/2\n".replace(
+            ",,,", ",1.2.1990,,"))
+        self.assert_taken(done, "2 rows were taken.")
+        self.assert_state(1)
+        self.assertTrue(is_closed(self.batches()[0].read_bytes()))
+        self.assertFalse((self.top / "sheet.refused.csv").exists())
+        first, second = self.entries()
+        self.assertEqual((first["family_name"], first["birth_date"], first["id_number"],
+                          first["reference"]), ("Сейітова", "1975-08-23", "750823400016", "А/1"))
+        self.assertEqual((second["birth_date"], second["id_number"]), ("1990-02-01", ""))
+
+    def test_what_spreadsheets_write(self):
+        table = "\ufeffgiven_name;family_name;birth_date;comment\r\n" \
+                "Ұлжан;\"Сейітова\";1975-08-23;\"екі \"\"сөз\"\"\r\nекі жол; нүкте\"\r\n;;;\r\n"
+        self.assert_taken(self.import_file(table), "1 row was taken.")
+        [row] = self.entries()
+        self.assertEqual(row["family_name"], "Сейітова")
+        self.assertEqual(row["comment"], "екі \"сөз\" екі жол; нүкте")
+
+    def test_what_is_only_odd_is_kept_as_written(self):
+        done = self.import_file(HEADER + "Сейітова,Ұлжан,31.02.80,821214240092,Семей,\n")
+        self.assert_taken(done, "1 row was taken.")
+        [row] = self.entries()
+        self.assertEqual((row["birth_date"], row["id_number"]), ("31.02.80", "821214240092"))
+
+    def test_hard_rules_refuse_a_row_and_not_the_others(self):
+        table = (HEADER + GOOD +
+                 ",Құпия,1.1.1980,,,\n"
+                 "Құпия,Бала,1.1.2010,,,\n"
+                 "Құпия,\x1b[2J,1.1.1980,,,\n"
+                 "Құпия,Аз\n"
+                 "\"Құпия\"x,Бұзық,1.1.1980,,,\n").encode()
+        table += b"Se\xff,Latin,1.1.1980,,,\n" + GOOD.replace("Ұлжан", "Соңғы").encode()
+        done = self.import_file(table)
+        self.assertEqual((done.returncode, done.out), (3, "2 rows were taken.\n"))
+        self.assertEqual(self.refused(), [
+            ["row", "field", "reason"],
+            ["3", "family_name", "required, but empty"],
+            ["4", "birth_date", "under age"],
+            ["5", "given_name", "not UTF-8, or control characters"],
+            ["6", "", "not as many cells as in the header"],
+            ["7", "", "the quotes are not right"],
+            ["8", "family_name", "not UTF-8, or control characters"]])
+        self.assertIn("row 4, birth_date: under age", done.err)
+        self.assertIn("6 rows were refused.", done.err)
+        for text in (done.err, (self.top / "sheet.refused.csv").read_text(encoding="utf-8")):
+            for value in ["Құпия", "Бала", "2010", "Latin", "\x1b"]:
+                self.assertNotIn(value, text)
+        self.assertEqual([row["given_name"] for row in self.entries()], ["Ұлжан", "Соңғы"])
+
+    def test_a_huge_cell_costs_one_row(self):
+        huge = "x" * (10 << 20)
+        done = self.import_file(HEADER + f"{huge},Ұлжан,1.1.1980,,,\n" + GOOD)
+        self.assertEqual((done.returncode, done.out), (3, "1 row was taken.\n"))
+        self.assertEqual(self.refused()[1:], [["2", "family_name", "too long"]])
+        self.assertLess(len(done.err), 1000)
+
+    def test_nothing_is_overwritten_without_force(self):
+        (self.top / "sheet.refused.csv").write_text("mine", encoding="utf-8")
+        done = self.import_file(HEADER + GOOD + ",x,,,,\n")
+        self.assertEqual((done.returncode, done.out), (1, ""))
+        self.assertIn("sheet.refused.csv: something of this name is already there", done.err)
+        self.assertEqual((self.top / "sheet.refused.csv").read_text(encoding="utf-8"), "mine")
+        self.assertEqual(self.batches(), [])
+        done = self.import_file(HEADER + GOOD + ",x,,,,\n", "--force")
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(self.refused()[1][0], "3")
+
+    def test_a_good_file_leaves_an_old_refusal_alone(self):
+        (self.top / "sheet.refused.csv").write_text("mine", encoding="utf-8")
+        self.assert_taken(self.import_file(HEADER + GOOD), "1 row was taken.")
+        self.assertEqual((self.top / "sheet.refused.csv").read_text(encoding="utf-8"), "mine")
+
+    def test_only_checking_writes_nothing(self):
+        (self.top / "sheet.csv").write_text(HEADER + GOOD + ",x,,,,\n", encoding="utf-8")
+        done = self.run_collector("import", "--dry-run", "sheet.csv")
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.out, "Only checked, nothing written: 1 row would be taken.\n")
+        self.assertIn("row 3, family_name: required, but empty", done.err)
+        self.assertFalse(self.state.exists())
+        self.assertEqual(sorted(path.name for path in self.top.iterdir()),
+                         ["kit", "sheet.csv", "words"])
+
+    def test_a_wrong_header_names_the_column_and_never_what_stands_in_it(self):
+        for header, exit_code, sentence in [
+                ("family_name,given_name,Құпия\n", 2, "column 3: there is no such field"),
+                ("family_name,phone\n", 2, "column 2: there is no such field"),  # not asked
+                ("family_name,family_name\n", 2, "column 2: this field stands here a second time"),
+                ("family_name,given_name\n", 2, "the column birth_date is missing"),
+                ("", 4, "line 1: this cannot be used"),
+                (b"\xff\xfef\x00a\x00", 2, "column 1: there is no such field")]:
+            with self.subTest(header=header):
+                done = self.import_file(header)
+                self.assert_sentence(done, exit_code, sentence)
+                self.assertNotIn("Құпия", done.err)
+        self.assertFalse(self.state.exists())
+
+    def test_files_that_cannot_be_read(self):
+        done = self.run_collector("import", "none.csv", "--passphrase-file", "words")
+        self.assert_sentence(done, 1, "none.csv: nothing was found")
+        done = self.run_collector("import", "kit", "--passphrase-file", "words")
+        self.assert_sentence(done, 1, "kit: this is not an ordinary file")
+        self.assertFalse(self.state.exists())
+
+    def test_wrong_passphrase(self):
+        (self.top / "words").write_text("басқа сөз\n", encoding="utf-8")
+        done = self.import_file(HEADER + GOOD + ",x,,,,\n")
+        self.assertEqual((done.returncode, done.out), (5, ""))
+        self.assertEqual(self.batches(), [])
+        self.assertFalse((self.top / "sheet.refused.csv").exists())
+
+    def test_a_repeated_import_adds_nothing(self):
+        table = HEADER + GOOD + GOOD + GOOD.replace("А/1", "А/2")
+        for _ in range(2):
+            self.assert_taken(self.import_file(table), "3 rows were taken.")
+        self.assert_state(2)
+        self.assertEqual(len(self.entries()), 3)  # two equal rows are two people who look alike
+        self.assert_taken(self.import_file(table + GOOD), "4 rows were taken.")
+        self.assertEqual(len(self.entries()), 4)
+
+    def test_many_rows_fill_batches(self):
+        table = HEADER + "".join(GOOD.replace("А/1", f"А/{number}") for number in range(150))
+        self.assert_taken(self.import_file(table), "150 rows were taken.")
+        self.assert_state(3)
+        self.assertEqual({is_closed(path.read_bytes()) for path in self.batches()}, {True})
+        self.assertEqual([row["reference"] for row in self.entries()],
+                         [f"А/{number}" for number in range(150)])
+
+    def test_imports_and_signers_share_the_kit(self):
+        self.assert_taken(self.import_file(HEADER + GOOD), "1 row was taken.")
+        self.sign_ok(*signer(family="Алматова"), "q")
+        self.assertEqual([row["batch_number"] for row in self.entries()], [0, 1])
+
+    def test_an_empty_sheet(self):
+        self.assert_taken(self.import_file(HEADER), "0 rows were taken.")
+        self.assertEqual(self.batches(), [])
+
+    def test_a_folder_that_takes_no_file(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can lose its privileges here")
+        folder = self.top / "locked"
+        folder.mkdir()
+        (folder / "sheet.csv").write_text(HEADER + GOOD + ",x,,,,\n", encoding="utf-8")
+        folder.chmod(0o500)
+        done = self.run_collector("import", "locked/sheet.csv", "--passphrase-file", "words",
+                                  unprivileged=True)
+        self.assertEqual((done.returncode, done.out), (1, ""))
+        self.assertIn("sheet.refused.csv: you have no permission", done.err)
+        self.assertEqual(self.batches(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""enroll and inspect, driven as people do."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from setup_case import DRAWN, MEMORY_AT, SetupCase, environment, limit_files
+
+
+class Enroll(SetupCase):
+    def setUp(self):
+        super().setUp()
+        self.init("campaign", "--coordinator", "a", "--coordinator", "b")
+
+    def refuse(self, exit_code, sentence, *options, campaign="campaign", words="words", **more):
+        self.assert_refused(exit_code, sentence, "enroll", campaign, "--test-lock",
+                            "--passphrase-file", words, *options, **more)
+
+    def archive_count(self):
+        return len(self.names("campaign/archive"))
+
+    def test_a_kit_is_what_a_volunteer_needs(self):
+        alias, folder, passphrase = self.enroll("--alias", "қарлығаш", "-o",
+                                                "kit").rstrip("\n").split("\t")
+        self.assertEqual((alias, folder), ("қарлығаш", "kit"))
+        self.assertRegex(passphrase, DRAWN)
+        self.assertEqual(self.names("kit"), ["campaign.qolc", "collector", "volunteer.qolk"])
+        self.assertEqual((self.top / "kit/campaign.qolc").read_bytes(),
+                         (self.top / "campaign/campaign.qolc").read_bytes())
+        self.assertEqual((self.top / "kit/collector").read_bytes(),
+                         pathlib.Path(self.collector).read_bytes())
+        self.assertTrue(os.access(self.top / "kit/collector", os.X_OK))
+        key = self.inspect("kit/volunteer.qolk")
+        self.assertEqual(key["kind"], "volunteer_key")
+        self.assertEqual(key["campaign_id"], self.inspect("kit/campaign.qolc")["campaign_id"])
+        for path in self.top.joinpath("kit").iterdir():
+            self.assertEqual(path.stat().st_mtime, 946684800)
+            self.assertNotIn("қарлығаш".encode(), path.read_bytes())
+
+    def test_kits_are_hard_to_open_unless_for_tests(self):
+        self.merge_ok("enroll", "campaign", "--passphrase-file", "words", "--alias", "a", "-o",
+                      "kit")
+        key = self.inspect("kit/volunteer.qolk")
+        self.assertFalse(key["for_tests"])
+        self.assertEqual((key["lock_passes"], key["lock_memory_kib"]), (3, 256 * 1024))
+
+    def test_a_list_makes_a_kit_for_everyone(self):
+        self.write("volunteers", "# north\nswallow\n\nласточка\n")
+        rows = [line.split("\t")
+                for line in self.enroll("--list", "volunteers", "-o", "kits").splitlines()]
+        self.assertEqual([row[:2] for row in rows],
+                         [["swallow", "kits/swallow"], ["ласточка", "kits/ласточка"]])
+        self.assertEqual(len({row[2] for row in rows}), 2)
+        self.assertEqual(self.names("kits"), ["swallow", "ласточка"])
+        self.assertEqual(self.archive_count(), 2)
+        kits = {self.inspect(f"kits/{name}/volunteer.qolk")["kit"] for name in self.names("kits")}
+        self.assertEqual(len(kits), 2)
+
+    def test_passphrases_of_kits_may_be_given(self):
+        self.write("volunteers", "a\nb\nc\n")
+        self.write("kit-words", "бір\n\nүш\n")
+        rows = [line.split("\t")[2]
+                for line in self.enroll("--list", "volunteers", "-o", "kits",
+                                        "--kit-passphrase-file", "kit-words").splitlines()]
+        self.assertEqual((rows[0], rows[2]), ("бір", "үш"))
+        self.assertRegex(rows[1], DRAWN)
+        self.refuse(2, "a passphrase is needed", "--alias", "d", "-o", "kit",
+                    "--kit-passphrase-file", "absent")
+
+    def test_an_alias_has_one_device_unless_asked(self):
+        self.enroll("--alias", "swallow", "-o", "kit")
+        self.refuse(1, "--alias: this alias has a device already", "--alias", "swallow", "-o",
+                    "again")
+        self.refuse(1, "--alias: this alias has no device yet", "--alias", "stork", "--again",
+                    "-o", "again")
+        self.enroll("--alias", "swallow", "--again", "-o", "again")
+        self.assertNotEqual(self.inspect("kit/volunteer.qolk")["kit"],
+                            self.inspect("again/volunteer.qolk")["kit"])
+        self.write("volunteers", "stork\nswallow\n")
+        self.refuse(1, "volunteers, line 2: this alias has a device already", "--list",
+                    "volunteers", "-o", "kits")
+
+    def test_a_bad_list_makes_no_kit(self):
+        def check(content, exit_code, sentence):
+            self.write("volunteers", content)
+            self.refuse(exit_code, sentence, "--list", "volunteers", "-o", "kits")
+
+        check("a\nb\na\n", 4, "volunteers, line 3: this alias stands in a line before")
+        check("a\nb c\n", 4, "volunteers, line 2: a name is made of letters")
+        check(b"a\nb\xff\n", 4, "volunteers, line 2: the text holds invalid UTF-8")
+        check("# nobody\n", 2, "the list names nobody")
+        self.refuse(1, "absent: nothing was found", "--list", "absent", "-o", "kits")
+        self.assertEqual(self.archive_count(), 0)
+
+    def test_an_alias_is_a_safe_name(self):
+        for alias in "../a", "a/b", "a b", "", os.fsdecode(b"a\xff"), "a\x1b[1m":
+            self.refuse(2, "--alias: a name is made of letters", "--alias", alias, "-o", "kit")
+
+    def test_options_are_needed(self):
+        for options in ([], ["--alias", "a"], ["-o", "kit"],
+                        ["--alias", "a", "--list", "volunteers", "-o", "kit"]):
+            self.refuse(2, "enroll needs -o DIR and either --alias NAME or --list FILE", *options)
+
+    def test_a_folder_with_something_in_it_stays(self):
+        (self.top / "kit").mkdir()
+        (self.top / "kit/note").write_text("mine")
+        self.refuse(1, "kit: something of this name is already there", "--alias", "a", "-o", "kit")
+        self.refuse(1, "words: this is not a folder", "--alias", "a", "-o", "words")
+        (self.top / "kit/note").unlink()
+        self.enroll("--alias", "a", "-o", "kit")  # an empty one will do
+        self.assertEqual(self.names("kit"), ["campaign.qolc", "collector", "volunteer.qolk"])
+
+    def test_only_the_campaign_key_enrolls(self):
+        drawn = self.init("two", "--coordinator", "a", "--coordinator", "b").split("\t")[2]
+        self.write("second", drawn)
+        self.merge_ok("join", "other", "--from", "two/campaign.qolc", "--key", "two/keys/b.qolk",
+                      "--passphrase-file", "second")
+        self.refuse(5, "this coordinator's key cannot enroll volunteers; ask", "--alias", "a",
+                    "-o", "kit", campaign="other", words="second")
+
+    def test_a_wrong_passphrase_makes_nothing(self):
+        self.write("wrong", "қоңыр күз\n")
+        self.refuse(5, "coordinator.qolk: the passphrase is wrong", "--alias", "a", "-o", "kit",
+                    words="wrong")
+
+    def test_a_folder_that_is_no_campaign_is_said_to_be_none(self):
+        self.refuse(4, "absent: this is no campaign folder", "--alias", "a", "-o", "kit",
+                    campaign="absent")
+        (self.top / "empty").mkdir()
+        self.refuse(4, "empty: this is no campaign folder", "--alias", "a", "-o", "kit",
+                    campaign="empty")
+        self.assertEqual(self.names("empty"), [])
+
+    def test_a_key_of_another_campaign_is_refused(self):
+        self.init("foreign")
+        shutil.copy(self.top / "foreign/coordinator.qolk", self.top / "campaign/coordinator.qolk")
+        self.refuse(4, "coordinator.qolk: this belongs to another campaign", "--alias", "a", "-o",
+                    "kit")
+
+    def test_a_folder_that_cannot_be_written_is_named(self):
+        (self.top / "locked").mkdir(mode=0o500)
+        self.refuse(1, "locked/kit: you have no permission", "--alias", "a", "-o", "locked/kit",
+                    unprivileged=True)
+        self.refuse(1, "locked: you have no permission", "--alias", "a", "-o", "locked",
+                    unprivileged=True)
+        self.assertEqual(self.archive_count(), 0)
+
+    def test_a_full_disk_leaves_no_kit_and_no_enrolment(self):
+        programs = self.top / "programs"
+        programs.mkdir()
+        program = shutil.copy(self.merger, programs / "merger")
+        (programs / "collector").write_bytes(bytes(2 * 1024 * 1024))
+        self.write("volunteers", "a\nb\n")
+
+        self.refuse(1, "kits: there is no room left", "--list", "volunteers", "-o", "kits",
+                    program=program, preexec_fn=limit_files(1024 * 1024))
+        self.assertEqual(self.archive_count(), 0)
+        self.enroll("--list", "volunteers", "-o", "kits")  # as if nothing had been
+
+    def test_an_interrupted_list_leaves_no_kit_and_no_enrolment(self):
+        self.write("volunteers", "\n".join(f"v{number}" for number in range(30)))
+        with subprocess.Popen([self.merger, "enroll", "campaign", "--passphrase-file", "words",
+                               "--list", "volunteers", "-o", "kits"], cwd=self.top,
+                              env=environment(), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as child:
+            first = self.top / "kits/v0/volunteer.qolk.waiting"
+            while child.poll() is None and not first.exists():
+                time.sleep(0.01)
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=60)
+        self.assertEqual((child.returncode, out), (130, b""))
+        self.assertIn("stopped before the end", err.decode())
+        self.assertFalse((self.top / "kits").exists())
+        self.assertEqual(self.archive_count(), 0)
+
+    def test_a_passphrase_that_nobody_can_see_leaves_no_kit(self):
+        with open("/dev/full", "wb") as full:
+            done = self.run_merger("enroll", "campaign", "--test-lock", "--passphrase-file",
+                                   "words", "--alias", "a", "-o", "kit", stdout=full)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("make it with --again", done.err)
+        self.assertFalse((self.top / "kit").exists())
+        self.enroll("--alias", "a", "--again", "-o", "kit")
+
+    def test_without_a_collector_beside_it_the_kit_is_made_and_said_to_lack_it(self):
+        alone = self.top / "alone"
+        alone.mkdir()
+        program = shutil.copy(self.merger, alone / "merger")
+        done = self.run_merger("enroll", "campaign", "--test-lock", "--passphrase-file", "words",
+                               "--alias", "a", "-o", "kit", program=program)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("no collector lies beside the merger", done.err)
+        self.assertEqual(self.names("kit"), ["campaign.qolc", "volunteer.qolk"])
+
+
+class Inspect(SetupCase):
+    def test_it_says_what_it_sees(self):
+        self.init()
+        self.enroll("--alias", "a", "-o", "kit")
+        for path, kind in [("campaign/campaign.qolc", "a campaign file"),
+                           ("campaign/coordinator.qolk", "a coordinator's key file"),
+                           ("kit/volunteer.qolk", "a volunteer's key file"),
+                           ("campaign/master.db", "a coordinator's master list")]:
+            out = self.merge_ok("inspect", path)
+            self.assertIn(f"kind                 {kind}\n", out)
+            self.assertIn("verdict              good\n", out)
+        self.assertIn("  en                 An appeal\n",
+                      self.merge_ok("inspect", "campaign/campaign.qolc"))
+        fact = self.top / "campaign/archive" / self.names("campaign/archive")[0]
+        self.assertEqual(self.inspect(fact)["kind"], "sealed_fact")
+
+    def check(self, content, kind, verdict, sentence):
+        self.write("file", content)
+        done = self.run_merger("inspect", "--json", "file")
+        found = json.loads(done.out)
+        self.assertEqual((found["kind"], found["verdict"]), (kind, verdict))
+        self.assertEqual(found["size"], len(content))
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("file: " + sentence, done.err)
+
+    def test_what_is_not_good_ends_with_four(self):
+        self.init()
+        campaign = bytearray((self.top / "campaign/campaign.qolc").read_bytes())
+        key = bytearray((self.top / "campaign/coordinator.qolk").read_bytes())
+        self.check(b"", "unknown", "not_ours", "this is no file of Qoltañba")
+        self.check(b"hello\x1b[2J", "unknown", "not_ours", "this is no file of Qoltañba")
+        self.check(b"QOLBATCH\x01\x01", "batch", "damaged", "this is damaged")
+        self.check(b"QOLBATCH\x02\x01" + bytes(262134), "batch", "newer",
+                   "this was made by a newer")
+        self.check(campaign[:-1], "campaign", "forged", "its digital signature is not genuine")
+        campaign[100] ^= 1
+        self.check(campaign, "campaign", "forged", "its digital signature is not genuine")
+        self.check(key[:-1], "key", "damaged", "this is damaged")
+        key[MEMORY_AT:MEMORY_AT + 4] = b"\xff\xff\xff\xff"
+        self.check(key, "key", "cost_too_high", "this key file asks for more memory or time")
+
+    def test_what_cannot_be_read_is_named(self):
+        self.assert_refused(1, "absent: nothing was found", "inspect", "absent")
+        (self.top / "folder").mkdir()
+        self.assert_refused(1, "folder: this is not an ordinary file", "inspect", "folder")
+        self.assert_refused(1, "a?b: nothing was found", "inspect", "a\x1bb")
+
+
+if __name__ == "__main__":
+    unittest.main()
