@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A program under strace: what it does to the disk, step by step, and a kill or a failure at any
+step of it.
+
+Between two steps a program only computes and prints, so that a kill before each step, and none at
+all, leaves every state of the disk that a kill at any moment can leave."""
+
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import typing
+
+WRITES = ("pwrite64", "fallocate", "ftruncate")
+FLUSHES = ("fsync", "fdatasync", "syncfs")
+NAMES = ("openat", "mkdir", "rmdir", "rename", "renameat2", "unlink")
+OTHERS = ("utimensat", "chmod")
+CALLS = WRITES + FLUSHES + NAMES + OTHERS
+LINE = re.compile(r"(\d+) +(\w+)\((.*)")
+PATH = re.compile(r"\"([^\"]*)\"|\d<([^>]*)>")
+
+
+class Step(typing.NamedTuple):
+    call: str
+    nth: int   # among all calls of this name
+    file: str  # what it is about, with * for names that are drawn
+
+
+def environment(**changes):
+    # Leaks cannot be looked for under strace.
+    return {**os.environ, "LC_ALL": "C.UTF-8", "ASAN_OPTIONS": "detect_leaks=0", **changes}
+
+
+def run(command, **options):
+    options.setdefault("env", environment())
+    if "input" not in options:
+        options.setdefault("stdin", subprocess.DEVNULL)
+    done = subprocess.run([str(word) for word in command], capture_output=True, timeout=300,
+                          start_new_session=True, check=False, **options)
+    done.out = done.stdout.decode()
+    done.err = done.stderr.decode()
+    return done
+
+
+def _strace(log, *options):
+    return ["strace", "-f", "-qq", "-o", log, *options, "--"]
+
+
+def _file_of(text):
+    found = PATH.findall(text)
+    names = [pathlib.Path(one or other).name for one, other in found if one or other]
+    return re.sub(r"[0-9a-f]{16,}", "*", names[-1])
+
+
+def _steps(log):
+    counts, found, main = {}, [], None
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        match = LINE.match(line)
+        if not match:
+            continue
+        process, call, text = match.groups()
+        main = main or process
+        if process != main:  # other threads only read
+            continue
+        counts[call] = counts.get(call, 0) + 1
+        if call == "openat" and "O_CREAT" not in text:
+            continue
+        found.append(Step(call, counts[call], _file_of(text.rsplit(" = ", 1)[0])))
+    return found
+
+
+def record(command, **options):
+    """Runs the program to its end; gives what was done, and all its steps."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = pathlib.Path(folder) / "log"
+        traced = _strace(log, "-y", "-s", "0", "-e", "trace=" + ",".join(CALLS))
+        done = run(traced + list(command), **options)
+        return done, _steps(log)
+
+
+def kill(step, command, **options):
+    """Runs the program and kills it just before the step; gives what it had printed."""
+    done = run(_strace("/dev/null", "-e", f"trace={step.call}", "-e",
+                       f"inject={step.call}:signal=KILL:when={step.nth}") + list(command),
+               **options)
+    if done.returncode != -signal.SIGKILL:
+        raise AssertionError(f"{step}: not reached, but ended with {done.returncode}: {done.err}")
+    return done
+
+
+class Fault(typing.NamedTuple):
+    step: Step
+    error: str
+    for_ever: bool  # all later calls of its name fail too
+
+
+def with_fault(fault, command):
+    """The command to run so that the step fails."""
+    call, nth = fault.step.call, fault.step.nth
+    when = f"{nth}+" if fault.for_ever else f"{nth}"
+    return _strace("/dev/null", "-e", f"trace={call}", "-e",
+                   f"inject={call}:error={fault.error}:when={when}") + list(command)
+
+
+def spread(steps, most):
+    """At most so many of the steps, at even distances, the same every time; all of them with
+    QOL_KILLS=all."""
+    if os.environ.get("QOL_KILLS") == "all" or len(steps) <= most:
+        return steps
+    return [steps[i * len(steps) // most] for i in range(most)]

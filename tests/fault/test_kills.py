@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SIGKILL at every step of signing, importing, delivering, merging and voiding; then the program is
+run again as if nothing had been. QOL_KILLS=all takes every step; else a spread of them."""
+
+import unittest
+
+import strace
+from fault_case import SAVED, UNDONE, FaultCase, MergeCase, name_of, signer
+
+
+class Sign(FaultCase):
+    """So many signers, the last of whom is taken back, and one more."""
+
+    SIGNERS = 3
+    KILLS = 50
+
+    def counted(self, done_count):
+        """Who counts after so many acknowledgements."""
+        if done_count <= self.SIGNERS:
+            return sorted(map(name_of, range(done_count)))
+        more = range(self.SIGNERS, done_count - 1)
+        return sorted(map(name_of, [*range(self.SIGNERS - 1), *more]))
+
+    def setUp(self):
+        answers = [line for number in range(self.SIGNERS) for line in signer(number)]
+        self.answers = self.lines(*answers, "u", "y", *signer(self.SIGNERS), "q")
+
+    @staticmethod
+    def acknowledged(done):
+        return done.out.count(SAVED) + done.out.count(UNDONE)
+
+    def look_at(self, kit, acknowledged):
+        """What was acknowledged arrives, whether it is delivered at once or after recovery."""
+        stick, campaign = self.stick(), self.fresh("campaign")
+        self.must(*self.deliver_command(kit, stick))
+        self.assert_only_batches(stick)
+        self.sign(kit, 100)
+        self.assert_tidy(kit)
+        self.must(*self.deliver_command(kit, stick))
+        self.assert_only_batches(stick)
+        self.merge(campaign, stick)
+        self.assertIn(self.names(campaign),
+                      [sorted(self.counted(count) + [name_of(100)])
+                       for count in (acknowledged, acknowledged + 1)])
+
+    def test_kills(self):
+        kit = self.fresh("kit")
+        done, steps = strace.record(self.sign_command(kit), input=self.answers)
+        self.assertEqual((done.returncode, self.acknowledged(done)), (0, self.SIGNERS + 2))
+        self.look_at(kit, self.SIGNERS + 2)
+        for step in strace.spread(steps, self.KILLS):
+            with self.subTest(step=step):
+                kit = self.fresh("kit")
+                done = strace.kill(step, self.sign_command(kit), input=self.answers)
+                self.look_at(kit, self.acknowledged(done))
+
+
+class SignSixty(Sign):
+    """What fills a batch, so that the void and the last one open the next."""
+
+    SIGNERS = 60
+    KILLS = 10
+
+
+class Import(FaultCase):
+    """A sheet that fills two batches and begins a third."""
+
+    ROWS = range(125)
+
+    def look_at(self, kit):
+        stick, campaign = self.stick(), self.fresh("campaign")
+        self.must(*self.deliver_command(kit, stick))
+        self.assert_only_batches(stick)
+        self.must(*self.import_command(kit, self.ROWS))
+        self.assert_tidy(kit)
+        self.must(*self.deliver_command(kit, stick))
+        self.merge(campaign, stick)
+        self.assertEqual(self.names(campaign), sorted(map(name_of, self.ROWS)))
+
+    def test_kills(self):
+        kit = self.fresh("kit")
+        done, steps = strace.record(self.import_command(kit, self.ROWS))
+        self.assertEqual((done.returncode, done.out, done.err), (0, "125 rows were taken.\n", ""))
+        self.look_at(kit)
+        for step in strace.spread(steps, 18):
+            with self.subTest(step=step):
+                kit = self.fresh("kit")
+                strace.kill(step, self.import_command(kit, self.ROWS))
+                self.look_at(kit)
+
+
+class Deliver(FaultCase):
+    """Three batches on their way to a stick."""
+
+    def setUp(self):
+        self.kit = self.fresh("kit")
+        for number in range(3):
+            self.sign(self.kit, number)
+
+    def look_at(self, kit, stick):
+        """At once no half file is taken for a batch; after the second delivery all are there."""
+        campaign = self.fresh("campaign")
+        if whole := list(stick.glob("*.qolb")):  # the first ones come first
+            self.merge(campaign, *whole)
+        self.must(*self.deliver_command(kit, stick))
+        self.assertEqual({path.name: path.read_bytes() for path in stick.iterdir()},
+                         {path.name: path.read_bytes() for path in self.state(kit).glob("*.qolb")})
+        self.assert_tidy(kit)
+        self.merge(campaign, stick)
+        self.assertEqual(self.names(campaign), sorted(map(name_of, range(3))))
+
+    def test_kills(self):
+        kit, stick = self.copy(self.kit), self.stick()
+        done, steps = strace.record(self.deliver_command(kit, stick))
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        self.look_at(kit, stick)
+        for step in strace.spread(steps, 32):
+            with self.subTest(step=step):
+                kit, stick = self.copy(self.kit), self.stick()
+                strace.kill(step, self.deliver_command(kit, stick))
+                self.look_at(kit, stick)
+
+
+class Merge(MergeCase):
+    """Three batches into a list that has a fourth."""
+
+    def setUp(self):
+        self.campaign = self.fresh("campaign")
+        self.must(*self.merge_command(self.campaign, self.batches[0]))
+
+    def merge_command(self, campaign, *batches):
+        return self.merger("merge", campaign, *(batches or self.batches))
+
+    def look_at(self, campaign, expected):
+        self.merge(campaign, *self.batches)
+        self.assertEqual(self.result(campaign), expected)
+        self.assert_sound(campaign)
+
+    def reference(self):
+        """What a merge that was never killed leads to, and its steps."""
+        campaign = self.copy(self.campaign)
+        done, steps = strace.record(self.merge_command(campaign))
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        expected = self.result(campaign)
+        self.assertEqual(len(self.names(campaign)), 8)
+        self.look_at(campaign, expected)
+        return expected, steps
+
+    def test_kills(self):
+        expected, steps = self.reference()
+        for step in strace.spread(steps, 32):
+            with self.subTest(step=step):
+                campaign = self.copy(self.campaign)
+                strace.kill(step, self.merge_command(campaign))
+                self.look_at(campaign, expected)
+
+    def test_kills_before_another_merge(self):
+        """What a killed merge has archived comes in with whatever is merged next."""
+        expected, steps = self.reference()
+        for step in strace.spread(steps, 12):
+            with self.subTest(step=step):
+                campaign = self.copy(self.campaign)
+                strace.kill(step, self.merge_command(campaign))
+                self.must(*self.merge_command(campaign, self.batches[2]))
+                self.look_at(campaign, expected)
+
+
+class FirstMerge(Merge):
+    """All four into a campaign that has no list yet."""
+
+    def setUp(self):
+        self.campaign = self.fresh("campaign")
+        (self.campaign / "master.db").unlink()
+
+
+class Void(MergeCase):
+    """A coordinator takes an entry out of the count, and back into it."""
+
+    def setUp(self):
+        self.campaign = self.fresh("campaign")
+        self.must(*self.merger("merge", self.campaign, *self.batches))
+        self.entry = self.rows(self.campaign)[0]["entry_id"]
+
+    def decide_command(self, campaign, undo):
+        return self.merger("void", campaign, self.entry, "--why", "asked us",
+                           *(["--undo"] if undo else []))
+
+    def step_through(self, undo, counted):
+        campaign = self.copy(self.campaign)
+        done, steps = strace.record(self.decide_command(campaign, undo))
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        expected = self.result(campaign)
+        self.assertEqual(len(self.names(campaign)), counted)
+        for number, step in enumerate(strace.spread(steps, 24)):
+            with self.subTest(step=step, undo=undo):
+                campaign = self.copy(self.campaign)
+                strace.kill(step, self.decide_command(campaign, undo))
+                if number % 2 == 0:  # what was archived comes in
+                    self.merge(campaign, *self.batches)
+                self.must(*self.decide_command(campaign, undo))
+                self.assertEqual(self.result(campaign), expected)
+                self.assert_sound(campaign)
+
+    def test_kills(self):
+        self.step_through(undo=False, counted=7)
+
+    def test_kills_when_it_is_taken_back(self):
+        self.must(*self.decide_command(self.campaign, undo=False))
+        self.step_through(undo=True, counted=8)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/property/story.h"
+
+#include "common/kit.h"
+#include "tests/property/dice.h"
+#include "tests/property/story_parts.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_DAY 18876 // 2021-09-06
+#define LAST_DAY 18880
+
+void story_must(bool done, const char *what)
+{
+    if (done)
+        return;
+    fprintf(stderr, "campaigns: %s failed\n", what);
+    exit(EXIT_FAILED);
+}
+
+const uint8_t *story_device_id(const struct story *story, unsigned device)
+{
+    return story->devices[device].certificate.device_id;
+}
+
+// ---- keys -------------------------------------------------------------------------------------
+
+static void draw_coordinators(struct story *story)
+{
+    struct campaign *campaign = &story->campaign;
+    crypto_sign_keypair(campaign->id, story->campaign_secret);
+    randombytes_buf(campaign->hash, sizeof campaign->hash);
+    randombytes_buf(story->chain_secret, sizeof story->chain_secret);
+    campaign->first_day = FIRST_DAY;
+    campaign->last_day = LAST_DAY;
+    campaign->coordinator_count = STORY_COORDINATOR_COUNT;
+    for (unsigned i = 0; i < STORY_COORDINATOR_COUNT; i++) {
+        coordinator_draw(&story->coordinators[i]);
+        memcpy(campaign->coordinators[i].box_public, story->coordinators[i].box_public, 32);
+        memcpy(campaign->coordinators[i].sign_public, story->coordinators[i].sign_public, 32);
+    }
+}
+
+static void draw_device(struct story *story)
+{
+    struct story_device *device = &story->devices[story->device_count++];
+    crypto_sign_keypair(device->certificate.device_public, device->secret);
+    randombytes_buf(device->certificate.device_id, CERTIFICATE_DEVICE_ID_LEN);
+    certificate_sign(&device->certificate, story->campaign_secret, story->campaign.id);
+}
+
+// ---- batches ----------------------------------------------------------------------------------
+
+// Where a device stands.
+struct progress {
+    unsigned device;
+    uint32_t number; // of the batch that comes next
+    unsigned last;   // batch and branch that it wrote last; STORY_NONE
+    unsigned last_branch;
+};
+
+static void draw_previous(struct story *story, const struct progress *progress,
+                          struct story_batch *batch, uint8_t out[32])
+{
+    memset(out, 0, 32);
+    if (progress->number == 0)
+        return;
+    memset(out, 0xFF, 32);
+    if (progress->last == STORY_NONE || dice_chance(5))
+        return;
+    if (dice_chance(7)) {
+        batch->vouching = STORY_VOUCHES_FOR_ANOTHER;
+        randombytes_buf(out, 32);
+        return;
+    }
+    batch->vouching = STORY_VOUCHES_FOR_BRANCH;
+    batch->previous = progress->last;
+    batch->previous_branch = progress->last_branch;
+    seal_trailer(story->batches[progress->last].branches[progress->last_branch].file, out);
+}
+
+static void draw_header(struct story *story, const struct progress *progress,
+                        struct story_batch *batch, struct seal_header *header)
+{
+    const struct story_device *device = &story->devices[progress->device];
+    *header = (struct seal_header){.certificate = device->certificate, .number = batch->number};
+    randombytes_buf(header->batch_id, sizeof header->batch_id);
+    kit_chain_root(story->chain_secret, device->certificate.device_id, header->chain);
+    for (uint32_t i = 0; i < batch->number; i++)
+        kit_chain_next(header->chain, header->chain);
+    if (!batch->in_chain)
+        randombytes_buf(header->chain, sizeof header->chain);
+    draw_previous(story, progress, batch, header->previous);
+    memcpy(header->campaign_hash, story->campaign.hash, sizeof header->campaign_hash);
+    if (!batch->knows_text)
+        header->campaign_hash[dice_below(32)] ^= 1;
+    header->day = batch->in_window ? FIRST_DAY : LAST_DAY + 1;
+}
+
+// Adds a batch with all its cells.
+static unsigned write_batch(struct story *story, const struct progress *progress, bool in_chain)
+{
+    unsigned place = story->batch_count++;
+    story_must(place < STORY_MAX_BATCHES, "finding room for a batch");
+    struct story_batch *batch = &story->batches[place];
+    *batch = (struct story_batch){
+        .device = progress->device,
+        .number = progress->number,
+        .in_chain = in_chain,
+        .knows_text = !dice_chance(7),
+        .in_window = !dice_chance(7),
+        .branch_count = 1,
+    };
+    uint8_t recipients[STORY_COORDINATOR_COUNT][32];
+    for (unsigned i = 0; i < STORY_COORDINATOR_COUNT; i++)
+        memcpy(recipients[i], story->coordinators[i].box_public, 32);
+    struct seal_header header;
+    struct seal_chain chain;
+    draw_header(story, progress, batch, &header);
+    uint8_t *file = malloc(SEAL_FILE_LEN);
+    story_must(file != NULL, "finding memory");
+    randombytes_buf(file, SEAL_FILE_LEN);
+    story_must(seal_header(file, &header, story->devices[progress->device].secret,
+                           (const uint8_t(*)[32])recipients, STORY_COORDINATOR_COUNT,
+                           &chain) == STATUS_OK,
+               "sealing a header");
+    memcpy(batch->header_hash, chain.header_hash, sizeof batch->header_hash);
+    batch->branches[0].file = file;
+    // A form that the batch before did not take is written once more.
+    bool retries = progress->last != STORY_NONE && dice_chance(25);
+    story_write_cells(story, &chain,
+                      retries ? story_last_entry(story, progress->last) : STORY_NONE);
+    return place;
+}
+
+static void advance(struct story *story, struct progress *progress)
+{
+    if (dice_chance(8)) { // a batch was begun that is gone for ever
+        progress->number += dice_between(1, 2);
+        progress->last = STORY_NONE;
+    }
+    unsigned place = write_batch(story, progress, true);
+    if (dice_chance(8)) { // the laptop was set back, or its kit copied
+        unsigned rival = write_batch(story, progress, true);
+        place = dice_chance(50) ? place : rival;
+    }
+    progress->last = place;
+    progress->last_branch = dice_below(story->batches[place].branch_count);
+    progress->number++;
+}
+
+static void play_device(struct story *story, unsigned device)
+{
+    struct progress progress = {.device = device, .last = STORY_NONE};
+    for (unsigned i = dice_between(1, 4); i > 0; i--)
+        advance(story, &progress);
+    if (dice_chance(10)) { // somebody has the kit, but not its past
+        progress.number = dice_below(progress.number + 2);
+        (void)write_batch(story, &progress, false);
+    }
+}
+
+// ---- decisions --------------------------------------------------------------------------------
+
+static void choose_subject(const struct story *story, struct decision *decision)
+{
+    randombytes_buf(decision->entry_id, sizeof decision->entry_id);
+    memcpy(decision->device_id, story_device_id(story, 0), sizeof decision->device_id);
+    if (story->content_count == 0 || dice_chance(10))
+        return;
+    const struct story_content *content = &story->contents[dice_below(story->content_count)];
+    memcpy(decision->entry_id, content->entry_id, sizeof decision->entry_id);
+    memcpy(decision->device_id, story_device_id(story, story->batches[content->batch].device),
+           sizeof decision->device_id);
+}
+
+// A new void, or the opposite of an earlier decision, which it supersedes.
+static void draw_decision(struct story *story)
+{
+    unsigned place = story->decision_count++;
+    struct story_decision *made = &story->decisions[place];
+    *made = (struct story_decision){.decision = {.kind = DECISION_VOID}, .supersedes = STORY_NONE};
+    choose_subject(story, &made->decision);
+    if (place > 0 && dice_chance(60)) {
+        made->supersedes = dice_below(place);
+        const struct decision *earlier = &story->decisions[made->supersedes].decision;
+        decision_hash(earlier, made->decision.supersedes);
+        made->decision.kind = earlier->kind == DECISION_VOID ? DECISION_RESTORE : DECISION_VOID;
+        if (!dice_chance(10)) { // else it is about something else, and supersedes nothing
+            memcpy(made->decision.entry_id, earlier->entry_id, sizeof earlier->entry_id);
+            memcpy(made->decision.device_id, earlier->device_id, sizeof earlier->device_id);
+        }
+    }
+    (void)snprintf(made->decision.why, sizeof made->decision.why, "reason %u", place);
+    decision_sign(&made->decision, &story->coordinators[dice_below(STORY_COORDINATOR_COUNT)],
+                  story->campaign.id);
+}
+
+// ---- all of it --------------------------------------------------------------------------------
+
+struct story *story_new(void)
+{
+    struct story *story = calloc(1, sizeof *story);
+    story_must(story != NULL, "finding memory");
+    draw_coordinators(story);
+    for (unsigned i = dice_between(1, STORY_MAX_DEVICES); i > 0; i--)
+        draw_device(story);
+    for (unsigned i = 0; i < story->device_count; i++)
+        play_device(story, i);
+    for (unsigned i = dice_below(STORY_MAX_DECISIONS + 1); i > 0; i--)
+        draw_decision(story);
+    story_draw_copies(story);
+    return story;
+}
+
+void story_free(struct story *story)
+{
+    for (unsigned i = 0; i < story->batch_count; i++)
+        for (unsigned j = 0; j < story->batches[i].branch_count; j++)
+            free(story->batches[i].branches[j].file);
+    free(story);
+}
