@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""commands.py TEST...: command tests of tests/cli on the Windows programs, but for what only POSIX
+has. QOL_COLLECTOR and QOL_MERGER name scripts that run these through Wine."""
+
+import os
+import sys
+import unittest
+
+CLI = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli")
+
+# Why a test is left out, and which.
+LEFT_OUT = {
+    "what the user may not do, Wine's server may": [
+        "test_collector.Kit.test_read_only_kit_keeps_its_state_elsewhere",
+        "test_collector_deliver.Deliver.test_a_read_only_stick",
+        "test_collector_import.Import.test_a_folder_that_takes_no_file",
+        "test_enroll.Enroll.test_a_folder_that_cannot_be_written_is_named",
+        "test_merge.Refusals.test_a_file_that_cannot_be_read",
+        "test_setup.Init.test_a_folder_that_cannot_be_written_is_named",
+    ],
+    "a limit to the size of files is no full disk to Wine": [
+        "test_collector_trouble.Trouble.test_no_space_for_a_batch",
+        "test_collector_trouble.Trouble.test_no_space_for_the_chain",
+        "test_collector_deliver.Deliver.test_a_stick_that_is_full_half_way",
+        "test_collector_deliver.Deliver.test_a_stick_without_any_room",
+        "test_enroll.Enroll.test_a_full_disk_leaves_no_kit_and_no_enrolment",
+        "test_setup.Init.test_a_full_disk_leaves_nothing",
+        "test_setup.Passphrase.test_a_full_disk_leaves_the_old_file",
+    ],
+    "Wine draws a console in its own way; console.py reads that": [
+        "test_collector_trouble.Trouble.test_interrupt_at_the_menu",
+        "test_collector_trouble.Trouble.test_interrupt_in_a_form",
+        "test_collector_trouble.Trouble.test_the_passphrase_is_not_shown",
+        "test_collector_trouble.Trouble.test_the_screen_is_cleared_for_the_next_person",
+        "test_setup.Init.test_the_passphrase_is_asked_twice_on_a_terminal",
+        "test_setup.Passphrase.test_it_is_asked_for_on_a_terminal",
+    ],
+    "signals, locks and descriptors of POSIX, and calls counted by strace": [
+        "test_collector_trouble.Trouble.test_termination_closes_the_batch",
+        "test_merge.Interrupted.test_killed_at_any_step",
+        "test_merge.Mistakes.test_another_merge_is_running",
+        "test_setup.Init.test_passphrases_may_come_from_a_descriptor",
+    ],
+    "names that no file has on Windows": [
+        "test_collector_deliver.Status.test_a_path_with_control_characters_is_shown_without_them",
+        "test_merge.Refusals.test_a_name_that_is_no_text",
+        "test_merge.Refusals.test_control_characters_in_a_name_are_not_printed",
+    ],
+    "the collector is looked for beside merger.exe, not beside the script that starts it": [
+        "test_enroll.Enroll.test_a_folder_with_something_in_it_stays",
+        "test_enroll.Enroll.test_a_kit_is_what_a_volunteer_needs",
+        "test_enroll.Enroll.test_without_a_collector_beside_it_the_kit_is_made_and_said_to_lack_it",
+    ],
+}
+
+
+def tests_in(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from tests_in(test)
+        else:
+            yield test
+
+
+def main(*names):
+    sys.path.insert(0, CLI)
+    left_out = {test for tests in LEFT_OUT.values() for test in tests
+                if test.split(".")[0] in names}
+    tests = list(tests_in(unittest.defaultTestLoader.loadTestsFromNames(names)))
+    gone = left_out - {test.id() for test in tests}
+    if gone:
+        sys.exit(f"commands.py leaves out tests that do not exist: {', '.join(sorted(gone))}")
+    kept = unittest.TestSuite(test for test in tests if test.id() not in left_out)
+    return 0 if unittest.TextTestRunner().run(kept).wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
