@@ -341,7 +341,8 @@ static void work_hushed(struct answer *answer)
         return;
     answer->status = platform_read_hidden("Passphrase: ", answer->line, sizeof answer->line);
     say_ready();
-    while (!platform_interrupted()) // as long as the work lasts
+    // as long as the work lasts; what is typed takes its time to get here
+    while (!platform_interrupted() || bytes_left_on_terminal() == 0)
         usleep(1000);
     platform_unhush(hush);
     answer->left_len = bytes_left_on_terminal();
