@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a saved signature costs beside the floor of a bare 4 KB write and flush, in turn on one
-// device: prints both medians in microseconds and their ratio.
+// What a saved signature costs beside the floor of a bare 4 KB write and flush. The two are done in
+// pairs on one device, each as often first, in files that were made alike and at the same place of
+// them. Prints of these pairs: the median of the bare write and of the save in microseconds; the
+// median and the quartiles of their ratio; the median of the CPU time in microseconds that the save
+// took beyond the bare write's.
 //
-//     save_floor FOLDER COUNT
+//     save_floor FOLDER PAIRS
 #include "common/batch_write.h"
 #include "common/platform.h"
 #include "common/safefile.h"
@@ -13,8 +16,21 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
+
+struct cost {
+    double wall_us, cpu_us;
+};
+
+enum figure { BARE_US, SAVE_US, RATIO, CPU_US, FIGURE_COUNT };
+
+struct files {
+    const char *folder;
+    uint8_t device_secret[64];
+    struct batch_write *batch;
+    struct platform_file *bare;
+    char bare_path[PLATFORM_PATH_CAP];
+};
 
 static void must(enum status status, const char *what)
 {
@@ -24,12 +40,109 @@ static void must(enum status status, const char *what)
     exit(EXIT_FAILURE);
 }
 
-static double microseconds(void)
+// ---- time ---------------------------------------------------------------------------------------
+
+static double microseconds(clockid_t clock)
 {
     struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    (void)clock_gettime(clock, &now);
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
+
+// The wall's clock is read last here and first in cost_since: asking for the other is not measured.
+static struct cost cost_begin(void)
+{
+    double cpu_us = microseconds(CLOCK_PROCESS_CPUTIME_ID);
+    return (struct cost){.wall_us = microseconds(CLOCK_MONOTONIC), .cpu_us = cpu_us};
+}
+
+static struct cost cost_since(struct cost begin)
+{
+    double wall_us = microseconds(CLOCK_MONOTONIC) - begin.wall_us;
+    return (struct cost){.wall_us = wall_us,
+                         .cpu_us = microseconds(CLOCK_PROCESS_CPUTIME_ID) - begin.cpu_us};
+}
+
+// ---- files --------------------------------------------------------------------------------------
+
+static void open_batch(struct files *files)
+{
+    uint8_t recipient[1][32], secret[32];
+    crypto_box_keypair(recipient[0], secret);
+    struct batch_write_plan plan = {.device_secret = files->device_secret,
+                                    .recipients = (const uint8_t(*)[32])recipient,
+                                    .recipient_count = 1};
+    must(batch_write_create(files->folder, &plan, &files->batch), files->folder);
+    must(batch_write_begin(files->batch), files->folder);
+}
+
+// As batch_write_create makes a batch file.
+static void open_bare(struct files *files)
+{
+    static uint8_t pages[SEAL_FILE_LEN];
+    randombytes_buf(pages, sizeof pages);
+    must(safefile_join(files->folder, "bare", files->bare_path), files->folder);
+    must(platform_create(files->bare_path, &files->bare), files->bare_path);
+    must(platform_claim(files->bare, sizeof pages), files->bare_path);
+    must(platform_write_at(files->bare, 0, pages, sizeof pages), files->bare_path);
+    must(platform_flush(files->bare), files->bare_path);
+}
+
+static void files_open(struct files *files)
+{
+    open_bare(files);
+    open_batch(files);
+}
+
+static void files_close(struct files *files)
+{
+    batch_write_free(files->batch);
+    must(platform_close(files->bare), files->bare_path);
+    must(platform_remove(files->bare_path), files->bare_path);
+}
+
+// ---- one pair -----------------------------------------------------------------------------------
+
+static struct cost cost_of_bare(struct files *files, unsigned cell)
+{
+    uint8_t page[SEAL_PAGE_LEN];
+    randombytes_buf(page, sizeof page);
+    uint64_t offset = SEAL_HEADER_LEN + (uint64_t)cell * SEAL_PAGE_LEN;
+    struct cost begin = cost_begin();
+    must(platform_write_at(files->bare, offset, page, sizeof page), "bare");
+    must(platform_flush(files->bare), "bare");
+    return cost_since(begin);
+}
+
+static struct cost cost_of_save(struct files *files, const struct record *record)
+{
+    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
+    randombytes_buf(entry_id, sizeof entry_id);
+    struct cost begin = cost_begin();
+    must(batch_write_cell(files->batch, SEAL_ENTRY, entry_id, record->bytes, record->len), "save");
+    return cost_since(begin);
+}
+
+static void measure_pair(struct files *files, size_t pair, double *figures[FIGURE_COUNT])
+{
+    struct record record;
+    struct cost bare, save;
+    unsigned cell = batch_write_used(files->batch);
+    people_record(1, pair, &record);
+    if (pair % 2 == 0) {
+        bare = cost_of_bare(files, cell);
+        save = cost_of_save(files, &record);
+    } else {
+        save = cost_of_save(files, &record);
+        bare = cost_of_bare(files, cell);
+    }
+    figures[BARE_US][pair] = bare.wall_us;
+    figures[SAVE_US][pair] = save.wall_us;
+    figures[RATIO][pair] = save.wall_us / bare.wall_us;
+    figures[CPU_US][pair] = save.cpu_us - bare.cpu_us;
+}
+
+// ---- all of them --------------------------------------------------------------------------------
 
 static int ascending(const void *a, const void *b)
 {
@@ -37,90 +150,43 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median(double *values, size_t count)
+static void print_figures(double *figures[FIGURE_COUNT], size_t count)
 {
-    qsort(values, count, sizeof *values, ascending);
-    return values[count / 2];
-}
-
-static struct batch_write *open_batch(const char *folder, const uint8_t device_secret[64])
-{
-    static uint8_t recipient[1][32];
-    uint8_t secret[32];
-    crypto_box_keypair(recipient[0], secret);
-    struct batch_write_plan plan = {.device_secret = device_secret,
-                                    .recipients = (const uint8_t(*)[32])recipient,
-                                    .recipient_count = 1};
-    struct batch_write *batch;
-    must(batch_write_create(folder, &plan, &batch), folder);
-    must(batch_write_begin(batch), folder);
-    return batch;
-}
-
-static struct platform_file *open_bare(const char *folder)
-{
-    char path[PLATFORM_PATH_CAP];
-    struct platform_file *bare;
-    static const uint8_t zeros[SEAL_FILE_LEN];
-    must(safefile_join(folder, "bare", path), folder);
-    must(platform_create(path, &bare), path);
-    must(platform_write_at(bare, 0, zeros, sizeof zeros), path);
-    must(platform_flush(bare), path);
-    return bare;
-}
-
-static double time_bare(struct platform_file *bare, unsigned cell)
-{
-    uint8_t page[SEAL_PAGE_LEN];
-    randombytes_buf(page, sizeof page);
-    double start = microseconds();
-    must(platform_write_at(bare, SEAL_HEADER_LEN + (uint64_t)cell * SEAL_PAGE_LEN, page,
-                           sizeof page),
-         "bare");
-    must(platform_flush(bare), "bare");
-    return microseconds() - start;
-}
-
-static double time_save(struct batch_write *batch, const struct record *record)
-{
-    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
-    randombytes_buf(entry_id, sizeof entry_id);
-    double start = microseconds();
-    must(batch_write_cell(batch, SEAL_ENTRY, entry_id, record->bytes, record->len), "save");
-    return microseconds() - start;
+    for (unsigned figure = 0; figure < FIGURE_COUNT; figure++)
+        qsort(figures[figure], count, sizeof *figures[figure], ascending);
+    size_t median = count / 2;
+    printf("%.1f %.1f %.3f %.3f %.3f %.1f\n", figures[BARE_US][median], figures[SAVE_US][median],
+           figures[RATIO][median], figures[RATIO][count / 4], figures[RATIO][count * 3 / 4],
+           figures[CPU_US][median]);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fprintf(stderr, "save_floor: FOLDER COUNT\n");
+    struct files files;
+    uint8_t device_public[32];
+    double *figures[FIGURE_COUNT];
+    size_t count = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
+    if (count == 0) {
+        fprintf(stderr, "save_floor: FOLDER PAIRS\n");
         return EXIT_FAILURE;
     }
     must(secret_init(), "libsodium");
-    size_t count = strtoul(argv[2], NULL, 10);
-    double *bare_us = calloc(count, sizeof *bare_us);
-    double *save_us = calloc(count, sizeof *save_us);
-    uint8_t device_public[32], device_secret[64];
-    if (!bare_us || !save_us || count == 0)
-        must(STATUS_NO_MEMORY, "times");
-    crypto_sign_keypair(device_public, device_secret);
-    struct batch_write *batch = open_batch(argv[1], device_secret);
-    struct platform_file *bare = open_bare(argv[1]);
-    for (size_t i = 0; i < count; i++) {
-        struct record record;
-        people_record(1, i, &record);
-        if (batch_write_is_full(batch)) {
-            batch_write_free(batch);
-            batch = open_batch(argv[1], device_secret);
+    for (unsigned figure = 0; figure < FIGURE_COUNT; figure++)
+        if (!(figures[figure] = calloc(count, sizeof *figures[figure])))
+            must(STATUS_NO_MEMORY, "figures");
+    files.folder = argv[1];
+    crypto_sign_keypair(device_public, files.device_secret);
+    files_open(&files);
+    for (size_t pair = 0; pair < count; pair++) {
+        if (batch_write_is_full(files.batch)) {
+            files_close(&files);
+            files_open(&files);
         }
-        bare_us[i] = time_bare(bare, (unsigned)(i % SEAL_ENTRY_COUNT));
-        save_us[i] = time_save(batch, &record);
+        measure_pair(&files, pair, figures);
     }
-    double bare_median = median(bare_us, count), save_median = median(save_us, count);
-    printf("%.0f %.0f %.3f\n", bare_median, save_median, save_median / bare_median);
-    batch_write_free(batch);
-    platform_abandon(bare);
-    free(bare_us);
-    free(save_us);
+    files_close(&files);
+    print_figures(figures, count);
+    for (unsigned figure = 0; figure < FIGURE_COUNT; figure++)
+        free(figures[figure]);
     return EXIT_SUCCESS;
 }
