@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Packing a record: raw deflate (RFC 1951) with a preset dictionary, which the record version
-// chooses. The dictionary of version 1 is docs/dictionary-1.txt.
+// chooses. The dictionary of version 1 is docs/dictionary-1.txt. Packing makes a record fit into a
+// page and saves nothing beyond that, as every page has the same length: a record that fits as it
+// is becomes one stored block, and only a longer one is compressed.
 #ifndef QOL_PACK_H
 #define QOL_PACK_H
 
@@ -13,9 +15,13 @@
 
 #define PACK_MAX_LEN 4032 // what fits into one page
 
-// STATUS_TOO_LARGE if the packed record does not fit.
+// Both give STATUS_TOO_LARGE if the packed record does not fit; `out` then holds anything. Bytes of
+// it beyond *out_len are left as they were.
 MUST_USE enum status pack_record(const uint8_t *record, size_t len, uint8_t out[PACK_MAX_LEN],
                                  size_t *out_len);
+// Compresses also what would fit as it is.
+MUST_USE enum status pack_compress(const uint8_t *record, size_t len, uint8_t out[PACK_MAX_LEN],
+                                   size_t *out_len);
 
 // Unpacks at most RECORD_MAX_LEN bytes. STATUS_NEWER for a version whose dictionary is unknown;
 // STATUS_DAMAGED if the stream is broken, ends early, has bytes behind its end, or does not give

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/pack.h"
-#include <sodium.h>
+#include "tests/unit/wipe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,17 +9,60 @@
 
 #include <cmocka.h>
 
+#define STORED_HEAD_LEN 5
+
 static uint8_t packed[PACK_MAX_LEN], unpacked[RECORD_MAX_LEN];
+static const char text[] = "Қызғалдақова Толқынай, Ақкөлтөбе";
+
+// A record of len bytes, all in one field.
+static void make_record(uint8_t *record, size_t len)
+{
+    memset(record, 'x', len);
+    memcpy(record, text, sizeof text);
+}
 
 static void a_record_comes_back(void **state)
 {
     (void)state;
     static const uint8_t record[] = "\x01\x0e\x00Тоқаева";
+    enum status (*const packers[])(const uint8_t *, size_t, uint8_t *, size_t *) = {pack_record,
+                                                                                    pack_compress};
+    for (unsigned i = 0; i < 2; i++) {
+        size_t packed_len;
+        assert_int_equal(packers[i](record, sizeof record, packed, &packed_len), STATUS_OK);
+        assert_int_equal(pack_unpack(RECORD_VERSION, packed, packed_len, sizeof record, unpacked),
+                         STATUS_OK);
+        assert_memory_equal(unpacked, record, sizeof record);
+    }
+}
+
+// RFC 1951, 3.2.4, by hand.
+static void what_fits_as_it_is_becomes_a_stored_block(void **state)
+{
+    (void)state;
+    static const uint8_t stored[] = "\1\7\0\xf8\xff\1\4\0Abai";
+    const size_t record_len = 7;
     size_t packed_len;
-    assert_int_equal(pack_record(record, sizeof record, packed, &packed_len), STATUS_OK);
-    assert_int_equal(pack_unpack(RECORD_VERSION, packed, packed_len, sizeof record, unpacked),
+    assert_int_equal(pack_record(stored + STORED_HEAD_LEN, record_len, packed, &packed_len),
                      STATUS_OK);
-    assert_memory_equal(unpacked, record, sizeof record);
+    assert_int_equal(packed_len, STORED_HEAD_LEN + record_len);
+    assert_memory_equal(packed, stored, packed_len);
+}
+
+static void only_what_does_not_fit_as_it_is_is_compressed(void **state)
+{
+    (void)state;
+    uint8_t record[RECORD_MAX_LEN];
+    size_t lens[] = {PACK_MAX_LEN - STORED_HEAD_LEN, PACK_MAX_LEN - STORED_HEAD_LEN + 1,
+                     RECORD_MAX_LEN};
+    for (unsigned i = 0; i < 3; i++) {
+        size_t packed_len;
+        make_record(record, lens[i]);
+        assert_int_equal(pack_record(record, lens[i], packed, &packed_len), STATUS_OK);
+        assert_int_equal(packed_len == PACK_MAX_LEN, i == 0);
+        assert_int_equal(pack_unpack(1, packed, packed_len, lens[i], unpacked), STATUS_OK);
+        assert_memory_equal(unpacked, record, lens[i]);
+    }
 }
 
 static void the_empty_record_comes_back(void **state)
@@ -36,7 +79,7 @@ static void the_dictionary_helps(void **state)
     (void)state;
     static const uint8_t city[] = "Алматы";
     size_t packed_len;
-    assert_int_equal(pack_record(city, sizeof city - 1, packed, &packed_len), STATUS_OK);
+    assert_int_equal(pack_compress(city, sizeof city - 1, packed, &packed_len), STATUS_OK);
     assert_true(packed_len < sizeof city - 1);
 }
 
@@ -57,9 +100,41 @@ static void what_does_not_fit_is_refused(void **state)
 {
     (void)state;
     uint8_t noise[PACK_MAX_LEN + 100];
+    const size_t fits_len = PACK_MAX_LEN - STORED_HEAD_LEN;
     randombytes_buf(noise, sizeof noise);
     size_t packed_len;
-    assert_int_equal(pack_record(noise, sizeof noise, packed, &packed_len), STATUS_TOO_LARGE);
+    assert_int_equal(pack_record(noise, fits_len, packed, &packed_len), STATUS_OK);
+    for (size_t len = fits_len + 1; len <= sizeof noise; len++)
+        assert_int_equal(pack_record(noise, len, packed, &packed_len), STATUS_TOO_LARGE);
+}
+
+// What deflate remembers of a record is the record.
+static void compressing_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    uint8_t record[RECORD_MAX_LEN];
+    size_t packed_len;
+    make_record(record, sizeof record);
+    wipe_reset();
+    assert_int_equal(pack_record(record, sizeof record, packed, &packed_len), STATUS_OK);
+    assert_true(wipe_took(WIPE_ANY_LEN, text, sizeof text));
+
+    randombytes_buf(record, sizeof record);
+    wipe_reset();
+    assert_int_equal(pack_record(record, sizeof record, packed, &packed_len), STATUS_TOO_LARGE);
+    assert_true(wipe_took(WIPE_ANY_LEN, record, 64));
+}
+
+static void unpacking_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    uint8_t record[100];
+    size_t packed_len;
+    make_record(record, sizeof record);
+    assert_int_equal(pack_compress(record, sizeof record, packed, &packed_len), STATUS_OK);
+    wipe_reset();
+    assert_int_equal(pack_unpack(1, packed, packed_len, sizeof record, unpacked), STATUS_OK);
+    assert_true(wipe_took(WIPE_ANY_LEN, text, sizeof text));
 }
 
 static void only_the_declared_length_is_accepted(void **state)
@@ -67,7 +142,7 @@ static void only_the_declared_length_is_accepted(void **state)
     (void)state;
     static const uint8_t record[300] = {1};
     size_t packed_len;
-    assert_int_equal(pack_record(record, sizeof record, packed, &packed_len), STATUS_OK);
+    assert_int_equal(pack_compress(record, sizeof record, packed, &packed_len), STATUS_OK);
     assert_int_equal(pack_unpack(1, packed, packed_len, sizeof record, unpacked), STATUS_OK);
     assert_int_equal(pack_unpack(1, packed, packed_len, sizeof record - 1, unpacked),
                      STATUS_DAMAGED);
@@ -100,10 +175,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_comes_back),
+        cmocka_unit_test(what_fits_as_it_is_becomes_a_stored_block),
+        cmocka_unit_test(only_what_does_not_fit_as_it_is_is_compressed),
         cmocka_unit_test(the_empty_record_comes_back),
         cmocka_unit_test(the_dictionary_helps),
         cmocka_unit_test(the_longest_form_fits_even_if_it_does_not_shrink),
         cmocka_unit_test(what_does_not_fit_is_refused),
+        cmocka_unit_test(compressing_leaves_nothing_behind),
+        cmocka_unit_test(unpacking_leaves_nothing_behind),
         cmocka_unit_test(only_the_declared_length_is_accepted),
         cmocka_unit_test(a_bomb_is_not_inflated),
         cmocka_unit_test(a_version_without_a_dictionary_is_newer),

@@ -41,14 +41,17 @@ void sodium_memzero(void *const address, const size_t len)
         at[i] = 0;
 }
 
+#define WIPE_ANY_LEN SIZE_MAX // where a length would tell nothing
+
 // True if these bytes stood somewhere in `whole_len` bytes that were wiped since wipe_reset.
 static bool wipe_took(size_t whole_len, const void *bytes, size_t len)
 {
     for (unsigned wipe = 0; wipe < wiped.count; wipe++) {
-        if (wiped.wipes[wipe].len != whole_len)
+        size_t wiped_len = wiped.wipes[wipe].len;
+        if (whole_len != WIPE_ANY_LEN && wiped_len != whole_len)
             continue;
         const uint8_t *whole = wiped.bytes + wiped.wipes[wipe].at;
-        for (size_t i = 0; i + len <= whole_len; i++)
+        for (size_t i = 0; i + len <= wiped_len; i++)
             if (memcmp(whole + i, bytes, len) == 0)
                 return true;
     }

@@ -29,6 +29,24 @@ static void longest_texts(struct forge *forge)
     forge_close(forge);
 }
 
+// As the collector packs them.
+static void records_stored(struct forge *forge)
+{
+    forge->pack = pack_record;
+    forge_header(forge);
+    forge_entry(forge, samples_kazakh);
+    forge_entry(forge, samples_longest);
+    forge_void(forge, forge->expected[0].entry_id, samples_seconds);
+    forge_close(forge);
+}
+
+static void record_larger_than_a_page(struct forge *forge)
+{
+    forge_header(forge);
+    forge_entry(forge, samples_drawn);
+    forge_close(forge);
+}
+
 static void numbers_without_names(struct forge *forge)
 {
     forge_header(forge);
@@ -123,6 +141,8 @@ const struct cases_case cases_sound[] = {
     CASE(sixty_entries, "complete"),
     {"three_scripts", cases_three_scripts, "complete", NULL, 0},
     CASE(longest_texts, "complete"),
+    CASE(records_stored, "complete"),
+    CASE(record_larger_than_a_page, "complete"),
     CASE(numbers_without_names, "complete"),
     CASE(unknown_fields, "complete"),
     CASE(void_without_record, "complete"),

@@ -3,7 +3,6 @@
 
 #include "common/bytes.h"
 #include "common/kit.h"
-#include "common/pack.h"
 #include "common/record.h"
 
 #include <sodium.h>
@@ -33,6 +32,7 @@ void forge_init_device(struct forge *forge, const struct world *world, unsigned 
     forge->world = world;
     forge->len = SEAL_FILE_LEN;
     forge->recipient_count = 2;
+    forge->pack = pack_compress;
     forge->device_secret = world->devices[device].secret;
     forge->facts.certificate = world->devices[device].certificate;
     forge->facts.day = DAY_OF_THE_VECTORS;
@@ -84,7 +84,7 @@ static void put_cell(struct forge *forge, struct seal_cell *cell,
          "building a record");
     if (record.len > 0) {
         size_t packed_len;
-        must(pack_record(record.bytes, record.len, cell->content, &packed_len) == STATUS_OK,
+        must(forge->pack(record.bytes, record.len, cell->content, &packed_len) == STATUS_OK,
              "packing a record");
         cell->packed_len = (uint16_t)packed_len;
     }
@@ -202,7 +202,7 @@ void forge_plain(uint8_t plain[FORGE_PLAIN_LEN], enum seal_cell_type type, const
     memset(plain, 0, FORGE_PLAIN_LEN);
     plain[0] = (uint8_t)type;
     plain[FORGE_PLAIN_VERSION] = RECORD_VERSION;
-    must(pack_record(record, len, plain + FORGE_PLAIN_CONTENT, &packed_len) == STATUS_OK,
+    must(pack_compress(record, len, plain + FORGE_PLAIN_CONTENT, &packed_len) == STATUS_OK,
          "packing bytes");
     forge_put_u16(plain + FORGE_PLAIN_PACKED_LEN, packed_len);
     forge_put_u16(plain + FORGE_PLAIN_RECORD_LEN, len);

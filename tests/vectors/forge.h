@@ -5,6 +5,7 @@
 #ifndef QOL_VECTORS_FORGE_H
 #define QOL_VECTORS_FORGE_H
 
+#include "common/pack.h"
 #include "common/seal.h"
 #include "tests/vectors/samples.h"
 #include "tests/vectors/world.h"
@@ -45,6 +46,10 @@ struct forge {
     unsigned recipient_count;
     struct seal_header facts;
     const uint8_t *device_secret;
+    // Of honest cells: pack_compress, which makes readers need the dictionary, unless a case
+    // chooses the collector's pack_record.
+    enum status (*pack)(const uint8_t *record, size_t len, uint8_t out[PACK_MAX_LEN],
+                        size_t *out_len);
     struct seal_chain chain;
     uint8_t digests[SEAL_CELL_COUNT][SEAL_DIGEST_LEN];
     struct forge_expected expected[SEAL_ENTRY_COUNT];

@@ -109,6 +109,18 @@ const struct samples_field samples_longest[] = {
     END,
 };
 
+// A few strokes. Many times the same, they are larger than a page and pack well.
+#define LINES "\x00\x10\x00\x12\x01\x14\x02\x16\x04\x18\x07\x19\x0b\x19\x10\x18\x16\x16\x1d\x13"
+#define LINES_SHOWN "0010001201140216041807190b19101816161d13"
+
+const struct samples_field samples_drawn[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "Тұрысбекова"),
+    TEXT(RECORD_COMMENT, "comment", TEN(TEN("Ақын!"))),
+    VALUE(RECORD_STROKES, "strokes", TEN(TEN(LINES_SHOWN)), TEN(TEN(LINES))),
+    VALUE(200, "field_200", TEN(TEN(LINES_SHOWN)), TEN(TEN(LINES))),
+    END,
+};
+
 const struct samples_field samples_seconds[] = {
     VALUE(RECORD_SECONDS, "seconds", "90", "\x5a\0\0\0"),
     END,

@@ -21,6 +21,7 @@ extern const struct samples_field samples_latin[];   // Latin; from a paper shee
 extern const struct samples_field samples_numbers[]; // numbers that have no name
 extern const struct samples_field samples_unknown[]; // fields of a later version
 extern const struct samples_field samples_longest[]; // every text as long as it may be
+extern const struct samples_field samples_drawn[];   // larger than a page, until it is compressed
 extern const struct samples_field samples_seconds[]; // what a void carries
 extern const struct samples_field samples_none[];    // an empty record
 
