@@ -191,12 +191,12 @@ static void read_cells(struct batch_read *batch, const uint8_t *file, struct sea
 
 static enum batch_read_verdict open_file(struct batch_read *batch, const uint8_t *file, size_t len,
                                          const struct batch_read_key *key,
-                                         const struct certificate *known, struct seal_chain *chain)
+                                         struct certificate_book *book, struct seal_chain *chain)
 {
     if (len != SEAL_FILE_LEN)
         return BATCH_READ_WRONG_SIZE;
     enum seal_verdict verdict = seal_open_header(file, key->slot, key->box_public, key->box_secret,
-                                                 key->campaign_id, known, &batch->facts, chain);
+                                                 key->campaign_id, book, &batch->facts, chain);
     return header_verdict(verdict);
 }
 
@@ -214,10 +214,10 @@ void batch_read_free(struct batch_read *batch)
 }
 
 void batch_read(struct batch_read *batch, const uint8_t *file, size_t len,
-                const struct batch_read_key *key, const struct certificate *known)
+                const struct batch_read_key *key, struct certificate_book *book)
 {
     struct seal_chain chain;
-    batch->verdict = open_file(batch, file, len, key, known, &chain);
+    batch->verdict = open_file(batch, file, len, key, book, &chain);
     if (batch->verdict != BATCH_READ_TAKEN)
         return;
     memcpy(batch->header_hash, chain.header_hash, sizeof batch->header_hash);

@@ -90,8 +90,8 @@ struct batch_read {
 struct batch_read *batch_read_new(void);        // NULL if there is no memory
 void batch_read_free(struct batch_read *batch); // wipes; NULL is harmless
 
-// Reads a file of len bytes (any length). `known` is as in seal_open_header.
+// Reads a file of len bytes (any length). `book` is as in seal_open_header.
 void batch_read(struct batch_read *batch, const uint8_t *file, size_t len,
-                const struct batch_read_key *key, const struct certificate *known);
+                const struct batch_read_key *key, struct certificate_book *book);
 
 #endif

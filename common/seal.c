@@ -231,21 +231,16 @@ static enum seal_verdict check_commitment(const uint8_t *header, const uint8_t k
                : SEAL_WRONG_COMMITMENT;
 }
 
-static bool same_certificate(const struct certificate *a, const struct certificate *b)
-{
-    return memcmp(a, b, sizeof *a) == 0; // four byte arrays: no padding
-}
-
 // Who says so: campaign, certificate, device, number.
 static enum seal_verdict check_authority(const uint8_t *header, const uint8_t block[BLOCK_LEN],
                                          const uint8_t campaign_id[32],
-                                         const struct certificate *known,
+                                         struct certificate_book *book,
                                          const struct seal_header *facts)
 {
     const struct certificate *certificate = &facts->certificate;
     if (memcmp(certificate->campaign_id, campaign_id, 32) != 0)
         return SEAL_FOREIGN_CAMPAIGN;
-    if (!(known && same_certificate(known, certificate)) && !certificate_verify(certificate))
+    if (!certificate_book_verify(book, certificate))
         return SEAL_FORGED_CERTIFICATE;
     uint8_t message[HEADER_MESSAGE_LEN];
     header_message(header, block, message);
@@ -256,9 +251,8 @@ static enum seal_verdict check_authority(const uint8_t *header, const uint8_t bl
 }
 
 static enum seal_verdict open_with_k0(const uint8_t *header, const uint8_t k0[KEY_LEN],
-                                      const uint8_t campaign_id[32],
-                                      const struct certificate *known, struct seal_header *facts,
-                                      struct seal_chain *chain)
+                                      const uint8_t campaign_id[32], struct certificate_book *book,
+                                      struct seal_header *facts, struct seal_chain *chain)
 {
     uint8_t block[BLOCK_LEN];
     enum seal_verdict verdict = check_commitment(header, k0);
@@ -272,7 +266,7 @@ static enum seal_verdict open_with_k0(const uint8_t *header, const uint8_t k0[KE
     if (verdict == SEAL_GOOD) {
         memcpy(facts->batch_id, header + BATCH_ID_OFFSET, SEAL_BATCH_ID_LEN);
         get_block(block, facts);
-        verdict = check_authority(header, block, campaign_id, known, facts);
+        verdict = check_authority(header, block, campaign_id, book, facts);
     }
     if (verdict == SEAL_GOOD)
         start_chain(chain, k0, header);
@@ -282,7 +276,7 @@ static enum seal_verdict open_with_k0(const uint8_t *header, const uint8_t k0[KE
 
 enum seal_verdict seal_open_header(const uint8_t header[SEAL_HEADER_LEN], unsigned slot,
                                    const uint8_t box_public[32], const uint8_t box_secret[32],
-                                   const uint8_t campaign_id[32], const struct certificate *known,
+                                   const uint8_t campaign_id[32], struct certificate_book *book,
                                    struct seal_header *facts, struct seal_chain *chain)
 {
     enum seal_verdict verdict = check_clear(header);
@@ -291,7 +285,7 @@ enum seal_verdict seal_open_header(const uint8_t header[SEAL_HEADER_LEN], unsign
     uint8_t k0[KEY_LEN];
     if (!open_slot(header, slot, box_public, box_secret, k0))
         return SEAL_NOT_FOR_US;
-    verdict = open_with_k0(header, k0, campaign_id, known, facts, chain);
+    verdict = open_with_k0(header, k0, campaign_id, book, facts, chain);
     sodium_memzero(k0, sizeof k0);
     return verdict;
 }

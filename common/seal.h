@@ -7,6 +7,7 @@
 #define QOL_SEAL_H
 
 #include "common/certificate.h"
+#include "common/certificate_book.h"
 #include "common/status.h"
 
 #include <stdbool.h>
@@ -97,11 +98,11 @@ void seal_final(struct seal_chain *chain, unsigned count, const uint8_t (*digest
 
 // Checks and opens a header in the order magic, format, suite, zeros, slot, commitment, block,
 // padding, campaign, certificate, device signature, number. `slot` is the reader's place in the
-// campaign file, or SEAL_ANY_SLOT. `known`, if not NULL, is a certificate that was verified
-// before: an equal one is not verified again. On SEAL_GOOD, facts and chain (at cell 0) are set.
+// campaign file, or SEAL_ANY_SLOT. `book` may be NULL: certificate_book.h. On SEAL_GOOD, facts and
+// chain (at cell 0) are set.
 enum seal_verdict seal_open_header(const uint8_t header[SEAL_HEADER_LEN], unsigned slot,
                                    const uint8_t box_public[32], const uint8_t box_secret[32],
-                                   const uint8_t campaign_id[32], const struct certificate *known,
+                                   const uint8_t campaign_id[32], struct certificate_book *book,
                                    struct seal_header *facts, struct seal_chain *chain);
 // Opens the cell that the chain stands at, whatever comes of it moves the chain on, and gives the
 // digest D of a cell that authenticates.

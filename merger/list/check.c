@@ -16,6 +16,7 @@ struct check {
     struct archive archive;
     struct master *master;
     struct intake *intake;
+    struct certificate_book *book;
     struct verify *verify;
     struct facts facts;
     bool *proved; // for every cell of the facts
@@ -158,7 +159,8 @@ static void count_unproved(struct check *check)
 
 static enum status open_all(struct check *check, const struct folder *folder)
 {
-    enum status status = archive_open(folder, &check->archive);
+    check->book = certificate_book_new();
+    enum status status = check->book ? archive_open(folder, &check->archive) : STATUS_NO_MEMORY;
     if (status == STATUS_OK)
         status = master_open(folder, &check->master);
     if (status == STATUS_OK)
@@ -168,7 +170,7 @@ static enum status open_all(struct check *check, const struct folder *folder)
     if (status == STATUS_OK)
         status = intake_new(check->master, &check->intake);
     if (status == STATUS_OK)
-        status = verify_new(folder, &check->verify);
+        status = verify_new(folder, check->book, &check->verify);
     if (status != STATUS_OK)
         return status;
     check->proved = calloc(check->facts.cell_count + 1, sizeof *check->proved);
@@ -179,6 +181,7 @@ static void close_all(struct check *check)
 {
     free(check->proved);
     verify_free(check->verify);
+    certificate_book_free(check->book);
     intake_free(check->intake);
     facts_free(&check->facts);
     master_close(check->master);

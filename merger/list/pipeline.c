@@ -16,6 +16,7 @@ struct slot {
 // caller. A slot belongs to the thread from put to verified, else to the caller.
 struct pipeline {
     struct slot slots[SLOT_COUNT];
+    struct certificate_book *book;
     pthread_t thread;
     bool started;
     pthread_mutex_t mutex; // guards what follows
@@ -65,9 +66,10 @@ static void *work(void *context)
 
 static enum status start(struct pipeline *pipeline, const struct folder *folder)
 {
-    enum status status = STATUS_OK;
+    pipeline->book = certificate_book_new();
+    enum status status = pipeline->book ? STATUS_OK : STATUS_NO_MEMORY;
     for (unsigned i = 0; i < SLOT_COUNT && status == STATUS_OK; i++)
-        status = verify_new(folder, &pipeline->slots[i].verify);
+        status = verify_new(folder, pipeline->book, &pipeline->slots[i].verify);
     if (status == STATUS_OK && pthread_create(&pipeline->thread, NULL, work, pipeline) != 0)
         status = STATUS_NO_MEMORY;
     pipeline->started = status == STATUS_OK;
@@ -106,6 +108,7 @@ void pipeline_free(struct pipeline *pipeline)
         stop(pipeline);
     for (unsigned i = 0; i < SLOT_COUNT; i++)
         verify_free(pipeline->slots[i].verify);
+    certificate_book_free(pipeline->book);
     pthread_cond_destroy(&pipeline->changed);
     pthread_mutex_destroy(&pipeline->mutex);
     free(pipeline);

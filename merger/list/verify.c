@@ -11,8 +11,7 @@
 struct verify {
     struct batch_read *batch;
     struct batch_read_key *key; // guarded
-    struct certificate known;   // of the batch taken last: a stick's batches come in runs
-    bool has_known;
+    struct certificate_book *book;
     uint8_t file[SEAL_FILE_LEN];
 };
 
@@ -24,7 +23,8 @@ static void set_key(struct batch_read_key *key, const struct folder *folder)
     key->slot = folder->slot;
 }
 
-enum status verify_new(const struct folder *folder, struct verify **out)
+enum status verify_new(const struct folder *folder, struct certificate_book *book,
+                       struct verify **out)
 {
     struct verify *verify = calloc(1, sizeof *verify);
     if (!verify)
@@ -36,6 +36,7 @@ enum status verify_new(const struct folder *folder, struct verify **out)
         return STATUS_NO_MEMORY;
     }
     set_key(verify->key, folder);
+    verify->book = book;
     *out = verify;
     return STATUS_OK;
 }
@@ -72,12 +73,10 @@ enum status verify_file(struct verify *verify, const char *path, struct verify_r
     enum status status = read_file(path, verify->file, &len);
     if (status != STATUS_OK)
         return status;
-    batch_read(batch, verify->file, len, verify->key, verify->has_known ? &verify->known : NULL);
+    batch_read(batch, verify->file, len, verify->key, verify->book);
     *result = (struct verify_result){.batch = batch, .file = verify->file};
     if (batch->verdict != BATCH_READ_TAKEN)
         return STATUS_OK;
-    verify->known = batch->facts.certificate;
-    verify->has_known = true;
     facts_copy_hash(batch->trailer, verify->file + SEAL_FILE_LEN - sizeof batch->trailer,
                     result->copy_hash);
     return STATUS_OK;

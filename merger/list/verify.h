@@ -22,8 +22,9 @@ struct verify_result {
     uint8_t copy_hash[FACTS_HASH_LEN]; // names this copy, if it was taken
 };
 
-// The folder must outlive it.
-MUST_USE enum status verify_new(const struct folder *folder, struct verify **out);
+// Folder and book must outlive it; several may share a book.
+MUST_USE enum status verify_new(const struct folder *folder, struct certificate_book *book,
+                                struct verify **out);
 void verify_free(struct verify *verify); // wipes; NULL is harmless
 
 // STATUS_OK says that the file could be read; the verdict says the rest.

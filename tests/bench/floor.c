@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The floor that a merge is measured against: one thread that only reads batch files, decrypts and
-// unpacks their entries, and inserts them into a database with the master list's settings. It
-// verifies, archives, seals and links nothing.
+// unpacks their entries, and inserts them into a database.
+//
+//   reads      every byte of every file, into one buffer
+//   decrypts   as the merge does: the only way to the keys of the cells is seal_open_header, with
+//              all its checks; a device's certificate is verified once
+//   unpacks    the record of every entry
+//   inserts    the bare record, by a number, with one prepared statement in one transaction, and
+//              with the settings that every database of this project has (db_open)
+//
+// It does nothing else that a merge must do: it hashes no file, opens no `final`, checks no record,
+// archives nothing, seals no row, knows no batch and links nobody.
 //
 //     floor CAMPAIGN PASSPHRASE_FILE DATABASE FOLDER
 #include "common/db.h"
@@ -13,7 +22,6 @@
 #include "merger/setup/coordinator.h"
 #include "merger/setup/folder.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +29,9 @@
 struct floor {
     struct coordinator *key;
     uint8_t campaign_id[32];
-    struct certificate known; // verified once, as a merge does
-    bool has_known;
+    struct certificate_book *book;
     const char *folder;
+    uint8_t file[SEAL_FILE_LEN];
     sqlite3 *db;
     sqlite3_stmt *insert;
     sqlite3_int64 entries;
@@ -44,11 +52,11 @@ static void insert_entry(struct floor *floor, const uint8_t *record, size_t len)
     must(db_run(floor->insert), "insert");
 }
 
-static void read_entries(struct floor *floor, const uint8_t *file, struct seal_chain *chain)
+static void read_entries(struct floor *floor, struct seal_chain *chain)
 {
     struct seal_cell cell;
     uint8_t digest[SEAL_DIGEST_LEN], record[RECORD_MAX_LEN];
-    const uint8_t *page = file + SEAL_HEADER_LEN;
+    const uint8_t *page = floor->file + SEAL_HEADER_LEN;
     for (unsigned i = 0; i < SEAL_ENTRY_COUNT; i++, page += SEAL_PAGE_LEN) {
         if (seal_open_cell(chain, page, &cell, digest) != SEAL_GOOD)
             return;
@@ -59,25 +67,29 @@ static void read_entries(struct floor *floor, const uint8_t *file, struct seal_c
     }
 }
 
+static void read_file(struct floor *floor, const char *path)
+{
+    struct platform_file *file;
+    size_t len;
+    must(platform_open_read(path, &file), path);
+    must(platform_read_at(file, 0, floor->file, sizeof floor->file, &len), path);
+    platform_abandon(file);
+    if (len != sizeof floor->file)
+        must(STATUS_DAMAGED, path);
+}
+
 static enum status read_batch(void *context, const char *name)
 {
     struct floor *floor = context;
     char path[PLATFORM_PATH_CAP];
-    uint8_t *file;
-    size_t len;
     struct seal_header facts;
     struct seal_chain chain;
     must(safefile_join(floor->folder, name, path), name);
-    must(safefile_read(path, SEAL_FILE_LEN, &file, &len), path);
-    if (len != SEAL_FILE_LEN ||
-        seal_open_header(file, 0, floor->key->box_public, floor->key->box_secret,
-                         floor->campaign_id, floor->has_known ? &floor->known : NULL, &facts,
-                         &chain) != SEAL_GOOD)
+    read_file(floor, path);
+    if (seal_open_header(floor->file, 0, floor->key->box_public, floor->key->box_secret,
+                         floor->campaign_id, floor->book, &facts, &chain) != SEAL_GOOD)
         must(STATUS_DAMAGED, path);
-    floor->known = facts.certificate;
-    floor->has_known = true;
-    read_entries(floor, file, &chain);
-    free(file);
+    read_entries(floor, &chain);
     return STATUS_OK;
 }
 
@@ -103,13 +115,16 @@ static void open_key(struct floor *floor, const char *campaign, const char *pass
 
 int main(int argc, char **argv)
 {
-    struct floor floor = {.entries = 0};
+    static struct floor floor;
     if (argc != 5) {
         fprintf(stderr, "floor: CAMPAIGN PASSPHRASE_FILE DATABASE FOLDER\n");
         return EXIT_FAILURE;
     }
     must(secret_init(), "libsodium");
     open_key(&floor, argv[1], argv[2]);
+    floor.book = certificate_book_new();
+    if (!floor.book)
+        must(STATUS_NO_MEMORY, "certificates");
     floor.folder = argv[4];
     must(db_open(argv[3], 1, 1, "CREATE TABLE entries (key INTEGER PRIMARY KEY, body BLOB) STRICT;",
                  &floor.db),
@@ -121,6 +136,7 @@ int main(int argc, char **argv)
     printf("%lld\n", (long long)floor.entries);
     sqlite3_finalize(floor.insert);
     db_close(floor.db);
+    certificate_book_free(floor.book);
     secret_free(floor.key);
     return EXIT_SUCCESS;
 }

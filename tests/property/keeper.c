@@ -72,16 +72,17 @@ static const struct decision *decision_of(const struct keeper *keeper, unsigned 
 struct reader {
     struct batch_read_key key;
     struct batch_read *batch;
-    struct certificate known; // verified before
-    bool has_known;
+    struct certificate_book *book;
     uint8_t *file;
 };
 
 static struct reader reader_new(const struct folder *folder)
 {
-    struct reader reader = {
-        .key = {.slot = folder->slot}, .batch = batch_read_new(), .file = malloc(SEAL_FILE_LEN)};
-    story_must(reader.batch && reader.file, "finding memory");
+    struct reader reader = {.key = {.slot = folder->slot},
+                            .batch = batch_read_new(),
+                            .book = certificate_book_new(),
+                            .file = malloc(SEAL_FILE_LEN)};
+    story_must(reader.batch && reader.book && reader.file, "finding memory");
     memcpy(reader.key.box_public, folder->key->box_public, 32);
     memcpy(reader.key.box_secret, folder->key->box_secret, 32);
     memcpy(reader.key.campaign_id, folder->campaign.id, 32);
@@ -95,11 +96,9 @@ static void take_copy(const struct keeper *keeper, struct reader *reader, struct
     uint8_t hash[FACTS_HASH_LEN];
     struct intake_result result;
     size_t len = story_copy_write(keeper->story, copy, reader->file);
-    batch_read(batch, reader->file, len, &reader->key, reader->has_known ? &reader->known : NULL);
+    batch_read(batch, reader->file, len, &reader->key, reader->book);
     if (batch->verdict != BATCH_READ_TAKEN)
         return;
-    reader->known = batch->facts.certificate;
-    reader->has_known = true;
     facts_copy_hash(batch->trailer, reader->file + SEAL_TRAILER_OFFSET, hash);
     must(intake_copy(intake, hash, batch, &result), "taking a copy in");
 }
@@ -131,6 +130,7 @@ static void merge_contents(const struct keeper *keeper, const unsigned *items, u
     intake_free(intake);
     master_close(master);
     batch_read_free(reader.batch);
+    certificate_book_free(reader.book);
     free(reader.file);
 }
 

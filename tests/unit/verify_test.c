@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 static struct list_fixture list;
+static struct certificate_book *book;
 static struct verify *verify;
 static struct fixture_batch *batch;
 static char path[PLATFORM_PATH_CAP];
@@ -23,13 +24,16 @@ static int set_up(void **state)
     (void)state;
     list_fixture_init(&list);
     batch = fixture_batch_new(&list.device, &list.device.facts);
-    return verify_new(&list.folder, &verify) == STATUS_OK ? 0 : -1;
+    book = certificate_book_new();
+    assert_non_null(book);
+    return verify_new(&list.folder, book, &verify) == STATUS_OK ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
     verify_free(verify);
+    certificate_book_free(book);
     free(batch);
     list_fixture_free(&list);
     return 0;
