@@ -5,23 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOT_COUNT 4 // each holds a file and what was found in it: some 800 KB
+#define SLOT_COUNT 8 // each holds a file and what was found in it: some 500 KB
 
 struct slot {
     struct pipeline_item item;
     struct verify *verify;
+    bool verified;
 };
 
-// Three running numbers go round the slots: put by the caller, verified by the thread, taken by the
-// caller. A slot belongs to the thread from put to verified, else to the caller.
+// Three running numbers go round the slots: put by the caller, claimed by whoever verifies it,
+// taken by the caller. From claimed to verified a slot belongs to who claimed it, else to the
+// caller.
 struct pipeline {
     struct slot slots[SLOT_COUNT];
     struct certificate_book *book;
     pthread_t thread;
     bool started;
-    pthread_mutex_t mutex; // guards what follows
+    pthread_mutex_t mutex; // guards what follows, and every `verified`
     pthread_cond_t changed;
-    unsigned long put, verified;
+    unsigned long put, claimed;
     bool stopping;
     unsigned long taken; // the caller's own; the slot before it may still be in use
     bool in_use;
@@ -32,35 +34,28 @@ static struct slot *slot_of(struct pipeline *pipeline, unsigned long number)
     return &pipeline->slots[number % SLOT_COUNT];
 }
 
-// The next slot to verify; NULL when it is time to end.
-static struct slot *wait_for_work(struct pipeline *pipeline)
+// Verifies the file that waits longest for it; with the mutex held, but not meanwhile.
+static void verify_next(struct pipeline *pipeline)
 {
-    struct slot *slot = NULL;
-    pthread_mutex_lock(&pipeline->mutex);
-    while (!pipeline->stopping && pipeline->verified == pipeline->put)
-        pthread_cond_wait(&pipeline->changed, &pipeline->mutex);
-    if (!pipeline->stopping)
-        slot = slot_of(pipeline, pipeline->verified);
+    struct slot *slot = slot_of(pipeline, pipeline->claimed++);
     pthread_mutex_unlock(&pipeline->mutex);
-    return slot;
-}
-
-static void change(struct pipeline *pipeline, unsigned long *number)
-{
+    slot->item.status = verify_file(slot->verify, slot->item.path, &slot->item.result);
     pthread_mutex_lock(&pipeline->mutex);
-    ++*number;
+    slot->verified = true;
     pthread_cond_signal(&pipeline->changed);
-    pthread_mutex_unlock(&pipeline->mutex);
 }
 
 static void *work(void *context)
 {
     struct pipeline *pipeline = context;
-    struct slot *slot;
-    while ((slot = wait_for_work(pipeline)) != NULL) {
-        slot->item.status = verify_file(slot->verify, slot->item.path, &slot->item.result);
-        change(pipeline, &pipeline->verified);
+    pthread_mutex_lock(&pipeline->mutex);
+    while (!pipeline->stopping) {
+        if (pipeline->claimed < pipeline->put)
+            verify_next(pipeline);
+        else
+            pthread_cond_wait(&pipeline->changed, &pipeline->mutex);
     }
+    pthread_mutex_unlock(&pipeline->mutex);
     return NULL;
 }
 
@@ -127,7 +122,11 @@ enum status pipeline_put(struct pipeline *pipeline, const char *path, bool archi
         return STATUS_TOO_LARGE;
     memcpy(slot->item.path, path, path_len + 1);
     slot->item.archived = archived;
-    change(pipeline, &pipeline->put);
+    slot->verified = false;
+    pthread_mutex_lock(&pipeline->mutex);
+    pipeline->put++;
+    pthread_cond_signal(&pipeline->changed);
+    pthread_mutex_unlock(&pipeline->mutex);
     return STATUS_OK;
 }
 
@@ -136,9 +135,14 @@ const struct pipeline_item *pipeline_take(struct pipeline *pipeline)
     pipeline->in_use = pipeline->taken < pipeline->put;
     if (!pipeline->in_use)
         return NULL;
+    struct slot *slot = slot_of(pipeline, pipeline->taken++);
     pthread_mutex_lock(&pipeline->mutex);
-    while (pipeline->verified <= pipeline->taken)
-        pthread_cond_wait(&pipeline->changed, &pipeline->mutex);
+    while (!slot->verified) {
+        if (pipeline->claimed < pipeline->put)
+            verify_next(pipeline);
+        else
+            pthread_cond_wait(&pipeline->changed, &pipeline->mutex);
+    }
     pthread_mutex_unlock(&pipeline->mutex);
-    return &slot_of(pipeline, pipeline->taken++)->item;
+    return &slot->item;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Verifies files ahead of their use, in the order given, in one thread of its own: while the caller
-// takes one file in, the next ones are read, hashed and opened. The caller alone writes.
+// takes one file in, the next ones are read, hashed and opened. The caller alone writes; when the
+// file that it needs next is not ready, it verifies one itself rather than wait.
 #ifndef QOL_PIPELINE_H
 #define QOL_PIPELINE_H
 
@@ -30,8 +31,8 @@ void pipeline_free(struct pipeline *pipeline);
 bool pipeline_is_full(const struct pipeline *pipeline);
 // Puts a file in; TOO_LARGE if the path is.
 MUST_USE enum status pipeline_put(struct pipeline *pipeline, const char *path, bool archived);
-// Waits for the file that was put in first; NULL if there is none. It is valid until the next call
-// of pipeline_take.
+// The file that was put in first, as soon as it is verified; NULL if there is none. It is valid
+// until the next call of pipeline_take.
 const struct pipeline_item *pipeline_take(struct pipeline *pipeline);
 
 #endif
