@@ -23,6 +23,7 @@
 #define PADDED_CAP ((MASTER_BODY_MAX_LEN + LENGTH_LEN + PAD_LEN - 1) / PAD_LEN * PAD_LEN)
 #define SEALED_CAP (NONCE_LEN + PADDED_CAP + TAG_LEN)
 #define AD_CAP 32
+#define NONCE_COUNT 64 // that are drawn at once: the system is asked for each draw
 
 static const char *const table_names[MASTER_TABLE_COUNT] = {
     [MASTER_META] = "meta",           [MASTER_BATCHES] = "batches",
@@ -39,10 +40,13 @@ struct statements {
     sqlite3_stmt *insert, *range, *last_key;
 };
 
-// What is wiped when the list is closed: the key, and the row that was sealed or opened last.
+// What is wiped when the list is closed: the key, the row that was sealed or opened last, and
+// nonces, the last ones of which are not used yet.
 struct secrets {
     uint8_t key[KEY_LEN];
     uint8_t padded[PADDED_CAP];
+    uint8_t nonces[NONCE_COUNT][NONCE_LEN];
+    unsigned nonces_left;
 };
 
 struct master {
@@ -62,6 +66,15 @@ static size_t row_ad(enum master_table table, int64_t key, uint8_t out[AD_CAP])
     return w.len;
 }
 
+static const uint8_t *next_nonce(struct secrets *secrets)
+{
+    if (secrets->nonces_left == 0) {
+        randombytes_buf(secrets->nonces, sizeof secrets->nonces);
+        secrets->nonces_left = NONCE_COUNT;
+    }
+    return secrets->nonces[NONCE_COUNT - secrets->nonces_left--];
+}
+
 // Seals a row into master->sealed and gives its length.
 static size_t seal_row(struct master *master, enum master_table table, int64_t key,
                        const uint8_t *plain, size_t len)
@@ -75,7 +88,7 @@ static size_t seal_row(struct master *master, enum master_table table, int64_t k
 
     uint8_t ad[AD_CAP];
     size_t ad_len = row_ad(table, key, ad);
-    randombytes_buf(master->sealed, NONCE_LEN);
+    memcpy(master->sealed, next_nonce(secrets), NONCE_LEN);
     crypto_aead_xchacha20poly1305_ietf_encrypt(master->sealed + NONCE_LEN, NULL, secrets->padded,
                                                padded_len, ad, ad_len, NULL, master->sealed,
                                                secrets->key);

@@ -62,6 +62,21 @@ static void change_file(const char *sql)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+static int count_in_file(const char *sql)
+{
+    char path[PLATFORM_PATH_CAP];
+    sqlite3 *db;
+    sqlite3_stmt *query;
+    assert_int_equal(safefile_join(list.folder.path, FOLDER_MASTER, path), STATUS_OK);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &query, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(query), SQLITE_ROW);
+    int count = sqlite3_column_int(query, 0);
+    assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return count;
+}
+
 static void rows_come_back(void **state)
 {
     (void)state;
@@ -250,6 +265,21 @@ static void rows_are_sealed_and_padded(void **state)
     free(file);
 }
 
+// They are drawn many at once: no draw gives one out twice, nor does the next opening.
+static void every_row_has_a_nonce_of_its_own(void **state)
+{
+    (void)state;
+    for (int64_t key = 1; key <= 300; key += 150) {
+        struct master *master = open_list();
+        assert_int_equal(master_begin(master), STATUS_OK);
+        for (int64_t i = 0; i < 150; i++)
+            put(master, key + i, "the same");
+        assert_int_equal(master_commit(master), STATUS_OK);
+        master_close(master);
+    }
+    assert_int_equal(count_in_file("SELECT count(DISTINCT substr(body, 1, 24)) FROM cells"), 300);
+}
+
 static void another_secret_is_the_wrong_key(void **state)
 {
     (void)state;
@@ -326,6 +356,7 @@ int main(void)
         TEST(a_row_of_another_table_does_not_open),
         TEST(a_changed_row_does_not_open),
         TEST(rows_are_sealed_and_padded),
+        TEST(every_row_has_a_nonce_of_its_own),
         TEST(another_secret_is_the_wrong_key),
         TEST(another_file_is_not_ours),
         TEST(a_newer_list_is_left_alone),
