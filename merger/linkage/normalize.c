@@ -36,14 +36,17 @@ bool normalize_text(const char *text, size_t len, char out[NORMALIZE_CAP], size_
 {
     utf8proc_int32_t code_points[CODE_POINT_CAP];
     *out_len = 0;
-    utf8proc_ssize_t count =
+    const utf8proc_ssize_t decomposed =
         utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, code_points,
                            CODE_POINT_CAP, options);
-    bool done = count >= 0 && count <= CODE_POINT_CAP;
+    bool done = decomposed >= 0 && decomposed <= CODE_POINT_CAP;
     if (done) {
-        count = utf8proc_normalize_utf32(code_points, count, options);
+        utf8proc_ssize_t count = utf8proc_normalize_utf32(code_points, decomposed, options);
         done = count >= 0 && encode(code_points, count, out, out_len);
     }
-    sodium_memzero(code_points, sizeof code_points);
+    // Names are short and many: what was not written need not be wiped.
+    size_t used =
+        decomposed >= 0 && decomposed < CODE_POINT_CAP ? (size_t)decomposed : CODE_POINT_CAP;
+    sodium_memzero(code_points, used * sizeof *code_points);
     return done;
 }
