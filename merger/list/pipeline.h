@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Verifies files ahead of their use, in the order given, in one thread of its own: while the caller
-// takes one file in, the next ones are read, hashed and opened. The caller alone writes; when the
-// file that it needs next is not ready, it verifies one itself rather than wait.
+// Verifies files ahead of their use, in the order given: while the caller takes one file in, the
+// next ones are read, hashed and opened on a conveyor (conveyor.h). The caller alone writes.
 #ifndef QOL_PIPELINE_H
 #define QOL_PIPELINE_H
 
