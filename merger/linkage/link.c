@@ -9,20 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_LEN 16
-#define PART_LEN 8
 #define PART_COUNT 2
 
-// What entries are grouped by. Hashes, so that a million of them are small and hold no name.
-struct key {
-    uint8_t key[KEY_LEN];                // equal keys may be one person
-    uint8_t parts[PART_COUNT][PART_LEN]; // what tells them apart; zeros where it is not known
-    uint32_t entry;
-};
+// ---- forms ------------------------------------------------------------------------------------
 
-static struct record_value field(const struct link_entry *entry, enum record_field field)
+static struct record_value field(struct record_value record, enum record_field field)
 {
-    return record_get(entry->record, entry->record_len, (uint8_t)field);
+    return record_get(record.bytes, record.len, (uint8_t)field);
 }
 
 // Adds a normalised field with its length; false if it is absent or empty.
@@ -41,72 +34,90 @@ static bool hash_field(crypto_generichash_state *state, struct record_value valu
     return found;
 }
 
-// A part that the entry has; else zeros stay.
-static void set_part(struct key *key, unsigned part, struct record_value value)
+// The hash of a field that the entry has; else zeros stay.
+static void make_part(struct record_value value, uint8_t out[LINK_PART_LEN])
 {
-    uint8_t hash[KEY_LEN];
+    uint8_t hash[LINK_KEY_LEN];
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, sizeof hash);
     if (!hash_field(&state, value))
         return;
     crypto_generichash_final(&state, hash, sizeof hash);
-    memcpy(key->parts[part], hash, PART_LEN);
+    memcpy(out, hash, LINK_PART_LEN);
 }
 
-// The identity number if its check digit is right; else nothing.
-static struct record_value valid_number(const struct link_entry *entry)
+static void make_name(struct record_value record, uint8_t out[LINK_KEY_LEN])
 {
-    struct record_value number = field(entry, RECORD_ID_NUMBER);
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, LINK_KEY_LEN);
+    if (hash_field(&state, field(record, RECORD_FAMILY_NAME)) &&
+        hash_field(&state, field(record, RECORD_GIVEN_NAME)) &&
+        hash_field(&state, field(record, RECORD_BIRTH_DATE)))
+        crypto_generichash_final(&state, out, LINK_KEY_LEN);
+}
+
+// Only a number whose check digit is right.
+static void make_number(struct record_value number, uint8_t out[LINK_KEY_LEN])
+{
     if (number.bytes &&
         kz_iin_check((const char *)number.bytes, number.len).verdict == KZ_IIN_VALID)
-        return number;
-    return (struct record_value){.bytes = NULL};
+        crypto_generichash(out, LINK_KEY_LEN, number.bytes, number.len, NULL, 0);
 }
 
-// By number. The birth date does not tell apart here; see note_contested.
-static bool number_key(const struct link_entry *entry, struct key *key)
+void link_form_make(const uint8_t *bytes, size_t len, struct link_form *out)
 {
-    struct record_value number = valid_number(entry);
-    memset(key, 0, sizeof *key);
-    if (!number.bytes)
-        return false;
-    crypto_generichash(key->key, KEY_LEN, number.bytes, number.len, NULL, 0);
-    set_part(key, 0, field(entry, RECORD_BIRTH_DATE));
-    return true;
+    const struct record_value record = {bytes, len};
+    *out = (struct link_form){{0}, {0}, {0}, {0}};
+    make_number(field(record, RECORD_ID_NUMBER), out->number);
+    make_name(record, out->name);
+    make_part(field(record, RECORD_BIRTH_DATE), out->birth_date);
+    make_part(field(record, RECORD_PATRONYMIC), out->patronymic);
+}
+
+// ---- keys -------------------------------------------------------------------------------------
+
+// What entries are grouped by.
+struct key {
+    uint8_t key[LINK_KEY_LEN];                // equal keys may be one person
+    uint8_t parts[PART_COUNT][LINK_PART_LEN]; // what tells them apart; zeros where it is not known
+    uint32_t entry;
+};
+
+// By number. The birth date does not tell apart here; see note_contested.
+static bool number_key(const struct link_form *form, struct key *key)
+{
+    *key = (struct key){.entry = 0};
+    memcpy(key->key, form->number, LINK_KEY_LEN);
+    memcpy(key->parts[0], form->birth_date, LINK_PART_LEN);
+    return !sodium_is_zero(key->key, LINK_KEY_LEN);
 }
 
 // By name and birth date; different patronymics tell apart, and so do different numbers.
-static bool name_key(const struct link_entry *entry, struct key *key)
+static bool name_key(const struct link_form *form, struct key *key)
 {
-    memset(key, 0, sizeof *key);
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, KEY_LEN);
-    if (!hash_field(&state, field(entry, RECORD_FAMILY_NAME)) ||
-        !hash_field(&state, field(entry, RECORD_GIVEN_NAME)) ||
-        !hash_field(&state, field(entry, RECORD_BIRTH_DATE)))
-        return false;
-    crypto_generichash_final(&state, key->key, KEY_LEN);
-    set_part(key, 0, field(entry, RECORD_PATRONYMIC));
-    set_part(key, 1, valid_number(entry));
-    return true;
+    *key = (struct key){.entry = 0};
+    memcpy(key->key, form->name, LINK_KEY_LEN);
+    memcpy(key->parts[0], form->patronymic, LINK_PART_LEN);
+    memcpy(key->parts[1], form->number, LINK_PART_LEN);
+    return !sodium_is_zero(key->key, LINK_KEY_LEN);
 }
 
 static int compare_keys(const void *a, const void *b)
 {
     const struct key *left = a, *right = b;
-    return memcmp(left->key, right->key, KEY_LEN);
+    return memcmp(left->key, right->key, LINK_KEY_LEN);
 }
 
 static int compare_first_part(const void *a, const void *b)
 {
     const struct key *left = a, *right = b;
-    return memcmp(left->parts[0], right->parts[0], PART_LEN);
+    return memcmp(left->parts[0], right->parts[0], LINK_PART_LEN);
 }
 
 static int compare_second_part(const void *a, const void *b)
 {
     const struct key *left = a, *right = b;
-    return memcmp(left->parts[1], right->parts[1], PART_LEN);
+    return memcmp(left->parts[1], right->parts[1], LINK_PART_LEN);
 }
 
 typedef int compare_keys_by(const void *a, const void *b);
@@ -135,7 +146,7 @@ static void join(uint32_t *cluster, uint32_t a, uint32_t b)
 
 static bool lacks_part(const struct key *key, unsigned part)
 {
-    return sodium_is_zero(key->parts[part], PART_LEN);
+    return sodium_is_zero(key->parts[part], LINK_PART_LEN);
 }
 
 // The end of the run of equal keys that begins at first.
@@ -188,12 +199,12 @@ static void note_contested(struct key *keys, size_t count, bool *contested)
         contested[keys[i].entry] = true;
 }
 
-static void join_by_number(const struct link_entry *entries, size_t count, struct key *keys,
+static void join_by_number(const struct link_form *const *forms, size_t count, struct key *keys,
                            uint32_t *cluster, bool *contested)
 {
     size_t key_count = 0, end;
     for (size_t i = 0; i < count; i++) {
-        if (number_key(&entries[i], &keys[key_count]))
+        if (number_key(forms[i], &keys[key_count]))
             keys[key_count++].entry = (uint32_t)i;
     }
     qsort(keys, key_count, sizeof *keys, compare_keys);
@@ -204,12 +215,12 @@ static void join_by_number(const struct link_entry *entries, size_t count, struc
     }
 }
 
-static void join_by_name(const struct link_entry *entries, size_t count, struct key *keys,
+static void join_by_name(const struct link_form *const *forms, size_t count, struct key *keys,
                          uint32_t *cluster, const bool *contested)
 {
     size_t key_count = 0, end;
     for (size_t i = 0; i < count; i++) {
-        if (!contested[i] && name_key(&entries[i], &keys[key_count]))
+        if (!contested[i] && name_key(forms[i], &keys[key_count]))
             keys[key_count++].entry = (uint32_t)i;
     }
     qsort(keys, key_count, sizeof *keys, compare_keys);
@@ -219,7 +230,7 @@ static void join_by_name(const struct link_entry *entries, size_t count, struct 
     }
 }
 
-enum status link_entries(const struct link_entry *entries, size_t count, uint32_t *cluster)
+enum status link_entries(const struct link_form *const *forms, size_t count, uint32_t *cluster)
 {
     if (count == 0)
         return STATUS_OK;
@@ -230,8 +241,8 @@ enum status link_entries(const struct link_entry *entries, size_t count, uint32_
         goto out;
     for (size_t i = 0; i < count; i++)
         cluster[i] = (uint32_t)i;
-    join_by_number(entries, count, keys, cluster, contested);
-    join_by_name(entries, count, keys, cluster, contested);
+    join_by_number(forms, count, keys, cluster, contested);
+    join_by_name(forms, count, keys, cluster, contested);
     for (size_t i = 0; i < count; i++)
         cluster[i] = root(cluster, (uint32_t)i);
     sodium_memzero(keys, count * sizeof *keys);
@@ -245,17 +256,18 @@ out:
 // True if the keys are equal and no part that both have tells them apart.
 static bool agree(const struct key *a, const struct key *b)
 {
-    bool equal = memcmp(a->key, b->key, KEY_LEN) == 0;
+    bool equal = memcmp(a->key, b->key, LINK_KEY_LEN) == 0;
     for (unsigned part = 0; part < PART_COUNT; part++)
         equal = equal && (lacks_part(a, part) || lacks_part(b, part) ||
-                          memcmp(a->parts[part], b->parts[part], PART_LEN) == 0);
+                          memcmp(a->parts[part], b->parts[part], LINK_PART_LEN) == 0);
     return equal;
 }
 
-enum link_reason link_reason(const struct link_entry *a, const struct link_entry *b)
+enum link_reason link_reason(const struct link_form *a, const struct link_form *b)
 {
     struct key left, right;
-    if (number_key(a, &left) && number_key(b, &right) && memcmp(left.key, right.key, KEY_LEN) == 0)
+    if (number_key(a, &left) && number_key(b, &right) &&
+        memcmp(left.key, right.key, LINK_KEY_LEN) == 0)
         return LINK_SAME_NUMBER;
     if (name_key(a, &left) && name_key(b, &right) && agree(&left, &right))
         return LINK_SAME_NAME_AND_DATE;

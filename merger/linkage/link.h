@@ -16,13 +16,22 @@
 
 #define LINK_RULE_VERSION 1
 
-struct link_entry {
-    const uint8_t *record; // form fields, as a record (record.h)
-    size_t record_len;
+// What of an entry is compared. Making it takes longer than all the rest, and needs no other entry.
+// Hashes, so that a million of them are small and hold no name; zeros where nothing is known.
+#define LINK_KEY_LEN 16
+#define LINK_PART_LEN 8
+struct link_form {
+    uint8_t number[LINK_KEY_LEN]; // a valid identity number
+    uint8_t name[LINK_KEY_LEN];   // family name, given name and birth date, if all are there
+    uint8_t birth_date[LINK_PART_LEN];
+    uint8_t patronymic[LINK_PART_LEN];
 };
 
+// bytes: form fields, as a record (record.h).
+void link_form_make(const uint8_t *bytes, size_t len, struct link_form *out);
+
 // Fills cluster[i] with the first entry, in the order given, of the person that entry i is of.
-MUST_USE enum status link_entries(const struct link_entry *entries, size_t count,
+MUST_USE enum status link_entries(const struct link_form *const *forms, size_t count,
                                   uint32_t *cluster);
 
 enum link_reason {
@@ -31,6 +40,6 @@ enum link_reason {
     LINK_SAME_NAME_AND_DATE,
 };
 // Why two entries are of one person.
-enum link_reason link_reason(const struct link_entry *a, const struct link_entry *b);
+enum link_reason link_reason(const struct link_form *a, const struct link_form *b);
 
 #endif

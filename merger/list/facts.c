@@ -90,14 +90,10 @@ static struct facts_chunk *roomy_chunk(struct facts *facts, size_t len)
     return chunk;
 }
 
-static enum status keep_person(struct facts *facts, const struct facts_content *content,
-                               struct facts_cell *cell)
+// Copies those fields of a record that say who signed; gives their length.
+static size_t copy_person(const struct facts_content *content, uint8_t *out)
 {
-    struct facts_chunk *chunk = roomy_chunk(facts, content->record_len);
-    if (!chunk)
-        return STATUS_NO_MEMORY;
-    cell->person = chunk->bytes + chunk->used_len;
-    struct bytes_writer w = bytes_writer_init(chunk->bytes + chunk->used_len, content->record_len);
+    struct bytes_writer w = bytes_writer_init(out, content->record_len);
     for (size_t i = 0; i < sizeof person_fields; i++) {
         struct record_value value =
             record_get(content->record, content->record_len, person_fields[i]);
@@ -107,9 +103,7 @@ static enum status keep_person(struct facts *facts, const struct facts_content *
         bytes_put_u16(&w, (uint16_t)value.len);
         bytes_put(&w, value.bytes, value.len);
     }
-    cell->person_len = (uint16_t)w.len;
-    chunk->used_len += w.len;
-    return STATUS_OK;
+    return w.len;
 }
 
 // Contents without a record that can be read are equal if their digests are.
@@ -126,33 +120,54 @@ static void record_hash(const struct facts_content *content, uint8_t out[FACTS_R
     crypto_generichash_final(&state, out, FACTS_RECORD_HASH_LEN);
 }
 
-enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
-                           const struct facts_content *content)
+void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_cell *out)
+{
+    *out = (struct facts_cell){.type = content->type, .flaw = (uint8_t)content->flaw};
+    memcpy(out->entry_id, content->entry_id, sizeof out->entry_id);
+    memcpy(out->digest, content->digest, sizeof out->digest);
+    record_hash(content, out->record_hash);
+    if (content->flaw != BATCH_READ_NO_REASON)
+        return;
+    out->consents =
+        (uint8_t)record_get_number(content->record, content->record_len, RECORD_CONSENTS, 0);
+    out->person = person;
+    out->person_len = (uint16_t)copy_person(content, person);
+    link_form_make(person, out->person_len, &out->form);
+}
+
+enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
+                           const struct facts_cell *made)
 {
     struct facts_cell *cells =
         grow(facts->cells, facts->cell_count, &facts->cell_cap, sizeof *cells);
     if (!cells)
         return STATUS_NO_MEMORY;
     facts->cells = cells;
-    struct facts_cell *added = &facts->cells[facts->cell_count];
-    *added = (struct facts_cell){
-        .batch = &facts->batches[batch],
-        .variant = variant,
-        .cell = (uint8_t)cell,
-        .type = content->type,
-        .flaw = (uint8_t)content->flaw,
-    };
-    memcpy(added->entry_id, content->entry_id, sizeof added->entry_id);
-    memcpy(added->digest, content->digest, sizeof added->digest);
-    record_hash(content, added->record_hash);
-    enum status status = STATUS_OK;
-    if (content->flaw == BATCH_READ_NO_REASON) {
-        added->consents =
-            (uint8_t)record_get_number(content->record, content->record_len, RECORD_CONSENTS, 0);
-        status = keep_person(facts, content, added);
+    struct facts_chunk *chunk = roomy_chunk(facts, made->person_len);
+    if (!chunk)
+        return STATUS_NO_MEMORY;
+    struct facts_cell *added = &facts->cells[facts->cell_count++];
+    *added = *made;
+    added->batch = &facts->batches[batch];
+    added->cell = (uint8_t)cell;
+    added->variant = variant;
+    if (made->person_len > 0) {
+        uint8_t *person = chunk->bytes + chunk->used_len;
+        memcpy(person, made->person, made->person_len);
+        chunk->used_len += made->person_len;
+        added->person = person;
     }
-    if (status == STATUS_OK)
-        facts->cell_count++;
+    return STATUS_OK;
+}
+
+enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
+                           const struct facts_content *content)
+{
+    uint8_t person[RECORD_MAX_LEN];
+    struct facts_cell made;
+    facts_make_cell(content, person, &made);
+    enum status status = facts_add_made(facts, batch, cell, variant, &made);
+    sodium_memzero(person, made.person_len);
     return status;
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/batch_read.h"
 #include "common/bytes.h"
+#include "merger/linkage/link.h"
 #include "merger/list/decision.h"
 #include "merger/list/enrolment.h"
 
@@ -53,6 +54,7 @@ struct facts_cell {
     uint8_t entry_id[SEAL_ENTRY_ID_LEN];
     uint8_t digest[SEAL_DIGEST_LEN];
     uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
+    struct link_form form;
 };
 
 // A valid `final`.
@@ -97,6 +99,11 @@ void facts_free(struct facts *facts);
 MUST_USE enum status facts_add_batch(struct facts *facts, const struct facts_batch *batch);
 MUST_USE enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell,
                                     uint32_t variant, const struct facts_content *content);
+// The same in two steps. The first takes nearly all the time and needs the content alone: it makes
+// all of a cell but its place. person has room for the record, and is the caller's to wipe.
+void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_cell *out);
+MUST_USE enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell,
+                                    uint32_t variant, const struct facts_cell *made);
 // digests are those of `final`, count × SEAL_DIGEST_LEN bytes.
 MUST_USE enum status facts_add_final(struct facts *facts, size_t batch, const uint8_t *digests,
                                      unsigned count);

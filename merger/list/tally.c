@@ -204,16 +204,10 @@ static enum status apply_decisions(const struct facts *facts, struct tally *tall
 
 // ---- people -----------------------------------------------------------------------------------
 
-static struct link_entry link_entry(const struct tally_entry *entry)
-{
-    return (struct link_entry){entry->cell->person, entry->cell->person_len};
-}
-
 static enum tally_reason duplicate_reason(const struct tally_entry *entry,
                                           const struct tally_entry *counted)
 {
-    struct link_entry a = link_entry(entry), b = link_entry(counted);
-    switch (link_reason(&a, &b)) {
+    switch (link_reason(&entry->cell->form, &counted->cell->form)) {
     case LINK_SAME_NUMBER:
         return TALLY_SAME_NUMBER;
     case LINK_SAME_NAME_AND_DATE:
@@ -267,7 +261,7 @@ static void settle_naming(struct tally *tally)
 // sorted by their ids, so the first of a person has the smallest.
 static enum status find_people(struct tally *tally)
 {
-    struct link_entry *linked = malloc((tally->entry_count + 1) * sizeof *linked);
+    const struct link_form **linked = malloc((tally->entry_count + 1) * sizeof *linked);
     uint32_t *place = malloc((tally->entry_count + 1) * sizeof *place);
     uint32_t *cluster = malloc((tally->entry_count + 1) * sizeof *cluster);
     enum status status = STATUS_NO_MEMORY;
@@ -277,7 +271,7 @@ static enum status find_people(struct tally *tally)
     for (size_t i = 0; i < tally->entry_count; i++) {
         if (tally->entries[i].reason != TALLY_NO_REASON)
             continue;
-        linked[count] = link_entry(&tally->entries[i]);
+        linked[count] = &tally->entries[i].cell->form;
         place[count++] = (uint32_t)i;
     }
     status = link_entries(linked, count, cluster);

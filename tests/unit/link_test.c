@@ -15,8 +15,7 @@
 #define MAX_COUNT 16
 
 struct people {
-    struct record records[MAX_COUNT];
-    struct link_entry entries[MAX_COUNT];
+    struct link_form forms[MAX_COUNT];
     uint32_t cluster[MAX_COUNT];
     size_t count;
 };
@@ -25,14 +24,17 @@ static void add(struct people *people, const char *family, const char *given,
                 const char *patronymic, const char *birth_date, const char *id_number)
 {
     const struct list_fixture_person person = {family, given, patronymic, birth_date, id_number, 0};
-    struct record *record = &people->records[people->count];
-    list_fixture_record(&person, record);
-    people->entries[people->count++] = (struct link_entry){record->bytes, record->len};
+    struct record record;
+    list_fixture_record(&person, &record);
+    link_form_make(record.bytes, record.len, &people->forms[people->count++]);
 }
 
 static void link(struct people *people)
 {
-    assert_int_equal(link_entries(people->entries, people->count, people->cluster), STATUS_OK);
+    const struct link_form *forms[MAX_COUNT];
+    for (size_t i = 0; i < people->count; i++)
+        forms[i] = &people->forms[i];
+    assert_int_equal(link_entries(forms, people->count, people->cluster), STATUS_OK);
 }
 
 static void assert_cluster(const struct people *people, const uint32_t *expected)
@@ -50,8 +52,8 @@ static void one_number_is_one_person(void **state)
     add(&people, "Сейітова", "Айжан", NULL, "1990-03-05", "880229400003");
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 0, 2});
-    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_SAME_NUMBER);
-    assert_int_equal(link_reason(&people.entries[0], &people.entries[2]), LINK_NO_REASON);
+    assert_int_equal(link_reason(&people.forms[0], &people.forms[1]), LINK_SAME_NUMBER);
+    assert_int_equal(link_reason(&people.forms[0], &people.forms[2]), LINK_NO_REASON);
 }
 
 static void a_wrong_number_joins_nobody(void **state)
@@ -78,8 +80,8 @@ static void name_and_birth_date_are_one_person(void **state)
     add(&people, "Айгерім", "Сейітова", NULL, "1990-03-05", NULL);
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 0, 2, 3, 4, 5});
-    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_SAME_NAME_AND_DATE);
-    assert_int_equal(link_reason(&people.entries[3], &people.entries[4]), LINK_NO_REASON);
+    assert_int_equal(link_reason(&people.forms[0], &people.forms[1]), LINK_SAME_NAME_AND_DATE);
+    assert_int_equal(link_reason(&people.forms[3], &people.forms[4]), LINK_NO_REASON);
 }
 
 // The border between two fields is part of the name.
@@ -116,7 +118,7 @@ static void different_patronymics_part(void **state)
     add(&people, "Омаров", "Ерлан", "Маратұлы", "1985-01-31", NULL);
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 1, 2, 1, 2});
-    assert_int_equal(link_reason(&people.entries[0], &people.entries[2]), LINK_NO_REASON);
+    assert_int_equal(link_reason(&people.forms[0], &people.forms[2]), LINK_NO_REASON);
 }
 
 static void chains_are_one_person(void **state)
@@ -128,7 +130,7 @@ static void chains_are_one_person(void **state)
     add(&people, "Петров", "Пётр", NULL, "1980-02-29", "000101500001");
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 0, 0});
-    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_NO_REASON);
+    assert_int_equal(link_reason(&people.forms[0], &people.forms[1]), LINK_NO_REASON);
 }
 
 // ---- what a hostile entry must not do -----------------------------------------------------------
@@ -142,7 +144,7 @@ static void one_name_with_two_numbers_is_two_people(void **state)
     add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", NULL); // of neither
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 1, 2});
-    assert_int_equal(link_reason(&people.entries[0], &people.entries[1]), LINK_NO_REASON);
+    assert_int_equal(link_reason(&people.forms[0], &people.forms[1]), LINK_NO_REASON);
 }
 
 // Somebody gives one person's number with another's name and birth date.
@@ -182,7 +184,7 @@ static void order_does_not_matter(void **state)
             places[other] = place;
         }
         for (size_t i = 0; i < MAX_COUNT; i++)
-            shuffled.entries[i] = people.entries[places[i]];
+            shuffled.forms[i] = people.forms[places[i]];
         link(&shuffled);
         for (size_t i = 0; i < MAX_COUNT; i++)
             for (size_t j = 0; j < MAX_COUNT; j++)
