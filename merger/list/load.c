@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/load.h"
 
-#define CELL_MASK 0x3F
-#define KEYS_PER_BATCH (facts_cell_key(1, 0, 0))
+#include "merger/list/load_cells.h"
 
 static enum status load_batch(void *context, int64_t key, const uint8_t *plain, size_t len)
 {
@@ -13,32 +12,6 @@ static enum status load_batch(void *context, int64_t key, const uint8_t *plain, 
     if (!bytes_at_end(&r) || key != (int64_t)facts->batch_count + 1)
         return STATUS_DAMAGED;
     return facts_add_batch(facts, &batch);
-}
-
-static enum status load_final(struct facts *facts, size_t batch, struct bytes_reader *r)
-{
-    size_t count = r->left_len / SEAL_DIGEST_LEN;
-    const uint8_t *digests = bytes_take(r, count * SEAL_DIGEST_LEN);
-    if (!bytes_at_end(r) || count > SEAL_ENTRY_COUNT)
-        return STATUS_DAMAGED;
-    return facts_add_final(facts, batch, digests, (unsigned)count);
-}
-
-static enum status load_cell(void *context, int64_t key, const uint8_t *plain, size_t len)
-{
-    struct facts *facts = context;
-    size_t batch = (size_t)(key / KEYS_PER_BATCH) - 1;
-    unsigned cell = (unsigned)(key >> 20) & CELL_MASK;
-    struct bytes_reader r = bytes_reader_init(plain, len);
-    if (key < KEYS_PER_BATCH || batch >= facts->batch_count || cell > SEAL_FINAL_CELL)
-        return STATUS_DAMAGED;
-    if (cell == SEAL_FINAL_CELL)
-        return load_final(facts, batch, &r);
-    struct facts_content content;
-    facts_get_content(&r, &content);
-    if (!bytes_at_end(&r))
-        return STATUS_DAMAGED;
-    return facts_add_cell(facts, batch, cell, (uint32_t)(key % FACTS_VARIANT_COUNT), &content);
 }
 
 static enum status load_copy(void *context, int64_t key, const uint8_t *plain, size_t len)
@@ -76,14 +49,17 @@ enum status load_facts(struct master *master, struct facts *out)
         enum master_table table;
         master_visit *visit;
     } steps[] = {
-        {MASTER_BATCHES, load_batch},        {MASTER_CELLS, load_cell},
-        {MASTER_COPIES, load_copy},          {MASTER_DECISIONS, load_decision},
+        {MASTER_BATCHES, load_batch},
+        {MASTER_COPIES, load_copy},
+        {MASTER_DECISIONS, load_decision},
         {MASTER_ENROLMENTS, load_enrolment},
     };
     *out = (struct facts){0};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
         status = master_each(master, steps[i].table, 1, MASTER_LAST_KEY, steps[i].visit, out);
+    if (status == STATUS_OK)
+        status = load_cells(master, out);
     if (status != STATUS_OK)
         facts_free(out);
     return status;

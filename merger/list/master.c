@@ -20,10 +20,12 @@
 #define TAG_LEN crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define LENGTH_LEN 4 // of the length that stands before the plaintext
 #define PAD_LEN 256
-#define PADDED_CAP ((MASTER_BODY_MAX_LEN + LENGTH_LEN + PAD_LEN - 1) / PAD_LEN * PAD_LEN)
-#define SEALED_CAP (NONCE_LEN + PADDED_CAP + TAG_LEN)
 #define AD_CAP 32
 #define NONCE_COUNT 64 // that are drawn at once: the system is asked for each draw
+
+_Static_assert(MASTER_PADDED_CAP % PAD_LEN == 0, "padding");
+_Static_assert(MASTER_PADDED_CAP >= LENGTH_LEN + MASTER_BODY_MAX_LEN, "the longest row fits");
+_Static_assert(MASTER_SEALED_CAP == NONCE_LEN + MASTER_PADDED_CAP + TAG_LEN, "master.h");
 
 static const char *const table_names[MASTER_TABLE_COUNT] = {
     [MASTER_META] = "meta",           [MASTER_BATCHES] = "batches",
@@ -44,7 +46,7 @@ struct statements {
 // nonces, the last ones of which are not used yet.
 struct secrets {
     uint8_t key[KEY_LEN];
-    uint8_t padded[PADDED_CAP];
+    uint8_t padded[MASTER_PADDED_CAP];
     uint8_t nonces[NONCE_COUNT][NONCE_LEN];
     unsigned nonces_left;
 };
@@ -53,7 +55,7 @@ struct master {
     sqlite3 *db;
     struct secrets *secrets;
     struct statements statements[MASTER_TABLE_COUNT];
-    uint8_t sealed[SEALED_CAP];
+    uint8_t sealed[MASTER_SEALED_CAP];
 };
 
 // ---- rows -------------------------------------------------------------------------------------
@@ -95,21 +97,19 @@ static size_t seal_row(struct master *master, enum master_table table, int64_t k
     return NONCE_LEN + padded_len + TAG_LEN;
 }
 
-// Opens a row into master->secrets->padded; *plain points into it.
-static enum status open_row(struct master *master, enum master_table table, int64_t key,
-                            const uint8_t *sealed, size_t sealed_len, const uint8_t **plain,
-                            size_t *len)
+enum status master_open_row(const struct master *master, enum master_table table, int64_t key,
+                            const uint8_t *sealed, size_t sealed_len,
+                            uint8_t buffer[MASTER_PADDED_CAP], const uint8_t **plain, size_t *len)
 {
-    struct secrets *secrets = master->secrets;
-    if (!sealed || sealed_len < NONCE_LEN + LENGTH_LEN + TAG_LEN || sealed_len > SEALED_CAP)
+    if (!sealed || sealed_len < NONCE_LEN + LENGTH_LEN + TAG_LEN || sealed_len > MASTER_SEALED_CAP)
         return STATUS_DAMAGED;
     uint8_t ad[AD_CAP];
     size_t ad_len = row_ad(table, key, ad);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(secrets->padded, NULL, NULL, sealed + NONCE_LEN,
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(buffer, NULL, NULL, sealed + NONCE_LEN,
                                                    sealed_len - NONCE_LEN, ad, ad_len, sealed,
-                                                   secrets->key) != 0)
+                                                   master->secrets->key) != 0)
         return STATUS_DAMAGED;
-    struct bytes_reader r = bytes_reader_init(secrets->padded, sealed_len - NONCE_LEN - TAG_LEN);
+    struct bytes_reader r = bytes_reader_init(buffer, sealed_len - NONCE_LEN - TAG_LEN);
     *len = bytes_get_u32(&r);
     *plain = bytes_take(&r, *len);
     return *plain && *len <= MASTER_BODY_MAX_LEN ? STATUS_OK : STATUS_DAMAGED;
@@ -250,8 +250,8 @@ enum status master_append(struct master *master, enum master_table table, const 
     return master_put(master, table, *key, plain, len);
 }
 
-enum status master_each(struct master *master, enum master_table table, int64_t first, int64_t last,
-                        master_visit *visit, void *context)
+enum status master_each_sealed(struct master *master, enum master_table table, int64_t first,
+                               int64_t last, master_sealed_visit *visit, void *context)
 {
     sqlite3_stmt *range = master->statements[table].range;
     if (sqlite3_bind_int64(range, 1, first) != SQLITE_OK ||
@@ -260,19 +260,40 @@ enum status master_each(struct master *master, enum master_table table, int64_t 
     bool row = false;
     enum status status = db_step(range, &row);
     while (status == STATUS_OK && row) {
-        int64_t key = sqlite3_column_int64(range, 0);
         const uint8_t *sealed = sqlite3_column_blob(range, 1);
-        const uint8_t *plain;
-        size_t len;
-        status = open_row(master, table, key, sealed, (size_t)sqlite3_column_bytes(range, 1),
-                          &plain, &len);
-        if (status == STATUS_OK)
-            status = visit(context, key, plain, len);
+        status = visit(context, sqlite3_column_int64(range, 0), sealed,
+                       (size_t)sqlite3_column_bytes(range, 1));
         if (status == STATUS_OK)
             status = db_step(range, &row);
     }
     sqlite3_reset(range);
     return status;
+}
+
+struct opening {
+    struct master *master;
+    enum master_table table;
+    master_visit *visit;
+    void *context;
+};
+
+static enum status open_and_visit(void *context, int64_t key, const uint8_t *sealed,
+                                  size_t sealed_len)
+{
+    const struct opening *opening = context;
+    struct master *master = opening->master;
+    const uint8_t *plain;
+    size_t len;
+    enum status status = master_open_row(master, opening->table, key, sealed, sealed_len,
+                                         master->secrets->padded, &plain, &len);
+    return status == STATUS_OK ? opening->visit(opening->context, key, plain, len) : status;
+}
+
+enum status master_each(struct master *master, enum master_table table, int64_t first, int64_t last,
+                        master_visit *visit, void *context)
+{
+    struct opening opening = {master, table, visit, context};
+    return master_each_sealed(master, table, first, last, open_and_visit, &opening);
 }
 
 struct one_row {

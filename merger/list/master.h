@@ -30,6 +30,8 @@ enum master_table {
 };
 
 #define MASTER_BODY_MAX_LEN (RECORD_MAX_LEN + 252) // plaintext of one row
+#define MASTER_PADDED_CAP ((MASTER_BODY_MAX_LEN + 4 + 255) / 256 * 256)
+#define MASTER_SEALED_CAP (24 + MASTER_PADDED_CAP + 16)
 #define MASTER_LAST_KEY INT64_MAX
 
 struct master;
@@ -59,6 +61,19 @@ MUST_USE enum status master_get(struct master *master, enum master_table table, 
 typedef enum status master_visit(void *context, int64_t key, const uint8_t *plain, size_t len);
 MUST_USE enum status master_each(struct master *master, enum master_table table, int64_t first,
                                  int64_t last, master_visit *visit, void *context);
+
+// The same for one who opens the rows elsewhere: visits them as they lie in the file, whatever
+// their length, and opens one. Threads may open rows at the same time, each with a buffer of its
+// own, in which *plain then lies and which is theirs to wipe.
+typedef enum status master_sealed_visit(void *context, int64_t key, const uint8_t *sealed,
+                                        size_t sealed_len);
+MUST_USE enum status master_each_sealed(struct master *master, enum master_table table,
+                                        int64_t first, int64_t last, master_sealed_visit *visit,
+                                        void *context);
+MUST_USE enum status master_open_row(const struct master *master, enum master_table table,
+                                     int64_t key, const uint8_t *sealed, size_t sealed_len,
+                                     uint8_t buffer[MASTER_PADDED_CAP], const uint8_t **plain,
+                                     size_t *len);
 
 // Asks SQLite whether the file is sound. DAMAGED if not.
 MUST_USE enum status master_check(struct master *master);
