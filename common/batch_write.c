@@ -91,6 +91,8 @@ static enum status write_pages(struct batch_write *batch, const uint8_t *pages)
         status = platform_write_at(batch->file, 0, pages, SEAL_FILE_LEN);
     if (status == STATUS_OK)
         status = platform_flush(batch->file);
+    if (status == STATUS_OK) // the chain must not move on for a file whose name may get lost
+        status = platform_flush_folder(batch->folder);
     if (status != STATUS_OK) {
         platform_abandon(batch->file);
         batch->file = NULL;

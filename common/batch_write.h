@@ -26,7 +26,8 @@ struct batch_write_plan {
     unsigned recipient_count;
 };
 
-// Makes folder/<name>.part: 64 random pages, the header, flushed. On failure nothing is left.
+// Makes folder/<name>.part: 64 random pages, the header; bytes and name are flushed. On failure
+// nothing is left.
 MUST_USE enum status batch_write_create(const char *folder, const struct batch_write_plan *plan,
                                         struct batch_write **out);
 // Renames it to folder/<name> and flushes the folder. Only now may cells be written.
