@@ -78,7 +78,7 @@ enum status chain_load(const char *path, const uint8_t key[CHAIN_KEY_LEN], struc
 {
     uint8_t *file;
     size_t len;
-    enum status status = safefile_read(path, CHAIN_FILE_LEN, &file, &len);
+    enum status status = safefile_read_flushed(path, CHAIN_FILE_LEN, &file, &len);
     if (status != STATUS_OK)
         return status == STATUS_TOO_LARGE ? STATUS_DAMAGED : status;
     struct chain found;

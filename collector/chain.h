@@ -30,7 +30,8 @@ struct chain {
 // failure.
 MUST_USE enum status chain_create(const char *path, const uint8_t key[CHAIN_KEY_LEN],
                                   const uint8_t root[CHAIN_VALUE_LEN]);
-// Takes the good slot with the highest n. NOT_FOUND if there is no file; DAMAGED if its size is
+// Takes the good slot with the highest n, flushed: whoever moved on may have been killed before
+// that, and no batch may open with a number that a power cut turns back. NOT_FOUND if there is no file; DAMAGED if its size is
 // wrong or no slot opens with this key.
 MUST_USE enum status chain_load(const char *path, const uint8_t key[CHAIN_KEY_LEN],
                                 struct chain *out);

@@ -255,7 +255,8 @@ enum status outbox_unconfirmed(struct outbox *outbox, struct outbox_batch **out,
 
 // ---- previous ---------------------------------------------------------------------------------
 
-// T of a batch's file as it lies there; false if it cannot be read.
+// T of a batch's file as it lies there; false if it cannot be read. What a killed session has not
+// flushed is flushed first: the successor must not vouch for what a power cut may still take away.
 static enum status read_trailer(struct outbox *outbox, const struct outbox_batch *batch,
                                 uint8_t out[OUTBOX_HASH_LEN], bool *readable)
 {
@@ -266,7 +267,7 @@ static enum status read_trailer(struct outbox *outbox, const struct outbox_batch
     enum status status = outbox_path(outbox, batch->id, path);
     if (status != STATUS_OK)
         return status;
-    status = safefile_read(path, SEAL_FILE_LEN, &file, &len);
+    status = safefile_read_flushed(path, SEAL_FILE_LEN, &file, &len);
     if (status == STATUS_NO_MEMORY)
         return status;
     if (status != STATUS_OK)

@@ -15,6 +15,30 @@ enum wish {
     WISH_DELIVERED = 1 << 1, // fixed time, read back and compared
 };
 
+static enum status read_all(struct platform_file *file, size_t max_len, uint8_t **out,
+                            size_t *out_len)
+{
+    uint64_t file_len;
+    enum status status = platform_size(file, &file_len);
+    if (status == STATUS_OK && file_len > max_len)
+        status = STATUS_TOO_LARGE;
+    if (status != STATUS_OK)
+        return status;
+    uint8_t *bytes = calloc((size_t)file_len + 1, 1);
+    if (!bytes)
+        return STATUS_NO_MEMORY;
+    size_t len;
+    status = platform_read_at(file, 0, bytes, (size_t)file_len, &len);
+    if (status != STATUS_OK) {
+        sodium_memzero(bytes, (size_t)file_len + 1); // it may have been a passphrase
+        free(bytes);
+        return status;
+    }
+    *out = bytes;
+    *out_len = len;
+    return STATUS_OK;
+}
+
 enum status safefile_read(const char *path, size_t max_len, uint8_t **out, size_t *out_len)
 {
     *out = NULL;
@@ -23,30 +47,24 @@ enum status safefile_read(const char *path, size_t max_len, uint8_t **out, size_
     enum status status = platform_open_read(path, &file);
     if (status != STATUS_OK)
         return status;
-
-    uint64_t file_len;
-    status = platform_size(file, &file_len);
-    if (status == STATUS_OK && file_len > max_len)
-        status = STATUS_TOO_LARGE;
-    if (status != STATUS_OK)
-        goto close_file;
-    uint8_t *bytes = calloc((size_t)file_len + 1, 1);
-    status = bytes != NULL ? STATUS_OK : STATUS_NO_MEMORY;
-    if (status != STATUS_OK)
-        goto close_file;
-    size_t len;
-    status = platform_read_at(file, 0, bytes, (size_t)file_len, &len);
-    if (status != STATUS_OK)
-        goto free_bytes;
+    status = read_all(file, max_len, out, out_len);
     platform_abandon(file); // a file that was only read loses nothing by a failed close
-    *out = bytes;
-    *out_len = len;
-    return STATUS_OK;
+    return status;
+}
 
-free_bytes:
-    sodium_memzero(bytes, (size_t)file_len + 1); // it may have been a passphrase
-    free(bytes);
-close_file:
+enum status safefile_read_flushed(const char *path, size_t max_len, uint8_t **out, size_t *out_len)
+{
+    *out = NULL;
+    *out_len = 0;
+    struct platform_file *file;
+    enum status status = platform_open_write(path, &file);
+    if (status != STATUS_OK)
+        return status;
+    status = platform_flush(file);
+    if (status == STATUS_OK) {
+        platform_forget_cache(file);
+        status = read_all(file, max_len, out, out_len);
+    }
     platform_abandon(file);
     return status;
 }
@@ -230,12 +248,23 @@ enum status safefile_make_folders(const char *path)
     char above[PLATFORM_PATH_CAP];
     enum status status = safefile_make_folder(path);
     if (status == STATUS_EXISTS)
-        return STATUS_OK;
+        return safefile_flush_name(path);
     if (status != STATUS_NOT_FOUND || parent_of(path, above) != STATUS_OK ||
         strcmp(above, path) == 0)
         return status;
     status = safefile_make_folders(above);
     return status == STATUS_OK ? safefile_make_folder(path) : status;
+}
+
+enum status safefile_flush_name(const char *path)
+{
+    char folder[PLATFORM_PATH_CAP];
+    bool same_device = false;
+    enum status status = parent_of(path, folder);
+    if (status == STATUS_OK)
+        status = platform_same_device(folder, path, &same_device);
+    // The name of a whole disk stands on another one.
+    return status == STATUS_OK && same_device ? platform_flush_folder(folder) : status;
 }
 
 enum status safefile_check_absent(const char *path)

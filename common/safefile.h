@@ -17,6 +17,10 @@
 // caller frees. STATUS_TOO_LARGE if it is longer, STATUS_NOT_A_FILE for a folder or a device.
 MUST_USE enum status safefile_read(const char *path, size_t max_len, uint8_t **out,
                                    size_t *out_len);
+// The same of a file that a killed program may have left unflushed: it is flushed first, so that a
+// power cut takes nothing of what is read here.
+MUST_USE enum status safefile_read_flushed(const char *path, size_t max_len, uint8_t **out,
+                                           size_t *out_len);
 // Writes a new file; STATUS_EXISTS if anything is there, or a folder at the neighbour's name.
 MUST_USE enum status safefile_create(const char *path, const void *bytes, size_t len);
 // Writes a file, replacing what is there.
@@ -32,8 +36,12 @@ MUST_USE enum status safefile_deliver(const char *path, const void *bytes, size_
 // could take it with all that it holds. STATUS_EXISTS if anything is there; nothing is left on
 // failure.
 MUST_USE enum status safefile_make_folder(const char *path);
-// The same with those above it that are missing. What is there already is left as it is.
+// The same with those above it that are missing. A folder that is there already is left as it is,
+// its name flushed.
 MUST_USE enum status safefile_make_folders(const char *path);
+// Flushes the name of a file or folder that is there: whoever made it may have been killed before
+// that.
+MUST_USE enum status safefile_flush_name(const char *path);
 // EXISTS if anything is at the path, be it a link to nothing.
 MUST_USE enum status safefile_check_absent(const char *path);
 // Joins folder and name; STATUS_TOO_LARGE if it does not fit.

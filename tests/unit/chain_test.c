@@ -173,6 +173,15 @@ static void both_slots_are_flushed(void **state)
     assert_int_equal(fault.fdatasync.calls, flushes + 2);
 }
 
+// A power cut may still turn it back.
+static void a_chain_that_cannot_be_flushed_is_not_loaded(void **state)
+{
+    (void)state;
+    fault.fdatasync.at = fault.fdatasync.calls + 1;
+    fault.fdatasync.error = EIO;
+    assert_int_equal(chain_load(path, key, &chain), STATUS_IO);
+}
+
 static void another_key_opens_nothing(void **state)
 {
     (void)state;
@@ -219,6 +228,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_new_slot_is_flushed_before_the_old_is_touched, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(both_slots_are_flushed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_chain_that_cannot_be_flushed_is_not_loaded, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(another_key_opens_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_slot_in_the_other_place_does_not_open, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_of_another_size_is_damaged, setup, teardown),

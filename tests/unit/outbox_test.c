@@ -208,6 +208,18 @@ static void a_file_of_another_size_is_unreadable(void **state)
     assert_previous(1, unreadable);
 }
 
+// A power cut may still change it.
+static void a_file_that_cannot_be_flushed_is_unreadable(void **state)
+{
+    (void)state;
+    uint8_t found[OUTBOX_HASH_LEN];
+    add(0);
+    make_file(0, "", found);
+    fault.fdatasync.at = fault.fdatasync.calls + 1;
+    fault.fdatasync.error = EIO;
+    assert_previous(1, unreadable);
+}
+
 static void a_batch_that_nobody_noted_is_unreadable(void **state)
 {
     (void)state;
@@ -322,6 +334,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(what_was_unreadable_stays_so, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_of_another_size_is_unreadable, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_that_cannot_be_flushed_is_unreadable, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(a_batch_that_nobody_noted_is_unreadable, setup, teardown),
         cmocka_unit_test_setup_teardown(a_part_without_a_row_goes, setup, teardown),
         cmocka_unit_test_setup_teardown(an_opening_that_did_not_reach_the_chain_is_forgotten, setup,

@@ -311,6 +311,25 @@ static void only_files_are_read(void **state)
     assert_null(bytes);
 }
 
+static void what_must_stay_is_flushed_before_it_is_read(void **state)
+{
+    (void)state;
+    uint8_t *bytes;
+    size_t len;
+    assert_int_equal(safefile_read_flushed(path, 5, &bytes, &len), STATUS_NOT_FOUND);
+    assert_int_equal(safefile_create(path, "12345", 5), STATUS_OK);
+    assert_int_equal(fault.fdatasync.calls, 0);
+    assert_int_equal(safefile_read_flushed(path, 5, &bytes, &len), STATUS_OK);
+    assert_int_equal(fault.fdatasync.calls, 1);
+    assert_string_equal((char *)bytes, "12345");
+    free(bytes);
+    assert_int_equal(safefile_read_flushed(path, 4, &bytes, &len), STATUS_TOO_LARGE);
+    assert_null(bytes);
+    fault.fdatasync = (struct fault_point){.at = 1, .error = EIO};
+    assert_int_equal(safefile_read_flushed(path, 5, &bytes, &len), STATUS_IO);
+    assert_null(bytes);
+}
+
 static void a_folder_must_be_there(void **state)
 {
     (void)state;
@@ -377,11 +396,31 @@ static void a_new_folder_is_flushed_into_the_one_above(void **state)
     assert_int_equal(safefile_make_folders(deep), STATUS_OK);
     assert_int_equal(fault.fsync.calls, 2);
     assert_int_equal(platform_is_folder(deep, &is_folder), STATUS_OK);
-    assert_int_equal(safefile_make_folders(deep), STATUS_OK);
     assert_int_equal(safefile_make_folder(deep), STATUS_EXISTS);
     assert_int_equal(fault.fsync.calls, 2);
     assert_int_equal(platform_remove_folder(deep), STATUS_OK);
     assert_int_equal(platform_remove_folder(path), STATUS_OK);
+}
+
+static void a_name_left_unflushed_is_flushed(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(safefile_flush_name(path), STATUS_OK);
+    assert_int_equal(fault.fsync.calls, 1);
+    assert_int_equal(safefile_make_folders(path), STATUS_OK);
+    assert_int_equal(fault.fsync.calls, 2);
+    fault.fsync = (struct fault_point){.at = 1, .error = EIO};
+    assert_int_equal(safefile_make_folders(path), STATUS_IO);
+    assert_int_equal(rmdir(path), 0);
+}
+
+// It stands on another disk, which may let nobody flush it.
+static void the_name_of_a_whole_disk_is_left_alone(void **state)
+{
+    (void)state;
+    assert_int_equal(safefile_flush_name("/proc"), STATUS_OK);
+    assert_int_equal(fault.fsync.calls, 0);
 }
 
 static void a_new_folder_that_is_not_flushed_is_gone(void **state)
@@ -417,9 +456,12 @@ int main(void)
         WITH_FOLDER(an_unflushed_overwriting_is_a_failure),
         WITH_FOLDER(reading_is_bounded),
         WITH_FOLDER(only_files_are_read),
+        WITH_FOLDER(what_must_stay_is_flushed_before_it_is_read),
         WITH_FOLDER(a_folder_must_be_there),
         WITH_FOLDER(a_file_without_a_folder_stands_in_the_current_one),
         WITH_FOLDER(a_new_folder_is_flushed_into_the_one_above),
+        WITH_FOLDER(a_name_left_unflushed_is_flushed),
+        WITH_FOLDER(the_name_of_a_whole_disk_is_left_alone),
         WITH_FOLDER(a_new_folder_that_is_not_flushed_is_gone),
         cmocka_unit_test(joining_puts_one_slash),
         cmocka_unit_test(a_path_that_is_too_long_is_refused),
