@@ -158,9 +158,10 @@ class FaultCase(unittest.TestCase):
         return [json.loads(line) for line in self.list_of(campaign).splitlines()]
 
     def names(self, campaign):
-        """Who counts."""
-        return sorted(row["family_name"] for row in self.rows(campaign)
-                      if row["state"] == "counted")
+        """Who counts. Nobody is there twice."""
+        rows = self.rows(campaign)
+        self.assertNotIn("duplicate", [row["state"] for row in rows])
+        return sorted(row["family_name"] for row in rows if row["state"] == "counted")
 
     def result(self, campaign):
         """What two coordinators must have alike."""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A program under strace: what it does to the disk, step by step, and a kill or a failure at any
-step of it.
+"""What a program does to the disk, step by step, and a kill or a failure at any step of it: strace
+records and lets fail, kill_before.c kills.
 
 Between two steps a program only computes and prints, so that a kill before each step, and none at
 all, leaves every state of the disk that a kill at any moment can leave."""
@@ -8,7 +8,6 @@ all, leaves every state of the disk that a kill at any moment can leave."""
 import os
 import pathlib
 import re
-import signal
 import subprocess
 import tempfile
 import typing
@@ -18,6 +17,7 @@ FLUSHES = ("fsync", "fdatasync", "syncfs")
 NAMES = ("openat", "mkdir", "rmdir", "rename", "renameat2", "unlink")
 OTHERS = ("utimensat", "chmod")
 CALLS = WRITES + FLUSHES + NAMES + OTHERS
+KILLED = 137  # what kill_before ends with
 LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 PATH = re.compile(r"\"([^\"]*)\"|\d<([^>]*)>")
 
@@ -45,7 +45,7 @@ def run(command, **options):
 
 
 def _strace(log, *options):
-    return ["strace", "-f", "-qq", "-o", log, *options, "--"]
+    return ["strace", "-f", "--seccomp-bpf", "-qq", "-o", log, *options, "--"]
 
 
 def _file_of(text):
@@ -62,10 +62,13 @@ def _steps(log):
             continue
         process, call, text = match.groups()
         main = main or process
-        if process != main:  # other threads only read
+        only_reads = call == "openat" and "O_CREAT" not in text
+        if process != main:
+            if not only_reads:
+                raise ValueError(f"no step of the main thread: {line}")
             continue
         counts[call] = counts.get(call, 0) + 1
-        if call == "openat" and "O_CREAT" not in text:
+        if only_reads:
             continue
         found.append(Step(call, counts[call], _file_of(text.rsplit(" = ", 1)[0])))
     return found
@@ -80,13 +83,13 @@ def record(command, **options):
         return done, _steps(log)
 
 
-def kill(step, command, **options):
-    """Runs the program and kills it just before the step; gives what it had printed."""
-    done = run(_strace("/dev/null", "-e", f"trace={step.call}", "-e",
-                       f"inject={step.call}:signal=KILL:when={step.nth}") + list(command),
-               **options)
-    if done.returncode != -signal.SIGKILL:
-        raise AssertionError(f"{step}: not reached, but ended with {done.returncode}: {done.err}")
+def kill(steps, place, command, **options):
+    """Runs the program and kills it just before the step that has this place among all its steps;
+    gives what it had printed."""
+    done = run([os.environ["QOL_KILL_BEFORE"], place + 1, *command], **options)
+    if done.returncode != KILLED:
+        raise AssertionError(f"{steps[place]}: not reached, but ended with {done.returncode}: "
+                             f"{done.err}")
     return done
 
 
