@@ -1,26 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds the libraries of the Windows programs, static, from the source packages in sources.txt:
+# Builds the libraries of the Windows programs, static, from the source packages in sources.txt, and
+# has build/third_party lead to them.
 #
-#     third_party/build.sh [FOLDER]
-#
-# FOLDER (else $QOL_THIRD_PARTY, else build/third_party) is a cache: it keeps what was fetched in
-# sources/ and what was built in windows/, and a second call has nothing to do. Needs dpkg-dev, gcc,
-# gcc-mingw-w64-x86-64, autoconf, automake, libtool and tcl; no root.
+# They are kept in the user's cache: source packages in sources/, and each build in a folder named
+# by all that it was made from, so that every clone finds it and a second call has nothing to do.
+# Needs dpkg-dev, gcc, gcc-mingw-w64-x86-64, autoconf, automake, libtool and tcl; no root.
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd)
-table=$here/sources.txt
-cache=${1:-${QOL_THIRD_PARTY:-$here/../build/third_party}}
-mkdir -p "$cache/sources"
-cache=$(cd "$cache" && pwd)
+build=$(cd "$(dirname "$0")/.." && pwd)/build
+table=$(dirname "$0")/sources.txt
+cache=${XDG_CACHE_HOME:-${HOME:-$build}/.cache}/qoltanba/third_party
+host=x86_64-w64-mingw32
 sources=$cache/sources
 work=$cache/work
-prefix=$cache/windows
-stamp=$prefix/built-from
-host=x86_64-w64-mingw32
-jobs=${QOL_JOBS:-$(nproc)}
+prefix=$cache/$({ cat "$table" "$0" && $host-gcc --version; } | sha256sum | cut -c 1-16)
+complete=$prefix/complete
 
 export CC=$host-gcc AR=$host-ar RANLIB=$host-ranlib LC_ALL=C
 export CFLAGS="-O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -ffile-prefix-map=$work=."
@@ -86,7 +82,7 @@ fetch() {
     echo "fetching $2 $3" >&2
     [ -f "$work/sources.list" ] || prepare_apt
     (cd "$sources" && apt_get source --download-only --only-source "$2=$3") ||
-        fail "cannot fetch $2 $3"
+        fail "cannot fetch $2 $3; if Debian has replaced it, sources.txt must name its successor"
     is_fetched "$@" || fail "$2 $3 is not what sources.txt expects"
 }
 
@@ -101,29 +97,32 @@ archive_of() {
     "$AR" rcsD "$prefix/lib/lib$name.a" "$name.o"
 }
 
-# For pkg-config: name, version, what to link, what to compile with.
+# For pkg-config: name, version, what to link, what to compile with. It finds the rest from where
+# the description lies, which build/third_party decides.
 describe() {
     cat >"$prefix/lib/pkgconfig/$1.pc" <<END
 Name: $1
 Description: $1 for the Windows programs
 Version: $2
-Libs: -L$prefix/lib $3
-Cflags: -I$prefix/include ${4:-}
+Libs: -L\${pcfiledir}/.. $3
+Cflags: -I\${pcfiledir}/../../include ${4:-}
 END
 }
 
 build_libsodium() {
     autoreconf -fi
     ./configure --host="$host" --prefix="$prefix" --disable-shared --enable-static
-    make -j"$jobs" install
+    make -j"$(nproc)" install
+    sed -i 's|^prefix=.*|prefix=${pcfiledir}/../..|' "$prefix/lib/pkgconfig/libsodium.pc"
 }
 
-# As Debian configures it where that matters: what is deleted is overwritten.
+# As Debian configures it where that matters: what is deleted is overwritten. Paths may be as long
+# as platform.h has them.
 build_sqlite3() {
     env -u CC -u CFLAGS ./configure --disable-tcl --disable-readline
     make sqlite3.c
     archive_of sqlite3.c sqlite3 -DSQLITE_SECURE_DELETE -DSQLITE_THREADSAFE=1 \
-        -DSQLITE_OMIT_LOAD_EXTENSION
+        -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_WIN32_MAX_PATH_CHARS=4096
     cp sqlite3.h "$prefix/include"
     describe sqlite3 "${1%-*}" -lsqlite3
 }
@@ -163,15 +162,20 @@ build() {
 
 # ---- all of it ----------------------------------------------------------------------------------
 
-wanted=$(cat "$table" "$0" | sha256sum)
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
-    exit 0
+mkdir -p "$sources" "$build"
+exec 9>"$cache/lock"
+flock 9 # one clone builds, the others find it built
+if [ ! -f "$complete" ]; then
+    rm -rf "$work" "$prefix"
+    mkdir -p "$work" "$prefix/lib/pkgconfig" "$prefix/include"
+    each_source fetch
+    trap 'echo "third_party: failed; the last log in $work says why" >&2' EXIT
+    each_source build
+    trap - EXIT
+    rm -rf "$work"
+    touch "$complete"
 fi
-rm -rf "$work" "$prefix"
-mkdir -p "$work" "$prefix/lib/pkgconfig" "$prefix/include"
-each_source fetch
-trap 'echo "third_party: failed; the last log in $work says why" >&2' EXIT
-each_source build
-trap - EXIT
-echo "$wanted" >"$stamp"
-rm -rf "$work"
+if [ "$(readlink "$build/third_party")" != "$prefix" ]; then
+    rm -rf "$build/third_party" "$build/windows/CMakeCache.txt" # it remembers what lay there
+    ln -s "$prefix" "$build/third_party"
+fi
