@@ -190,12 +190,16 @@ enum status db_open(const char *path, int32_t application_id, int32_t version, c
                     sqlite3 **out)
 {
     const struct identity wanted = {application_id, version};
+    char library_path[PLATFORM_PATH_CAP];
     *out = NULL;
     enum status status = ensure_file(path);
+    if (status == STATUS_OK)
+        status = platform_library_path(path, library_path);
     if (status != STATUS_OK)
         return status;
     sqlite3 *db = NULL;
-    int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+    int code =
+        sqlite3_open_v2(library_path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
     status = status_of_code(code);
     if (status == STATUS_OK)
         status = configure(db);

@@ -23,6 +23,8 @@
 MUST_USE enum status platform_init(int *argc, char ***argv);
 // The part of it that secret_init needs too: no core dump, no debugger. May be repeated.
 MUST_USE enum status platform_forbid_dumps(void);
+// Lets this process lock as much memory as its user may. What is beyond that stays unlocked.
+void platform_allow_locking(void);
 // After this, SIGINT, SIGQUIT, SIGTERM and SIGHUP only set the flag that platform_interrupted()
 // reads, and a blocking platform_read_line returns STATUS_INTERRUPTED.
 void platform_catch_interrupts(void);
@@ -80,6 +82,9 @@ MUST_USE enum status platform_close_stream(FILE *stream);
 // For the way out after another failure.
 void platform_abandon(struct platform_file *file);
 
+// The path for a library that opens files by itself, so that it finds the same one: on Windows in
+// full, and free to be long.
+MUST_USE enum status platform_library_path(const char *path, char out[PLATFORM_PATH_CAP]);
 // What stands between the parts of a path: '/', on Windows also '\\'.
 bool platform_is_separator(char letter);
 MUST_USE enum status platform_rename(const char *from, const char *to); // atomic, replaces `to`

@@ -20,6 +20,12 @@ static enum status status_of(int failed)
     return failed ? platform_posix_status(errno) : STATUS_OK;
 }
 
+enum status platform_library_path(const char *path, char out[PLATFORM_PATH_CAP])
+{
+    int len = snprintf(out, PLATFORM_PATH_CAP, "%s", path);
+    return len < PLATFORM_PATH_CAP ? STATUS_OK : STATUS_TOO_LARGE;
+}
+
 bool platform_is_separator(char letter)
 {
     return letter == '/';

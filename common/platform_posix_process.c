@@ -61,6 +61,16 @@ enum status platform_forbid_dumps(void)
     return STATUS_OK;
 }
 
+void platform_allow_locking(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    int ignored = setrlimit(RLIMIT_MEMLOCK, &limit);
+    (void)ignored;
+}
+
 enum status platform_init(int *argc, char ***argv)
 {
     (void)argc; // already UTF-8 here

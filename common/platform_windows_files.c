@@ -12,11 +12,6 @@ struct platform_file {
     HANDLE handle;
 };
 
-static enum status failure(void)
-{
-    return platform_windows_status(GetLastError());
-}
-
 static enum status adopt(HANDLE handle, struct platform_file **out)
 {
     if (GetFileType(handle) != FILE_TYPE_DISK)
@@ -39,21 +34,35 @@ static enum status why_not_opened(const struct platform_windows_path *path)
                                                      : platform_windows_status(error);
 }
 
+static enum status open_once(const struct platform_windows_path *path, DWORD access,
+                             DWORD disposition, struct platform_file **out)
+{
+    HANDLE handle = CreateFileW(path->text, access, PLATFORM_WINDOWS_SHARE_ALL, NULL, disposition,
+                                FILE_ATTRIBUTE_NORMAL, NULL);
+    if (handle == INVALID_HANDLE_VALUE)
+        return why_not_opened(path);
+    enum status status = adopt(handle, out);
+    if (status != STATUS_OK)
+        CloseHandle(handle);
+    return status;
+}
+
 static enum status open_file(const char *path, DWORD access, DWORD disposition,
                              struct platform_file **out)
 {
     struct platform_windows_path wide;
+    unsigned tries = 0;
     *out = NULL;
     enum status status = platform_windows_path(path, &wide);
     if (status != STATUS_OK)
         return status;
-    HANDLE handle = CreateFileW(wide.text, access, PLATFORM_WINDOWS_SHARE_ALL, NULL, disposition,
-                                FILE_ATTRIBUTE_NORMAL, NULL);
-    if (handle == INVALID_HANDLE_VALUE)
-        return why_not_opened(&wide);
-    status = adopt(handle, out);
-    if (status != STATUS_OK)
-        CloseHandle(handle);
+    if (platform_windows_is_device(&wide))
+        return STATUS_NOT_A_FILE;
+    do
+        status = open_once(&wide, access, disposition, out);
+    while (platform_windows_try_again(status, &tries));
+    if (status == STATUS_NOT_FOUND && platform_windows_take_back(&wide))
+        status = open_once(&wide, access, disposition, out);
     return status;
 }
 
@@ -94,7 +103,7 @@ enum status platform_read_at(struct platform_file *file, uint64_t offset, void *
         DWORD got = 0;
         bool done = ReadFile(file->handle, at + *read_len, at_once(len - *read_len), &got, &where);
         if (!done && GetLastError() != ERROR_HANDLE_EOF)
-            return failure();
+            return platform_windows_answer(FALSE);
         if (got == 0)
             break;
         *read_len += got;
@@ -111,7 +120,7 @@ enum status platform_write_at(struct platform_file *file, uint64_t offset, const
         OVERLAPPED where = position(offset + written);
         DWORD put = 0;
         if (!WriteFile(file->handle, at + written, at_once(len - written), &put, &where))
-            return failure();
+            return platform_windows_answer(FALSE);
         if (put == 0)
             return STATUS_IO;
         written += put;
@@ -121,7 +130,7 @@ enum status platform_write_at(struct platform_file *file, uint64_t offset, const
 
 enum status platform_flush(struct platform_file *file)
 {
-    return FlushFileBuffers(file->handle) ? STATUS_OK : failure();
+    return FlushFileBuffers(file->handle) ? STATUS_OK : platform_windows_answer(FALSE);
 }
 
 enum status platform_flush_all(struct platform_file *const *files, size_t count)
@@ -145,7 +154,7 @@ enum status platform_size(struct platform_file *file, uint64_t *out_len)
 {
     LARGE_INTEGER len;
     if (!GetFileSizeEx(file->handle, &len))
-        return failure();
+        return platform_windows_answer(FALSE);
     *out_len = (uint64_t)len.QuadPart;
     return STATUS_OK;
 }
@@ -159,7 +168,7 @@ enum status platform_claim(struct platform_file *file, uint64_t len)
     // NTFS, exFAT and FAT give a file all its clusters when its end is set.
     FILE_END_OF_FILE_INFO end = {.EndOfFile.QuadPart = (LONGLONG)len};
     if (!SetFileInformationByHandle(file->handle, FileEndOfFileInfo, &end, sizeof end))
-        return failure();
+        return platform_windows_answer(FALSE);
     return STATUS_OK;
 }
 
@@ -167,7 +176,8 @@ enum status platform_set_fixed_time(struct platform_file *file)
 {
     const uint64_t ticks = FIXED_TIME;
     const FILETIME time = {.dwLowDateTime = (DWORD)ticks, .dwHighDateTime = (DWORD)(ticks >> 32)};
-    return SetFileTime(file->handle, &time, &time, &time) ? STATUS_OK : failure();
+    return SetFileTime(file->handle, &time, &time, &time) ? STATUS_OK
+                                                          : platform_windows_answer(FALSE);
 }
 
 void platform_mark_executable(const char *path)
@@ -181,7 +191,7 @@ enum status platform_open_stream(struct platform_file *file, FILE **out)
     HANDLE handle; // the stream closes its own
     if (!DuplicateHandle(GetCurrentProcess(), file->handle, GetCurrentProcess(), &handle, 0, FALSE,
                          DUPLICATE_SAME_ACCESS))
-        return failure();
+        return platform_windows_answer(FALSE);
     int fd = _open_osfhandle((intptr_t)handle, _O_BINARY);
     if (fd < 0) {
         CloseHandle(handle);
@@ -207,7 +217,7 @@ enum status platform_close(struct platform_file *file)
 {
     if (file == NULL)
         return STATUS_OK;
-    enum status status = CloseHandle(file->handle) ? STATUS_OK : failure();
+    enum status status = CloseHandle(file->handle) ? STATUS_OK : platform_windows_answer(FALSE);
     free(file);
     return status;
 }

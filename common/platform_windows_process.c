@@ -17,6 +17,10 @@
 #define REPORT_WITHOUT_HEAP 1
 HRESULT WINAPI WerSetFlags(DWORD flags);
 
+// A process may lock as much as the least working set that it asks for. Of itself it asks for 200
+// KB, of which the guarded memory of a session could not be sure.
+#define LOCKED_ROOM ((SIZE_T)16 << 20)
+
 // To this process its owner has these rights: wait for it, ask how it ended, end it. Not to read
 // its memory or to debug it. (An administrator can change that.)
 #define OWNERS_RIGHTS L"D:P(A;;0x101401;;;OW)"
@@ -25,22 +29,38 @@ HRESULT WINAPI WerSetFlags(DWORD flags);
 // something in no other way.
 static volatile LONG interrupted;
 
-static enum status status_of(BOOL done)
+// Its users are allowed to, but a program has to switch it on.
+static void enable_privilege(const wchar_t *name)
 {
-    return done ? STATUS_OK : platform_windows_status(GetLastError());
+    HANDLE token;
+    TOKEN_PRIVILEGES wanted = {.PrivilegeCount = 1,
+                               .Privileges[0].Attributes = SE_PRIVILEGE_ENABLED};
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES, &token))
+        return;
+    if (LookupPrivilegeValueW(NULL, name, &wanted.Privileges[0].Luid))
+        (void)AdjustTokenPrivileges(token, FALSE, &wanted, 0, NULL, NULL);
+    CloseHandle(token);
+}
+
+void platform_allow_locking(void)
+{
+    enable_privilege(L"SeIncreaseWorkingSetPrivilege");
+    (void)SetProcessWorkingSetSize(GetCurrentProcess(), LOCKED_ROOM, LOCKED_ROOM * 4);
 }
 
 enum status platform_forbid_dumps(void)
 {
+    // Without the box there is no report either. To be left out of reports by name would take an
+    // entry in the registry, which would tell a finder that the program was used here.
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
     if (FAILED(WerSetFlags(REPORT_WITHOUT_HEAP)))
         return STATUS_IO;
     PSECURITY_DESCRIPTOR rights;
     if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(OWNERS_RIGHTS, SDDL_REVISION_1,
                                                               &rights, NULL))
-        return status_of(FALSE);
-    enum status status =
-        status_of(SetKernelObjectSecurity(GetCurrentProcess(), DACL_SECURITY_INFORMATION, rights));
+        return platform_windows_answer(FALSE);
+    enum status status = platform_windows_answer(
+        SetKernelObjectSecurity(GetCurrentProcess(), DACL_SECURITY_INFORMATION, rights));
     LocalFree(rights);
     return status;
 }
@@ -49,11 +69,12 @@ static enum status utf8_argument(const wchar_t *wide, char **out)
 {
     int len = WideCharToMultiByte(CP_UTF8, 0, wide, -1, NULL, 0, NULL, NULL);
     if (len <= 0)
-        return status_of(FALSE);
+        return platform_windows_answer(FALSE);
     *out = malloc((size_t)len);
     if (*out == NULL)
         return STATUS_NO_MEMORY;
-    return status_of(WideCharToMultiByte(CP_UTF8, 0, wide, -1, *out, len, NULL, NULL) > 0);
+    return platform_windows_answer(
+        WideCharToMultiByte(CP_UTF8, 0, wide, -1, *out, len, NULL, NULL) > 0);
 }
 
 // The arguments as they were given, for as long as the process lasts.
@@ -62,7 +83,7 @@ static enum status utf8_arguments(int *argc, char ***argv)
     int count;
     wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), &count);
     if (wide == NULL)
-        return status_of(FALSE);
+        return platform_windows_answer(FALSE);
     char **arguments = calloc((size_t)count + 1, sizeof *arguments);
     enum status status = arguments != NULL ? STATUS_OK : STATUS_NO_MEMORY;
     for (int i = 0; status == STATUS_OK && i < count; i++)
@@ -102,8 +123,12 @@ enum status platform_init(int *argc, char ***argv)
 
 static BOOL WINAPI note_interrupt(DWORD event)
 {
-    (void)event; // Ctrl-C, Ctrl-Break, or the console is being closed
     InterlockedExchange(&interrupted, 1);
+    platform_windows_wake_reader();
+    // When the console is closed, the user logs off or the machine goes down, the process ends as
+    // soon as this returns. The system waits for some seconds: time to close what is open.
+    if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
+        Sleep(INFINITE);
     return TRUE;
 }
 
@@ -128,7 +153,7 @@ enum status platform_program_folder(char out[PLATFORM_PATH_CAP])
     out[0] = '\0';
     DWORD len = GetModuleFileNameW(NULL, path, PLATFORM_PATH_CAP);
     if (len == 0)
-        return status_of(FALSE);
+        return platform_windows_answer(FALSE);
     wchar_t *slash = len < PLATFORM_PATH_CAP ? wcsrchr(path, L'\\') : NULL;
     if (slash == NULL)
         return STATUS_NOT_FOUND;

@@ -4,6 +4,7 @@
 #include <io.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_WIDTH 80
@@ -57,7 +58,7 @@ unsigned platform_terminal_height(void)
     return get_window(&window) ? (unsigned)(window.Bottom - window.Top + 1) : DEFAULT_HEIGHT;
 }
 
-// For a console that knows no sequences: what scrolled off stands in the same buffer.
+// What scrolled off a console's window stands in the same buffer.
 static void blank_buffer(HANDLE console)
 {
     CONSOLE_SCREEN_BUFFER_INFO facts;
@@ -82,18 +83,6 @@ void platform_release_keys(struct platform_keys *keys)
     (void)keys;
 }
 
-// A console shows what is typed when it is read, and reads nothing in between.
-enum status platform_hush(struct platform_hush **out)
-{
-    *out = NULL;
-    return STATUS_OK;
-}
-
-void platform_unhush(struct platform_hush *hush)
-{
-    (void)hush;
-}
-
 void platform_clear_screen(void)
 {
     HANDLE console = GetStdHandle(STD_OUTPUT_HANDLE);
@@ -101,15 +90,35 @@ void platform_clear_screen(void)
     if (!GetConsoleMode(console, &mode))
         return;
     fflush(stdout);
-    if ((mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) == 0) {
-        blank_buffer(console);
+    blank_buffer(console); // also of consoles that keep what the sequences erase
+    if ((mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) == 0)
         return;
-    }
     fputs(CLEAR_SEQUENCE, stdout);
     fflush(stdout);
 }
 
 // ---- lines ------------------------------------------------------------------------------------
+
+static HANDLE open_console(const wchar_t *name)
+{
+    return CreateFileW(name, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+                       OPEN_EXISTING, 0, NULL);
+}
+
+void platform_windows_wake_reader(void)
+{
+    INPUT_RECORD enter = {.EventType = KEY_EVENT,
+                          .Event.KeyEvent = {.bKeyDown = TRUE,
+                                             .wRepeatCount = 1,
+                                             .wVirtualKeyCode = VK_RETURN,
+                                             .uChar.UnicodeChar = L'\r'}};
+    DWORD put;
+    HANDLE keys = open_console(L"CONIN$");
+    if (keys == INVALID_HANDLE_VALUE)
+        return; // and nobody reads from it
+    (void)WriteConsoleInputW(keys, &enter, 1, &put);
+    CloseHandle(keys);
+}
 
 // What a line is read from, as UTF-8.
 struct source {
@@ -122,13 +131,14 @@ struct source {
 static enum status read_unit(HANDLE console, wchar_t *out)
 {
     DWORD got = 0;
-    // While this waits, an interrupt ends it with nothing read.
+    SetLastError(ERROR_SUCCESS);
     bool done = !platform_interrupted() && ReadConsoleW(console, out, 1, &got, NULL);
-    if (done && got == 1)
-        return STATUS_OK;
+    // Ctrl-C aborts the reading before it sets the flag; any other interrupt ends it as Enter does.
     if (platform_interrupted() || GetLastError() == ERROR_OPERATION_ABORTED)
         return STATUS_INTERRUPTED;
-    return done ? STATUS_NOT_FOUND : platform_windows_status(GetLastError());
+    if (!done)
+        return platform_windows_answer(FALSE);
+    return got == 1 ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
 static enum status read_character(struct source *source)
@@ -228,8 +238,7 @@ static enum status put_text(const char *text)
 {
     wchar_t wide[PLATFORM_PATH_CAP];
     int len = MultiByteToWideChar(CP_UTF8, 0, text, -1, wide, PLATFORM_PATH_CAP);
-    HANDLE screen = CreateFileW(L"CONOUT$", GENERIC_READ | GENERIC_WRITE,
-                                FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE screen = open_console(L"CONOUT$");
     if (screen == INVALID_HANDLE_VALUE)
         return STATUS_NO_PASSPHRASE;
     DWORD put;
@@ -258,8 +267,7 @@ static enum status read_without_echo(HANDLE keys, const char *prompt, char *out,
 enum status platform_read_hidden(const char *prompt, char *out, size_t cap)
 {
     out[0] = '\0';
-    HANDLE keys = CreateFileW(L"CONIN$", GENERIC_READ | GENERIC_WRITE,
-                              FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE keys = open_console(L"CONIN$");
     if (keys == INVALID_HANDLE_VALUE)
         return STATUS_NO_PASSPHRASE;
     // An interrupt must not end the program before the echo is back, even if it does otherwise.
@@ -270,4 +278,35 @@ enum status platform_read_hidden(const char *prompt, char *out, size_t cap)
         sodium_memzero(out, cap);
     CloseHandle(keys);
     return status;
+}
+
+struct platform_hush {
+    HANDLE keys;
+};
+
+enum status platform_hush(struct platform_hush **out)
+{
+    *out = NULL;
+    HANDLE keys = open_console(L"CONIN$");
+    if (keys == INVALID_HANDLE_VALUE)
+        return STATUS_OK;
+    struct platform_hush *hush = malloc(sizeof *hush);
+    if (hush == NULL) {
+        CloseHandle(keys);
+        return STATUS_NO_MEMORY;
+    }
+    hush->keys = keys;
+    platform_windows_catch(true); // the echo needs nothing: a console shows only what is being read
+    *out = hush;
+    return STATUS_OK;
+}
+
+void platform_unhush(struct platform_hush *hush)
+{
+    if (hush == NULL)
+        return;
+    (void)FlushConsoleInputBuffer(hush->keys); // fails if the console is gone
+    platform_windows_catch(false);
+    CloseHandle(hush->keys);
+    free(hush);
 }

@@ -9,6 +9,7 @@ enum status secret_init(void)
 {
     if (sodium_init() < 0)
         return STATUS_IO;
+    platform_allow_locking();
     return platform_forbid_dumps();
 }
 

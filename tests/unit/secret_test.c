@@ -69,6 +69,19 @@ static void the_process_leaves_no_core_and_takes_no_debugger(void **state)
     assert_int_equal(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
 }
 
+static void as_much_may_be_locked_as_the_user_may(void **state)
+{
+    (void)state;
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_MEMLOCK, &limit), 0);
+    limit.rlim_cur = 0;
+    assert_int_equal(setrlimit(RLIMIT_MEMLOCK, &limit), 0);
+    assert_int_equal(secret_init(), STATUS_OK);
+    assert_int_equal(getrlimit(RLIMIT_MEMLOCK, &limit), 0);
+    assert_int_equal(limit.rlim_cur, limit.rlim_max);
+    assert_int_not_equal(limit.rlim_max, 0);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -82,6 +95,7 @@ int main(void)
         cmocka_unit_test(freeing_nothing_is_harmless),
         cmocka_unit_test(what_no_machine_has_is_refused),
         cmocka_unit_test(a_step_behind_the_end_is_fatal),
+        cmocka_unit_test(as_much_may_be_locked_as_the_user_may),
         cmocka_unit_test(the_process_leaves_no_core_and_takes_no_debugger),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
