@@ -2,7 +2,8 @@
 //
 // Memory for keys and passphrases: libsodium's guarded pages, locked where the system allows it,
 // wiped when freed. What this does not cover: registers, stack copies that the compiler makes, a
-// machine that hibernates, and memory that the system refuses to lock (on Linux the limit is often 8 MB).
+// machine that hibernates, and memory that the system refuses to lock (on Linux the limit is often
+// 8 MB).
 #ifndef QOL_SECRET_H
 #define QOL_SECRET_H
 
@@ -10,7 +11,8 @@
 
 #include <stddef.h>
 
-// Starts libsodium, lets as much be locked as may be, and forbids core dumps and debuggers. Call once, before anything else.
+// Starts libsodium, lets as much be locked as may be, and forbids core dumps and debuggers. Call
+// once, before anything else.
 MUST_USE enum status secret_init(void);
 
 // len bytes, zeroed; NULL if there is no memory. Freed, and wiped, by secret_free; NULL is

@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import unittest
 
+from terminal import Console, environment
+
 WINDOWS = {"collector": os.environ["QOL_COLLECTOR"], "merger": os.environ["QOL_MERGER"]}
 LINUX = {name: os.path.join(os.environ["QOL_LINUX"], name) for name in WINDOWS}
 PASSPHRASE = "қоңыр кеш"
@@ -26,11 +28,13 @@ given_name = required handed-over
 id_number = optional internal
 city = optional handed-over
 """
-SHEET = """family_name;given_name;id_number;city;reference
+# As a spreadsheet saves it there: with a byte order mark, and two characters at the end of a line.
+SHEET = """\ufefffamily_name;given_name;id_number;city;reference
 Сейітова;Ұлжан;750823400016;Семей;А/1
 Smagulova;Aliya;;"Алматы, Медеу";А/2
 Иванов;Пётр;;;А/3
 """
+SAVED = "сақталды. Рақмет!"
 TYPED = [["Сейітова", "Улжан", "750823400016", "Семей"], ["Әбілқасым", "Гүлнәр", "", "Қызылорда"]]
 
 
@@ -48,8 +52,9 @@ class Campaign(unittest.TestCase):
         self.top = pathlib.Path(top.name)
         self.stick = self.make_stick()
         for name, text in [("words", PASSPHRASE), ("мәтін.txt", "Біз сұраймыз."),
-                           ("науқан.ini", CAMPAIGN), ("парақ.csv", SHEET)]:
+                           ("науқан.ini", CAMPAIGN)]:
             (self.top / name).write_text(text + "\n", encoding="utf-8")
+        (self.top / "парақ.csv").write_text(SHEET, encoding="utf-8", newline="\r\n")
         self.windows_folder = self.top / "бас үйлестіруші"
         self.linux_folder = self.top / "екінші"
         self.start()
@@ -64,14 +69,18 @@ class Campaign(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         return pathlib.Path(folder.name)
 
-    def run_program(self, system, program, *words, exit_code=0, stdin=""):
-        """Paths among the words become the system's own. Answers what came on stdout."""
+    def command(self, system, program, *words):
+        """Paths among the words become the system's own."""
         if system is WINDOWS:
             words = [windows_path(word) if isinstance(word, pathlib.Path) else word
                      for word in words]
-        done = subprocess.run([system[program], *map(str, words)], input=stdin.encode(),
-                              cwd=self.top, env={**os.environ, "LC_ALL": "C.UTF-8"},
-                              capture_output=True, timeout=120, check=False)
+        return [system[program], *map(str, words)]
+
+    def run_program(self, system, program, *words, exit_code=0, stdin=""):
+        """Answers what came on stdout."""
+        done = subprocess.run(self.command(system, program, *words), input=stdin.encode(),
+                              cwd=self.top, env=environment(), capture_output=True, timeout=120,
+                              check=False)
         self.assertEqual(done.returncode, exit_code, done.stderr.decode())
         return done.stdout
 
@@ -97,9 +106,23 @@ class Campaign(unittest.TestCase):
         return kit
 
     def sign(self, system, kit):
-        typed = [["", "kk", "", *answers, "", "1"] for answers in TYPED]
-        self.collector(system, kit, "sign", "--lang", "kk", "--passphrase-fd", "0",
-                       stdin="\n".join([PASSPHRASE] + sum(typed, []) + ["q", ""]))
+        """At a console on Windows, from a pipe on Linux."""
+        forms = [["", "kk", "", *answers, "", "1"] for answers in TYPED]
+        if system is LINUX:
+            self.collector(system, kit, "sign", "--lang", "kk", "--passphrase-fd", "0",
+                           stdin="\n".join([PASSPHRASE] + sum(forms, []) + ["q", ""]))
+            return
+        console = Console(self.top, *self.command(system, "collector", "sign", "--lang", "kk",
+                                                  "-k", kit))
+        console.wait_for(":")
+        console.enter(PASSPHRASE)
+        console.wait_for("аяқтау")
+        for form in forms:
+            console.seen = ""
+            console.enter(*form)
+            console.wait_for(SAVED)
+        console.enter("q")
+        self.assertEqual(console.end(), 0)
 
     def import_sheet(self, system, kit):
         self.collector(system, kit, "import", self.top / "парақ.csv", "--passphrase-file",
@@ -177,6 +200,19 @@ class Campaign(unittest.TestCase):
         self.merge(WINDOWS, self.windows_folder)
         found = self.merger(WINDOWS, "find", self.windows_folder, "сейітова").decode()
         self.assertIn("Сейітова", found)
+
+    def test_keys_are_locked_in_memory(self):
+        command = self.command(WINDOWS, "collector", "sign", "-k", self.swallow,
+                               "--passphrase-file", self.top / "words")
+        with subprocess.Popen(command, cwd=self.top, env=environment(), stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as process:
+            seen = b""
+            while not seen.endswith(b"> "):
+                seen += process.stdout.read1() or self.fail(seen.decode())
+            with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
+                locked, = [line.split()[1] for line in file if line.startswith("VmLck:")]
+            process.communicate(b"q\n", timeout=60)
+        self.assertGreaterEqual(int(locked), 20)  # kB
 
     def test_a_delivery_to_the_same_device_is_refused(self):
         self.import_sheet(WINDOWS, self.swallow)

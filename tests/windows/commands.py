@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""commands.py TEST...: command tests of tests/cli on the Windows programs, but for what only POSIX
-has. QOL_COLLECTOR and QOL_MERGER name scripts that run these through Wine."""
+"""commands.py TEST...: command tests of tests/cli on the Windows programs, but for what Wine or
+Windows does not have. QOL_COLLECTOR and QOL_MERGER name scripts that run these through Wine."""
 
 import os
 import sys
@@ -19,7 +19,8 @@ LEFT_OUT = {
         "test_merge.Refusals.test_a_file_that_cannot_be_read",
         "test_setup.Init.test_a_folder_that_cannot_be_written_is_named",
     ],
-    "a limit to the size of files is no full disk to Wine": [
+    "a limit to the size of files is no full disk to Wine; platform_windows_calls_test.c has one": [
+        "test_collector_trouble.Trouble.test_a_form_may_be_given_up_on_a_full_disk",
         "test_collector_trouble.Trouble.test_no_space_for_a_batch",
         "test_collector_trouble.Trouble.test_no_space_for_the_chain",
         "test_collector_deliver.Deliver.test_a_stick_that_is_full_half_way",
@@ -29,18 +30,35 @@ LEFT_OUT = {
         "test_setup.Passphrase.test_a_full_disk_leaves_the_old_file",
     ],
     "Wine draws a console in its own way; console.py reads that": [
+        "test_collector_trouble.Trouble.test_a_passphrase_is_asked_for_three_times",
         "test_collector_trouble.Trouble.test_interrupt_at_the_menu",
         "test_collector_trouble.Trouble.test_interrupt_in_a_form",
         "test_collector_trouble.Trouble.test_the_passphrase_is_not_shown",
         "test_collector_trouble.Trouble.test_the_screen_is_cleared_for_the_next_person",
+        "test_merger.People.test_find_asks_on_the_terminal",
+        "test_setup.Init.test_a_new_passphrase_is_asked_for_three_times",
         "test_setup.Init.test_the_passphrase_is_asked_twice_on_a_terminal",
+        "test_setup.Join.test_a_mistyped_passphrase_is_asked_for_again",
+        "test_setup.Join.test_three_mistyped_passphrases_make_nothing",
+        "test_setup.Passphrase.test_an_interrupt_while_the_key_opens_ends_it",
         "test_setup.Passphrase.test_it_is_asked_for_on_a_terminal",
+        "test_setup.Passphrase.test_what_is_typed_while_the_key_opens_is_not_shown",
     ],
-    "signals, locks and descriptors of POSIX, and calls counted by strace": [
+    "signals, keys, locks and descriptors of POSIX, and calls counted by strace": [
+        "test_collector_trouble.Trouble.test_a_form_given_up_after_a_failed_flush_is_voided",
+        "test_collector_trouble.Trouble.test_a_form_that_cannot_be_voided_is_not_called_gone",
+        "test_collector_trouble.Trouble.test_keys_that_stop_or_kill_leave_no_form_on_the_screen",
         "test_collector_trouble.Trouble.test_termination_closes_the_batch",
+        "test_collector_trouble.Trouble.test_the_terminal_is_left_as_it_was",
         "test_merge.Interrupted.test_killed_at_any_step",
         "test_merge.Mistakes.test_another_merge_is_running",
+        "test_merger.Export.test_an_interrupt_leaves_nothing",
         "test_setup.Init.test_passphrases_may_come_from_a_descriptor",
+    ],
+    "to Wine a link to a file is that file; platform_windows_calls_test.c tells links apart": [
+        "test_collector_deliver.Deliver.test_a_link_is_no_copy",
+        "test_merge.Refusals.test_links_are_not_followed",
+        "test_merger.Export.test_only_an_ordinary_file_is_replaced",
     ],
     "names that no file has on Windows": [
         "test_collector_deliver.Status.test_a_path_with_control_characters_is_shown_without_them",
