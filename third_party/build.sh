@@ -36,22 +36,31 @@ each_source() {
 # ---- fetching -----------------------------------------------------------------------------------
 
 # apt with lists of its own, so that the machine's stay as they are and nobody need be root.
-apt_get() {
-    apt-get -qq -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-        -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" \
+own_apt_get() {
+    apt-get -qq -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" \
         -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
-# The archives that this machine already takes its packages from; security fixes reach them too.
+# The same for source packages.
+apt_get() {
+    own_apt_get -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null "$@"
+}
+
+# The archives that this machine already takes its packages from, as the apt of $1 knows them;
+# security fixes reach them too.
 debian_archives() {
-    apt-get indextargets --format '$(REPO_URI)' \
+    "$1" indextargets --format '$(REPO_URI)' \
         'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | sort -u
 }
 
 prepare_apt() {
     mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
-    archives=$(debian_archives)
-    [ -n "$archives" ] || fail "apt knows no Debian archive; run apt-get update first"
+    archives=$(debian_archives apt-get)
+    if [ -z "$archives" ]; then # the machine has thrown its lists away
+        own_apt_get update
+        archives=$(debian_archives own_apt_get)
+    fi
+    [ -n "$archives" ] || fail "apt takes no packages from a Debian archive here"
     for release in $(grep -v '^#' "$table" | cut -d ' ' -f 1 | sort -u); do
         for archive in $archives; do
             echo "deb-src $archive $release main"
