@@ -125,9 +125,10 @@ bool platform_stderr_is_terminal(void);
 unsigned platform_terminal_width(void);
 // Rows of the terminal; 24 if unknown.
 unsigned platform_terminal_height(void);
-// Takes the keys that stop or kill the program away from the terminal on stdin, so that neither can
-// leave what stands on the screen to the next person; Ctrl-C interrupts as before. *out is NULL,
-// and STATUS_OK the answer, if stdin is no terminal or the terminal has no such keys.
+// Takes the keys that stop or kill the program, and those that bring back earlier lines, away from
+// the terminal on stdin, so that none can show the next person what the last one saw or typed;
+// Ctrl-C interrupts as before. *out is NULL, and STATUS_OK the answer, if stdin is no terminal or
+// the terminal has no such keys.
 struct platform_keys;
 MUST_USE enum status platform_hold_keys(struct platform_keys **out);
 void platform_release_keys(struct platform_keys *keys); // as they were; NULL is harmless

@@ -71,18 +71,6 @@ static void blank_buffer(HANDLE console)
     (void)SetConsoleCursorPosition(console, home);
 }
 
-// A console has no key that stops a program, and Ctrl-Break is an interrupt like Ctrl-C.
-enum status platform_hold_keys(struct platform_keys **out)
-{
-    *out = NULL;
-    return STATUS_OK;
-}
-
-void platform_release_keys(struct platform_keys *keys)
-{
-    (void)keys;
-}
-
 void platform_clear_screen(void)
 {
     HANDLE console = GetStdHandle(STD_OUTPUT_HANDLE);
@@ -95,6 +83,61 @@ void platform_clear_screen(void)
         return;
     fputs(CLEAR_SEQUENCE, stdout);
     fflush(stdout);
+}
+
+// ---- keys -------------------------------------------------------------------------------------
+
+// A console has no key that stops a program, and Ctrl-Break is an interrupt like Ctrl-C. But it
+// remembers lines, beyond the program's end too, and the arrow keys bring them back.
+typedef BOOL WINAPI history_call(CONSOLE_HISTORY_INFO *);
+
+struct platform_keys {
+    history_call *set;
+    CONSOLE_HISTORY_INFO before;
+};
+
+// NULL where the console does not remember in this way, as with Wine.
+static history_call *find_history_call(const char *name)
+{
+    return (history_call *)(void (*)(void))GetProcAddress(GetModuleHandleW(L"kernel32.dll"), name);
+}
+
+static enum status forget_lines(struct platform_keys *keys)
+{
+    history_call *get = find_history_call("GetConsoleHistoryInfo");
+    keys->set = find_history_call("SetConsoleHistoryInfo");
+    if (get == NULL || keys->set == NULL)
+        return STATUS_NOT_FOUND;
+    keys->before.cbSize = sizeof keys->before;
+    enum status status = platform_windows_answer(get(&keys->before));
+    CONSOLE_HISTORY_INFO none = keys->before;
+    none.HistoryBufferSize = 0; // also what it has is gone
+    return status == STATUS_OK ? platform_windows_answer(keys->set(&none)) : status;
+}
+
+enum status platform_hold_keys(struct platform_keys **out)
+{
+    *out = NULL;
+    if (!platform_stdin_is_terminal())
+        return STATUS_OK;
+    struct platform_keys *keys = calloc(1, sizeof *keys);
+    if (keys == NULL)
+        return STATUS_NO_MEMORY;
+    enum status status = forget_lines(keys);
+    if (status == STATUS_OK) {
+        *out = keys;
+        return STATUS_OK;
+    }
+    free(keys);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+void platform_release_keys(struct platform_keys *keys)
+{
+    if (keys == NULL)
+        return;
+    (void)keys->set(&keys->before); // fails if the console is gone
+    free(keys);
 }
 
 // ---- lines ------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ static struct {
     SIZE_T least, most;         // working set
     DWORD report_flags;
     PHANDLER_ROUTINE handler; // of the console
+    bool console;             // stdin is one
+    CONSOLE_HISTORY_INFO history;
     unsigned pauses;
     DWORD pause_ms;
     HANDLE scanner; // closes its file in the third pause
@@ -97,6 +99,35 @@ static HRESULT WINAPI set_report_flags(DWORD flags)
     return S_OK;
 }
 
+static BOOL WINAPI get_mode(HANDLE console, DWORD *mode)
+{
+    (void)console;
+    *mode = 0;
+    return calls.console;
+}
+
+static BOOL WINAPI get_history(CONSOLE_HISTORY_INFO *out)
+{
+    assert_int_equal(out->cbSize, sizeof *out);
+    *out = calls.history;
+    return TRUE;
+}
+
+static BOOL WINAPI set_history(CONSOLE_HISTORY_INFO *wish)
+{
+    calls.history = *wish;
+    return TRUE;
+}
+
+// Wine has neither of the two.
+static FARPROC WINAPI find_function(HMODULE library, const char *name)
+{
+    assert_ptr_equal(library, GetModuleHandleW(L"kernel32.dll"));
+    return strcmp(name, "GetConsoleHistoryInfo") == 0   ? (FARPROC)(void (*)(void))get_history
+           : strcmp(name, "SetConsoleHistoryInfo") == 0 ? (FARPROC)(void (*)(void))set_history
+                                                        : NULL;
+}
+
 static BOOL WINAPI set_handler(PHANDLER_ROUTINE handler, BOOL on)
 {
     calls.handler = on ? handler : NULL;
@@ -125,6 +156,8 @@ static int redirect_all(void **state)
     (void)REDIRECT(FlushFileBuffers, flush);
     (void)REDIRECT(SetProcessWorkingSetSize, set_working_set);
     (void)redirect("WerSetFlags", (uintptr_t)set_report_flags);
+    (void)REDIRECT(GetConsoleMode, get_mode);
+    (void)REDIRECT(GetProcAddress, find_function);
     (void)REDIRECT(SetConsoleCtrlHandler, set_handler);
     (void)REDIRECT(Sleep, pause);
     return 0;
@@ -356,6 +389,27 @@ static void secrets_may_be_locked_and_are_not_reported(void **state)
     assert_int_equal(calls.report_flags, 1); // WER_FAULT_REPORTING_FLAG_NOHEAP
 }
 
+// ---- a console's memory -----------------------------------------------------------------------
+
+static void a_console_remembers_no_lines_meanwhile(void **state)
+{
+    (void)state;
+    struct platform_keys *keys;
+    const CONSOLE_HISTORY_INFO before = {sizeof before, 50, 4, 1};
+    calls.console = true;
+    calls.history = before;
+    assert_int_equal(platform_hold_keys(&keys), STATUS_OK);
+    assert_non_null(keys);
+    assert_int_equal(calls.history.HistoryBufferSize, 0);
+    assert_int_equal(calls.history.NumberOfHistoryBuffers, 4);
+    platform_release_keys(keys);
+    assert_memory_equal(&calls.history, &before, sizeof before);
+    platform_release_keys(NULL);
+    calls.console = false;
+    assert_int_equal(platform_hold_keys(&keys), STATUS_OK);
+    assert_null(keys);
+}
+
 // ---- interrupts -------------------------------------------------------------------------------
 
 static void a_console_that_closes_leaves_time_to_end(void **state)
@@ -388,6 +442,7 @@ int main(void)
         IN_FOLDER(only_what_leads_elsewhere_is_a_link),
         IN_FOLDER(a_file_is_no_link),
         cmocka_unit_test(secrets_may_be_locked_and_are_not_reported),
+        IN_FOLDER(a_console_remembers_no_lines_meanwhile),
         cmocka_unit_test_setup_teardown(a_console_that_closes_leaves_time_to_end, setup, teardown),
     };
 #undef IN_FOLDER
