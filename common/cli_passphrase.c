@@ -19,9 +19,11 @@
 // A line as it was typed or stands in a file, into the form that a key is made from.
 static enum status tidy_line(const char *line, size_t len, char out[KEYFILE_PASSPHRASE_CAP])
 {
-    if (len > 0 && line[len - 1] == '\r') // a file that was written on Windows
+    // What editors on Windows add to a file is none of it.
+    size_t mark_len = text_mark_len(line, len);
+    if (len > 0 && line[len - 1] == '\r')
         len--;
-    return text_tidy(line, len, out, KEYFILE_PASSPHRASE_CAP);
+    return text_tidy(line + mark_len, len - mark_len, out, KEYFILE_PASSPHRASE_CAP);
 }
 
 static size_t line_len(const char *at, const char *end)

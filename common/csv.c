@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/csv.h"
 
+#include "common/text.h"
+
 #include <sodium.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-#define BYTE_ORDER_MARK_LEN 3
 #define FIRST_CAP 4096
 
 // ---- reading ----------------------------------------------------------------------------------
@@ -22,10 +22,9 @@ static char find_separator(const char *text, size_t len)
 
 struct csv_reader csv_reader_init(const char *text, size_t len)
 {
-    if (len >= BYTE_ORDER_MARK_LEN && memcmp(text, BYTE_ORDER_MARK, BYTE_ORDER_MARK_LEN) == 0) {
-        text += BYTE_ORDER_MARK_LEN;
-        len -= BYTE_ORDER_MARK_LEN;
-    }
+    size_t mark_len = text_mark_len(text, len);
+    text += mark_len;
+    len -= mark_len;
     return (struct csv_reader){
         .at = text, .left_len = len, .separator = find_separator(text, len), .row = 0};
 }

@@ -8,6 +8,15 @@
 #include <utf8proc.h>
 
 #define NFC (UTF8PROC_STABLE | UTF8PROC_COMPOSE)
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+#define BYTE_ORDER_MARK_LEN (sizeof BYTE_ORDER_MARK - 1)
+
+size_t text_mark_len(const char *text, size_t len)
+{
+    bool is_marked =
+        len >= BYTE_ORDER_MARK_LEN && memcmp(text, BYTE_ORDER_MARK, BYTE_ORDER_MARK_LEN) == 0;
+    return is_marked ? BYTE_ORDER_MARK_LEN : 0;
+}
 
 // Characters that reorder or hide what stands around them, though some are only "format" or
 // "separator" characters to Unicode.

@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+// The length of the byte order mark that a file begins with; 0 if there is none.
+size_t text_mark_len(const char *text, size_t len);
+
 // True if the bytes are valid UTF-8 without control characters (general category Cc), without
 // characters that reorder or hide text (bidirectional controls U+202A–202E, U+2066–2069, U+200E/F,
 // U+061C; U+FEFF; line and paragraph separators), so that printing them cannot move a cursor, turn

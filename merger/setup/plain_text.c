@@ -8,13 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARK "\xEF\xBB\xBF"
-#define MARK_LEN (sizeof MARK - 1)
-
 // Drops the byte order mark and the CR of every CR LF; gives the new length.
 static size_t simplify(char *text, size_t len)
 {
-    size_t from = len >= MARK_LEN && memcmp(text, MARK, MARK_LEN) == 0 ? MARK_LEN : 0;
+    size_t from = text_mark_len(text, len);
     size_t to = 0;
     for (; from < len; from++)
         if (text[from] != '\r' || from + 1 == len || text[from + 1] != '\n')

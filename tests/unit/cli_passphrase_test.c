@@ -143,7 +143,8 @@ static void a_passphrase_comes_from_a_file(void **state)
 {
     (void)state;
     char folder[PLATFORM_PATH_CAP], path[PLATFORM_PATH_CAP];
-    const char text[] = "first \r\nsecond\r\n\nfourth";
+    const char text[] = "\xEF\xBB\xBF"
+                        "first \r\nsecond\r\n\nfourth";
     fixture_folder(folder);
     assert_int_equal(safefile_join(folder, "p", path), STATUS_OK);
     assert_int_equal(safefile_create(path, text, strlen(text)), STATUS_OK);
