@@ -176,6 +176,8 @@ static bool settle_chain(const struct desk *desk, int *exit_code)
     }
     if (status == STATUS_NOT_FOUND)
         status = chain_create(path, desk->kit->state_key, desk->kit->chain_root);
+    else if (status == STATUS_OK && desk->kit->has_chain_root)
+        status = safefile_flush_name(path); // left by a killed start; now the root goes
     return status == STATUS_OK || fail(status, desk->state.folder, exit_code);
 }
 

@@ -22,14 +22,15 @@ struct delivery {
 
 // ---- the target ---------------------------------------------------------------------------------
 
-// Makes the folder if only its last part is missing.
+// Makes the folder if only its last part is missing. One that is there may have been made by a
+// delivery that was killed, and must not be lost with what is copied into it.
 static enum status find_target(const char *path, bool *made)
 {
     bool is_folder;
     *made = false;
     enum status status = platform_is_folder(path, &is_folder);
     if (status == STATUS_OK)
-        return is_folder ? STATUS_OK : STATUS_NOT_A_FOLDER;
+        return is_folder ? safefile_flush_name(path) : STATUS_NOT_A_FOLDER;
     if (status != STATUS_NOT_FOUND)
         return status;
     status = safefile_make_folder(path);
@@ -86,6 +87,25 @@ static enum status compare(const char *path, const uint8_t *bytes, size_t len)
     return same ? STATUS_OK : STATUS_EXISTS;
 }
 
+// A copy that is there counts when its name is flushed: a delivery that was killed may have left it
+// unflushed.
+static enum status keep_copy(struct delivery *delivery)
+{
+    enum status status = platform_flush_folder(delivery->target);
+    if (status == STATUS_OK)
+        delivery->there++;
+    return status;
+}
+
+static enum status make_copy(struct delivery *delivery, const char *path, const uint8_t *bytes,
+                             size_t len)
+{
+    enum status status = safefile_deliver(path, bytes, len);
+    if (status == STATUS_OK)
+        delivery->copied++;
+    return status;
+}
+
 // Under the first name that is free or already ours.
 static enum status put_copy(struct delivery *delivery, const struct outbox_batch *batch,
                             const uint8_t *bytes, size_t len)
@@ -98,12 +118,9 @@ static enum status put_copy(struct delivery *delivery, const struct outbox_batch
         if (status == STATUS_OK)
             status = compare(path, bytes, len);
         if (status == STATUS_OK)
-            delivery->there++;
-        if (status != STATUS_NOT_FOUND)
-            continue;
-        status = safefile_deliver(path, bytes, len);
-        if (status == STATUS_OK)
-            delivery->copied++;
+            return keep_copy(delivery);
+        if (status == STATUS_NOT_FOUND)
+            status = make_copy(delivery, path, bytes, len);
     }
     return status;
 }

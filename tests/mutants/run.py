@@ -37,7 +37,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 COPIED = ["CMakeLists.txt", "cmake", "collector", "common", "docs", "merger", "tests"]
 # What is to be built for a test; the name of a unit test is that of its program.
-TARGETS = {"cli": ["collector", "merger"], "vectors": ["vectors_check", "vectors_generate"]}
+TARGETS = {"cli": ["collector", "merger"], "fault": ["collector", "merger", "kill_before"],
+           "vectors": ["vectors_check", "vectors_generate"]}
 TEST_SECONDS = 300
 FAILED_CASE = re.compile(r"^(?:\[  FAILED  \] (\w+)$|(?:FAIL|ERROR): (\w+))", re.MULTILINE)
 
@@ -256,9 +257,11 @@ def run_all(mutants, jobs):
 
 def check_test(mutant):
     """That the source of its test is there, and in it the case that it asks for."""
-    if mutant.test.split("/")[0] not in ("unit", "cli"):
+    kind, name = mutant.test.split("/")
+    sources = {"unit": f"{name}.c", "cli": f"{name}.py", "fault": f"test_{name}.py"}
+    if kind not in sources:
         return
-    path = SOURCE / "tests" / (mutant.test + (".py" if mutant.test.startswith("cli/") else ".c"))
+    path = SOURCE / "tests" / kind / sources[kind]
     text = path.read_text(encoding="utf-8")
     for name in ".".join(mutant.arguments).split("."):
         if not re.search(rf"\b{name}\b", text):
