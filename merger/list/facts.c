@@ -65,15 +65,39 @@ void facts_free(struct facts *facts)
 
 // ---- adding -----------------------------------------------------------------------------------
 
+// Whatever points at a batch is to point at the one in its place.
+static void repoint(struct facts *facts, const struct facts_batch *from,
+                    const struct facts_batch *to)
+{
+    for (size_t i = 0; i < facts->cell_count; i++)
+        facts->cells[i].batch = to + (facts->cells[i].batch - from);
+    for (size_t i = 0; i < facts->final_count; i++)
+        facts->finals[i].batch = to + (facts->finals[i].batch - from);
+    for (size_t i = 0; i < facts->copy_count; i++)
+        facts->copies[i].batch = to + (facts->copies[i].batch - from);
+}
+
+static enum status grow_batches(struct facts *facts)
+{
+    size_t cap = facts->batch_cap == 0 ? 64 : 2 * facts->batch_cap;
+    struct facts_batch *larger = malloc(cap * sizeof *larger);
+    if (!larger)
+        return STATUS_NO_MEMORY;
+    if (facts->batch_count > 0)
+        memcpy(larger, facts->batches, facts->batch_count * sizeof *larger);
+    repoint(facts, facts->batches, larger);
+    free(facts->batches);
+    facts->batches = larger;
+    facts->batch_cap = cap;
+    return STATUS_OK;
+}
+
 enum status facts_add_batch(struct facts *facts, const struct facts_batch *batch)
 {
-    struct facts_batch *batches =
-        grow(facts->batches, facts->batch_count, &facts->batch_cap, sizeof *batches);
-    if (!batches)
-        return STATUS_NO_MEMORY;
-    facts->batches = batches;
-    facts->batches[facts->batch_count++] = *batch;
-    return STATUS_OK;
+    enum status status = facts->batch_count == facts->batch_cap ? grow_batches(facts) : STATUS_OK;
+    if (status == STATUS_OK)
+        facts->batches[facts->batch_count++] = *batch;
+    return status;
 }
 
 // A chunk with at least len bytes left, len being at most CHUNK_LEN; NULL if there is no memory.
@@ -222,6 +246,64 @@ enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enr
     facts->enrolments = enrolments;
     facts->enrolments[facts->enrolment_count++] = *enrolment;
     return STATUS_OK;
+}
+
+// ---- joining ----------------------------------------------------------------------------------
+
+static void take_chunks(struct facts *facts, struct facts *later)
+{
+    struct facts_chunk **end = &facts->chunks;
+    while (*end)
+        end = &(*end)->next;
+    *end = later->chunks;
+    later->chunks = NULL;
+}
+
+// Without cells of its own, facts takes the array as it is: there may be a million of them.
+static enum status take_cells(struct facts *facts, struct facts *later)
+{
+    if (facts->cell_count == 0) {
+        free(facts->cells);
+        facts->cells = later->cells;
+        facts->cell_count = later->cell_count;
+        facts->cell_cap = later->cell_cap;
+        later->cells = NULL;
+        later->cell_count = later->cell_cap = 0;
+    }
+    for (size_t i = 0; i < later->cell_count; i++) {
+        struct facts_cell *cells =
+            grow(facts->cells, facts->cell_count, &facts->cell_cap, sizeof *cells);
+        if (!cells)
+            return STATUS_NO_MEMORY;
+        facts->cells = cells;
+        facts->cells[facts->cell_count++] = later->cells[i];
+    }
+    return STATUS_OK;
+}
+
+static enum status take_finals(struct facts *facts, const struct facts *later)
+{
+    for (size_t i = 0; i < later->final_count; i++) {
+        struct facts_final *finals =
+            grow(facts->finals, facts->final_count, &facts->final_cap, sizeof *finals);
+        if (!finals)
+            return STATUS_NO_MEMORY;
+        facts->finals = finals;
+        facts->finals[facts->final_count++] = later->finals[i];
+    }
+    return STATUS_OK;
+}
+
+enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later)
+{
+    repoint(later, later->batches, facts->batches + first_batch);
+    take_chunks(facts, later);
+    enum status status = take_cells(facts, later);
+    if (status == STATUS_OK)
+        status = take_finals(facts, later);
+    if (status == STATUS_OK)
+        facts_free(later);
+    return status;
 }
 
 // ---- as rows of the master list ---------------------------------------------------------------

@@ -94,8 +94,8 @@ struct facts {
 // Wipes and releases; zeroed facts are harmless.
 void facts_free(struct facts *facts);
 
-// All batches are added before the first cell, cells in the order above, and a batch's finals right
-// behind its cells; batch is a place in facts->batches. NO_MEMORY.
+// A batch is added before its cells, cells in the order above, and a batch's finals right behind
+// its cells; batch is a place in facts->batches. NO_MEMORY.
 MUST_USE enum status facts_add_batch(struct facts *facts, const struct facts_batch *batch);
 MUST_USE enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell,
                                     uint32_t variant, const struct facts_content *content);
@@ -110,6 +110,10 @@ MUST_USE enum status facts_add_final(struct facts *facts, size_t batch, const ui
 MUST_USE enum status facts_add_copy(struct facts *facts, const struct facts_copy *copy);
 MUST_USE enum status facts_add_decision(struct facts *facts, const struct decision *decision);
 MUST_USE enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enrolment);
+
+// Moves what `later` has of cells and finals behind those of facts, whose batches from first_batch
+// on are the batches of `later`. NO_MEMORY; then only facts_free may follow, of both.
+MUST_USE enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later);
 
 // ---- as rows of the master list ---------------------------------------------------------------
 // The key of a content in the table of cells: batch << 26 | cell << 20 | variant, where batch is

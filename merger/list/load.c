@@ -43,7 +43,13 @@ static enum status load_enrolment(void *context, int64_t key, const uint8_t *pla
     return status == STATUS_OK ? facts_add_enrolment(context, &enrolment) : status;
 }
 
-enum status load_facts(struct master *master, struct facts *out)
+// The last key that a cell of the first batch_count batches can have.
+static int64_t last_key_of(size_t batch_count)
+{
+    return facts_cell_key((int64_t)batch_count + 1, 0, 0) - 1;
+}
+
+enum status load_facts_of(struct master *master, size_t batch_count, struct facts *out)
 {
     static const struct {
         enum master_table table;
@@ -59,10 +65,15 @@ enum status load_facts(struct master *master, struct facts *out)
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
         status = master_each(master, steps[i].table, 1, MASTER_LAST_KEY, steps[i].visit, out);
     if (status == STATUS_OK)
-        status = load_cells(master, out);
+        status = load_cells(master, last_key_of(batch_count), out);
     if (status != STATUS_OK)
         facts_free(out);
     return status;
+}
+
+enum status load_facts(struct master *master, struct facts *out)
+{
+    return load_facts_of(master, UINT32_MAX, out);
 }
 
 enum status load_record(struct master *master, const struct facts *facts,

@@ -176,18 +176,17 @@ static enum status read_row(void *context, int64_t key, const uint8_t *sealed, s
 
 // ---- all of it --------------------------------------------------------------------------------
 
-static enum status load(struct master *master, struct loading *loading)
+static enum status load(struct master *master, int64_t last_key, struct loading *loading)
 {
     bool any = true;
-    enum status status =
-        master_each_sealed(master, MASTER_CELLS, 1, MASTER_LAST_KEY, read_row, loading);
+    enum status status = master_each_sealed(master, MASTER_CELLS, 1, last_key, read_row, loading);
     put_filled(loading);
     while (any && status == STATUS_OK)
         status = add_next(loading, &any);
     return status;
 }
 
-enum status load_cells(struct master *master, struct facts *facts)
+enum status load_cells(struct master *master, int64_t last_key, struct facts *facts)
 {
     struct loading loading = {.facts = facts};
     loading.blocks = malloc(BLOCK_COUNT * sizeof *loading.blocks);
@@ -198,7 +197,7 @@ enum status load_cells(struct master *master, struct facts *facts)
     enum status status = conveyor_new(loading.blocks, sizeof *loading.blocks, BLOCK_COUNT,
                                       open_block, &loading.conveyor);
     if (status == STATUS_OK)
-        status = load(master, &loading);
+        status = load(master, last_key, &loading);
     conveyor_free(loading.conveyor);
     sodium_memzero(loading.blocks, BLOCK_COUNT * sizeof *loading.blocks);
     free(loading.blocks);

@@ -8,8 +8,8 @@
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
 
-// Adds all cells and finals; all batches have been added. DAMAGED if a row is not as it was
-// written.
-MUST_USE enum status load_cells(struct master *master, struct facts *facts);
+// Adds the cells and finals up to that key; all batches have been added. DAMAGED if a row is not as
+// it was written.
+MUST_USE enum status load_cells(struct master *master, int64_t last_key, struct facts *facts);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "common/platform.h"
 #include "common/safefile.h"
+#include "merger/list/load.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -77,15 +78,34 @@ static bool speaks_of_file(enum status status)
     return status != STATUS_NO_MEMORY && status != STATUS_INTERRUPTED;
 }
 
-static enum status take_in(struct merge *merge, const struct verify_result *file, bool archived)
+// Keeps at hand what has just come into the list. A copy that completes a batch which is at hand
+// puts cells between those of others: then all of them will have to be loaded.
+static enum status gather(struct merge *merge, const struct pipeline_item *item,
+                          const struct intake_result *result)
 {
+    struct facts *gathered = &merge->gathered;
+    if (!result->batch_new) {
+        if (result->copy_new && result->batch >= merge->first_gathered)
+            facts_free(gathered);
+        return STATUS_OK;
+    }
+    if (gathered->batch_count == 0)
+        merge->first_gathered = result->batch;
+    return gather_add(item->gather, item->result.batch, gathered);
+}
+
+static enum status take_in(struct merge *merge, const struct pipeline_item *item)
+{
+    const struct verify_result *file = &item->result;
     enum status status = STATUS_OK;
-    if (!archived && !merge->dry_run)
+    if (!item->archived && !merge->dry_run)
         status = archive_put_batch(&merge->archive, file->batch->facts.batch_id, file->copy_hash,
                                    file->file);
     struct intake_result result;
     if (status == STATUS_OK)
         status = intake_copy(merge->intake, file->copy_hash, file->batch, &result);
+    if (status == STATUS_OK)
+        status = gather(merge, item, &result);
     return status == STATUS_OK ? note_result(merge, &result) : status;
 }
 
@@ -97,7 +117,7 @@ static enum status settle(struct merge *merge, const struct pipeline_item *item)
     enum batch_read_verdict verdict = item->result.batch->verdict;
     if (verdict != BATCH_READ_TAKEN)
         return note_refusal(merge, item->path, STATUS_OK, verdict);
-    return take_in(merge, &item->result, item->archived);
+    return take_in(merge, item);
 }
 
 // Settles the file that waits longest; the others are verified meanwhile.
@@ -223,6 +243,23 @@ enum status merge_begin(const struct folder *folder, bool dry_run, struct merge 
     return status;
 }
 
+// As it stands now: what the list had is loaded, what came in is at hand.
+static enum status make_roll(struct merge *merge)
+{
+    struct facts facts;
+    bool any_gathered = merge->gathered.batch_count > 0;
+    enum status status = any_gathered ? load_facts_of(merge->master, merge->first_gathered, &facts)
+                                      : load_facts(merge->master, &facts);
+    if (status != STATUS_OK)
+        return status;
+    if (any_gathered)
+        status = facts_join(&facts, merge->first_gathered, &merge->gathered);
+    if (status == STATUS_OK)
+        return roll_make(merge->folder, &facts, &merge->roll);
+    facts_free(&facts);
+    return status;
+}
+
 enum status merge_finish(struct merge *merge)
 {
     enum status status = settle_all(merge);
@@ -230,12 +267,13 @@ enum status merge_finish(struct merge *merge)
         status = archive_flush(&merge->archive);
     if (status == STATUS_OK && !merge->dry_run)
         status = master_commit(merge->master);
-    return status == STATUS_OK ? roll_view(merge->folder, merge->master, &merge->roll) : status;
+    return status == STATUS_OK ? make_roll(merge) : status;
 }
 
 void merge_end(struct merge *merge)
 {
     roll_close(&merge->roll);
+    facts_free(&merge->gathered);
     pipeline_free(merge->pipeline);
     intake_free(merge->intake);
     master_close(merge->master); // rolls back

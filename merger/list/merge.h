@@ -45,6 +45,8 @@ struct merge {
         copies_known; // the taken ones; a new batch is no new copy
     struct merge_refusal *refusals;
     size_t refusal_count, refusal_cap;
+    struct facts gathered;    // the last batches that came into the list
+    size_t first_gathered;    // the place of their first one in the facts
     struct merge_mark *marks; // by the batch's place in the facts
     size_t mark_count;
     struct roll roll; // as it stands after merge_finish

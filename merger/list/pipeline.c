@@ -22,7 +22,17 @@ struct pipeline {
 static void verify_slot(void *context)
 {
     struct slot *slot = context;
-    slot->item.status = verify_file(slot->verify, slot->item.path, &slot->item.result);
+    struct pipeline_item *item = &slot->item;
+    item->status = verify_file(slot->verify, item->path, &item->result);
+    if (item->status == STATUS_OK && item->result.batch->verdict == BATCH_READ_TAKEN)
+        gather_make(item->gather, item->result.batch);
+}
+
+static enum status prepare(struct slot *slot, const struct folder *folder,
+                           struct certificate_book *book)
+{
+    slot->item.gather = gather_new();
+    return slot->item.gather ? verify_new(folder, book, &slot->verify) : STATUS_NO_MEMORY;
 }
 
 static enum status start(struct pipeline *pipeline, const struct folder *folder)
@@ -30,7 +40,7 @@ static enum status start(struct pipeline *pipeline, const struct folder *folder)
     pipeline->book = certificate_book_new();
     enum status status = pipeline->book ? STATUS_OK : STATUS_NO_MEMORY;
     for (unsigned i = 0; i < SLOT_COUNT && status == STATUS_OK; i++)
-        status = verify_new(folder, pipeline->book, &pipeline->slots[i].verify);
+        status = prepare(&pipeline->slots[i], folder, pipeline->book);
     return status == STATUS_OK ? conveyor_new(pipeline->slots, sizeof *pipeline->slots, SLOT_COUNT,
                                               verify_slot, &pipeline->conveyor)
                                : status;
@@ -54,8 +64,10 @@ void pipeline_free(struct pipeline *pipeline)
     if (!pipeline)
         return;
     conveyor_free(pipeline->conveyor);
-    for (unsigned i = 0; i < SLOT_COUNT; i++)
+    for (unsigned i = 0; i < SLOT_COUNT; i++) {
         verify_free(pipeline->slots[i].verify);
+        gather_free(pipeline->slots[i].item.gather);
+    }
     certificate_book_free(pipeline->book);
     free(pipeline);
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Verifies files ahead of their use, in the order given: while the caller takes one file in, the
-// next ones are read, hashed and opened on a conveyor (conveyor.h). The caller alone writes.
+// next ones are read, hashed and opened on a conveyor (conveyor.h), and what they hold is made
+// ready to be counted. The caller alone writes.
 #ifndef QOL_PIPELINE_H
 #define QOL_PIPELINE_H
 
 #include "common/platform.h"
 #include "common/status.h"
+#include "merger/list/gather.h"
 #include "merger/list/verify.h"
 #include "merger/setup/folder.h"
 
@@ -19,6 +21,7 @@ struct pipeline_item {
     bool archived;               // the caller's note: it lies in the archive
     enum status status;          // of verify_file
     struct verify_result result; // if that is STATUS_OK
+    struct gather *gather;       // has made what it holds, if it was taken
 };
 
 // Starts the thread. The folder must outlive it.

@@ -10,10 +10,18 @@
 
 enum status roll_view(const struct folder *folder, struct master *master, struct roll *out)
 {
+    struct facts facts;
     *out = (struct roll){.folder = folder};
-    enum status status = load_facts(master, &out->facts);
-    if (status == STATUS_OK)
-        status = tally_make(&out->facts, &folder->campaign, folder->chain_secret, &out->tally);
+    enum status status = load_facts(master, &facts);
+    return status == STATUS_OK ? roll_make(folder, &facts, out) : status;
+}
+
+enum status roll_make(const struct folder *folder, struct facts *facts, struct roll *out)
+{
+    *out = (struct roll){.folder = folder, .facts = *facts};
+    *facts = (struct facts){0};
+    enum status status =
+        tally_make(&out->facts, &folder->campaign, folder->chain_secret, &out->tally);
     if (status != STATUS_OK)
         roll_close(out);
     return status;

@@ -24,6 +24,8 @@ MUST_USE enum status roll_open(const struct folder *folder, struct roll *out);
 // The same over a master list that is open, inside its transaction; the roll does not close it.
 MUST_USE enum status roll_view(const struct folder *folder, struct master *master,
                                struct roll *out);
+// The same over facts that are in memory, which it takes over, whatever comes of it.
+MUST_USE enum status roll_make(const struct folder *folder, struct facts *facts, struct roll *out);
 void roll_close(struct roll *roll); // wipes; zeroed is harmless
 
 // What a device is called: the volunteer's alias, with the first digits of the device id if another

@@ -119,11 +119,11 @@ static void many_facts_keep_their_places(void **state)
 {
     (void)state;
     enum { BATCHES = 200 };
-    for (uint32_t i = 0; i < BATCHES; i++)
-        list_fixture_batch(&facts, &device, i);
-    for (size_t i = 0; i < BATCHES; i++)
+    for (uint32_t i = 0; i < BATCHES; i++) {
+        size_t batch = list_fixture_batch(&facts, &device, i);
         for (unsigned cell = 0; cell < 60; cell++)
-            list_fixture_entry(&facts, i, cell, (uint8_t)i, &aigerim);
+            list_fixture_entry(&facts, batch, cell, (uint8_t)i, &aigerim);
+    }
     assert_int_equal(facts.cell_count, BATCHES * 60);
     for (size_t i = 0; i < facts.cell_count; i++) {
         assert_ptr_equal(facts.cells[i].batch, &facts.batches[i / 60]);
@@ -245,6 +245,42 @@ static void a_copy_is_named_by_all_of_it(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void joined_facts_are_one(void **state)
+{
+    (void)state;
+    struct facts later = {0};
+    for (uint32_t i = 0; i < 3; i++)
+        list_fixture_batch(&facts, &device, i);
+    list_fixture_entry(&facts, 0, 7, 1, &aigerim);
+    for (uint32_t i = 1; i < 3; i++) {
+        size_t batch = list_fixture_batch(&later, &device, i);
+        list_fixture_entry(&later, batch, 0, (uint8_t)i, &aigerim);
+        assert_int_equal(facts_add_final(&later, batch, later.cells[batch].digest, 1), STATUS_OK);
+    }
+    assert_int_equal(facts_join(&facts, 1, &later), STATUS_OK);
+    assert_int_equal(facts.cell_count, 3);
+    assert_int_equal(facts.final_count, 2);
+    assert_int_equal(later.cell_count, 0);
+    for (size_t i = 0; i < 3; i++) {
+        assert_ptr_equal(facts.cells[i].batch, &facts.batches[i]);
+        assert_text(&facts.cells[i], RECORD_FAMILY_NAME, "Сейітова");
+        assert_int_equal(facts.cells[i].vouched, i > 0);
+    }
+    for (size_t i = 0; i < 2; i++)
+        assert_ptr_equal(facts.finals[i].batch, &facts.batches[i + 1]);
+}
+
+static void nothing_joined_changes_nothing(void **state)
+{
+    (void)state;
+    struct facts later = {0};
+    size_t batch = list_fixture_batch(&facts, &device, 0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    assert_int_equal(facts_join(&facts, 1, &later), STATUS_OK);
+    assert_int_equal(facts.cell_count, 1);
+    assert_ptr_equal(facts.cells[0].batch, &facts.batches[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,7 +289,8 @@ int main(void)
         TEST(many_facts_keep_their_places),      TEST(keys_are_in_the_order_of_cells),
         TEST(a_batch_goes_through_bytes),        TEST(a_content_goes_through_bytes),
         TEST(an_enrolment_goes_through_bytes),   TEST(a_content_does_not_depend_on_final),
-        TEST(a_copy_is_named_by_all_of_it),
+        TEST(a_copy_is_named_by_all_of_it),      TEST(joined_facts_are_one),
+        TEST(nothing_joined_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
