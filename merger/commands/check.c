@@ -32,8 +32,11 @@ static void print_result(const struct check_result *result, bool read_all)
     print_fault(result->lost, "of them lost from the archive: merge the sticks again, or restore "
                               "the archive");
     print_fault(result->damaged, "files of the archive damaged: merge the sticks again");
-    print_fault(result->different, "files of the archive hold something that the list does not");
-    print_fault(result->unproved, "pages in the list that no file of the archive shows");
+    print_fault(result->different,
+                "files of the archive hold something that the list does not: run "
+                "rebuild");
+    print_fault(result->unproved,
+                "pages in the list that no file of the archive shows: run rebuild");
     print_fault(result->unmerged, "files of the archive not in the list yet: run merge");
     if (is_sound(result))
         puts(read_all ? "The list is what the archive says."

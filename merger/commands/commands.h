@@ -19,6 +19,7 @@ extern const struct cli_command command_void;
 extern const struct cli_command command_export;
 extern const struct cli_command command_fingerprint;
 extern const struct cli_command command_check;
+extern const struct cli_command command_rebuild;
 extern const struct cli_command command_passphrase;
 
 #endif

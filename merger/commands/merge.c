@@ -3,16 +3,14 @@
 
 #include "common/platform.h"
 #include "common/report.h"
-#include "common/text.h"
 #include "merger/commands/commands.h"
+#include "merger/commands/refusals.h"
 #include "merger/commands/summary.h"
 #include "merger/commands/summary_json.h"
 #include "merger/list/walk.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define MAX_SHOWN 20 // refusals; a stick may hold thousands of files
 
 struct task {
     const struct cli_arguments *arguments;
@@ -142,24 +140,6 @@ static void print_files(const struct task *task)
                merge->archived_count, summary_plural(merge->archived_count, "was", "were"));
 }
 
-// What could not be read is reported as every failure is; what was refused belongs to the answer.
-static void print_refusals(const struct merge *merge)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < merge->refusal_count; i++) {
-        const struct merge_refusal *refusal = &merge->refusals[i];
-        if (refusal->unreadable != STATUS_OK || ++count > MAX_SHOWN)
-            continue;
-        if (count == 1)
-            puts("\nRefused:");
-        fputs("  ", stdout);
-        cli_print_cell(refusal->path, strlen(refusal->path), 0);
-        printf(": %s\n", verify_sentence(refusal->verdict));
-    }
-    if (count > MAX_SHOWN)
-        printf("  and %zu more; --json names all of them\n", count - MAX_SHOWN);
-}
-
 static void print_summary(const struct task *task, const struct summary *summary)
 {
     print_files(task);
@@ -167,28 +147,11 @@ static void print_summary(const struct task *task, const struct summary *summary
         putchar('\n');
     summary_print_table(summary);
     summary_print_notes(summary);
-    print_refusals(&task->merge);
+    refusals_print(&task->merge);
     summary_print_totals(summary->roll);
 }
 
 // ---- for programs -----------------------------------------------------------------------------
-
-static void put_refusals(const struct merge *merge, struct json *json)
-{
-    json_open_array(json, "refused");
-    for (size_t i = 0; i < merge->refusal_count; i++) {
-        const struct merge_refusal *refusal = &merge->refusals[i];
-        char path[PLATFORM_PATH_CAP];
-        text_show(refusal->path, strlen(refusal->path), path, sizeof path);
-        json_open_object(json, NULL);
-        json_string(json, "path", path);
-        json_string(json, "reason",
-                    refusal->unreadable != STATUS_OK ? "unreadable"
-                                                     : batch_read_verdict_name(refusal->verdict));
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
 
 static void put_summary(const struct task *task, const struct summary *summary)
 {
@@ -202,24 +165,13 @@ static void put_summary(const struct task *task, const struct summary *summary)
     json_number(&json, "new_copies", merge->copies_new);
     json_number(&json, "known_copies", merge->copies_known);
     json_number(&json, "ignored", task->ignored_count);
-    put_refusals(merge, &json);
+    refusals_put(merge, &json);
     summary_json_put(summary, &json);
     json_close_object(&json);
     putchar('\n');
 }
 
 // ---- the command ------------------------------------------------------------------------------
-
-static void report_unreadable(const struct merge *merge)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < merge->refusal_count; i++)
-        if (merge->refusals[i].unreadable != STATUS_OK && ++count <= MAX_SHOWN)
-            report(merge->refusals[i].unreadable, merge->refusals[i].path);
-    if (count > MAX_SHOWN)
-        report_say(EXIT_DONE, "and %zu more could not be read; --json names all of them",
-                   count - MAX_SHOWN);
-}
 
 static int finish(const struct task *task)
 {
@@ -228,7 +180,7 @@ static int finish(const struct task *task)
     enum status status = summary_make(&merge->roll, merge, &summary);
     if (status != STATUS_OK)
         return report(status, merge->folder->path);
-    report_unreadable(merge);
+    refusals_report(merge);
     if (cli_has(task->arguments, "--json"))
         put_summary(task, &summary);
     else

@@ -8,14 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Cells have no index: those of a batch lie together.
 struct intake {
     struct master *master;
-    struct hash_index batches; // by H; all values are keys of rows
-    struct hash_index copies;
-    struct hash_index decisions;
-    struct hash_index enrolments;
+    struct hash_index indexes[MASTER_TABLE_COUNT]; // from what names a fact to the key of its row
     uint8_t *row; // guarded; the plaintext of the row that is being added
 };
+
+static const enum master_table indexed[] = {MASTER_BATCHES, MASTER_COPIES, MASTER_DECISIONS,
+                                            MASTER_ENROLMENTS};
+#define INDEXED_COUNT (sizeof indexed / sizeof *indexed)
 
 static void hash_bytes(const uint8_t *bytes, size_t len, uint8_t out[HASH_INDEX_KEY_LEN])
 {
@@ -24,43 +26,54 @@ static void hash_bytes(const uint8_t *bytes, size_t len, uint8_t out[HASH_INDEX_
 
 // ---- what is there ----------------------------------------------------------------------------
 
-static enum status note_batch(void *context, int64_t key, const uint8_t *plain, size_t len)
+static enum status name_decision(const uint8_t *plain, size_t len, uint8_t out[HASH_INDEX_KEY_LEN])
 {
-    struct intake *intake = context;
-    struct facts_batch batch;
-    struct bytes_reader r = bytes_reader_init(plain, len);
-    facts_get_batch(&r, &batch);
-    return bytes_at_end(&r) ? hash_index_add(&intake->batches, batch.header_hash, key)
-                            : STATUS_DAMAGED;
+    struct decision decision;
+    enum status status = decision_read(plain, len, &decision);
+    if (status == STATUS_OK)
+        decision_hash(&decision, out);
+    return status;
 }
 
-static enum status note_copy(void *context, int64_t key, const uint8_t *plain, size_t len)
+// What names the fact that is in a row: H, the copy's hash, or a hash of the content.
+static enum status name_row(enum master_table table, const uint8_t *plain, size_t len,
+                            uint8_t out[HASH_INDEX_KEY_LEN])
 {
-    struct intake *intake = context;
+    struct facts_batch batch;
     struct facts_copy copy;
     struct bytes_reader r = bytes_reader_init(plain, len);
-    facts_get_copy(&r, &copy);
-    return bytes_at_end(&r) ? hash_index_add(&intake->copies, copy.hash, key) : STATUS_DAMAGED;
+    switch (table) {
+    case MASTER_BATCHES:
+        facts_get_batch(&r, &batch);
+        memcpy(out, batch.header_hash, HASH_INDEX_KEY_LEN);
+        return bytes_at_end(&r) ? STATUS_OK : STATUS_DAMAGED;
+    case MASTER_COPIES:
+        facts_get_copy(&r, &copy);
+        memcpy(out, copy.hash, HASH_INDEX_KEY_LEN);
+        return bytes_at_end(&r) ? STATUS_OK : STATUS_DAMAGED;
+    case MASTER_DECISIONS:
+        return name_decision(plain, len, out);
+    default:
+        hash_bytes(plain, len, out);
+        return STATUS_OK;
+    }
 }
 
-static enum status note_decision(void *context, int64_t key, const uint8_t *plain, size_t len)
-{
-    struct intake *intake = context;
-    struct decision decision;
-    uint8_t hash[HASH_INDEX_KEY_LEN];
-    enum status status = decision_read(plain, len, &decision);
-    if (status != STATUS_OK)
-        return status;
-    decision_hash(&decision, hash);
-    return hash_index_add(&intake->decisions, hash, key);
-}
+// A walk over one table.
+struct reading {
+    struct intake *intake;
+    enum master_table table;
+    unsigned long missing_count;
+};
 
-static enum status note_enrolment(void *context, int64_t key, const uint8_t *plain, size_t len)
+static enum status note_row(void *context, int64_t key, const uint8_t *plain, size_t len)
 {
-    struct intake *intake = context;
-    uint8_t hash[HASH_INDEX_KEY_LEN];
-    hash_bytes(plain, len, hash);
-    return hash_index_add(&intake->enrolments, hash, key);
+    const struct reading *reading = context;
+    uint8_t name[HASH_INDEX_KEY_LEN];
+    enum status status = name_row(reading->table, plain, len, name);
+    return status == STATUS_OK
+               ? hash_index_add(&reading->intake->indexes[reading->table], name, key)
+               : status;
 }
 
 enum status intake_new(struct master *master, struct intake **out)
@@ -71,14 +84,10 @@ enum status intake_new(struct master *master, struct intake **out)
     intake->master = master;
     intake->row = secret_alloc(MASTER_BODY_MAX_LEN);
     enum status status = intake->row ? STATUS_OK : STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        status = master_each(master, MASTER_BATCHES, 1, MASTER_LAST_KEY, note_batch, intake);
-    if (status == STATUS_OK)
-        status = master_each(master, MASTER_COPIES, 1, MASTER_LAST_KEY, note_copy, intake);
-    if (status == STATUS_OK)
-        status = master_each(master, MASTER_DECISIONS, 1, MASTER_LAST_KEY, note_decision, intake);
-    if (status == STATUS_OK)
-        status = master_each(master, MASTER_ENROLMENTS, 1, MASTER_LAST_KEY, note_enrolment, intake);
+    for (size_t i = 0; i < INDEXED_COUNT && status == STATUS_OK; i++) {
+        struct reading reading = {.intake = intake, .table = indexed[i]};
+        status = master_each(master, indexed[i], 1, MASTER_LAST_KEY, note_row, &reading);
+    }
     if (status == STATUS_OK)
         *out = intake;
     else
@@ -90,28 +99,47 @@ void intake_free(struct intake *intake)
 {
     if (!intake)
         return;
-    hash_index_free(&intake->batches);
-    hash_index_free(&intake->copies);
-    hash_index_free(&intake->decisions);
-    hash_index_free(&intake->enrolments);
+    for (size_t i = 0; i < INDEXED_COUNT; i++)
+        hash_index_free(&intake->indexes[indexed[i]]);
     secret_free(intake->row);
     free(intake);
 }
 
 bool intake_knows_copy(const struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN])
 {
-    return hash_index_find(&intake->copies, copy_hash) != 0;
+    return hash_index_find(&intake->indexes[MASTER_COPIES], copy_hash) != 0;
+}
+
+static enum status seek_row(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    (void)key;
+    struct reading *reading = context;
+    uint8_t name[HASH_INDEX_KEY_LEN];
+    enum status status = name_row(reading->table, plain, len, name);
+    if (status == STATUS_OK &&
+        hash_index_find(&reading->intake->indexes[reading->table], name) == 0)
+        reading->missing_count++;
+    return status;
+}
+
+enum status intake_count_missing(struct intake *intake, struct master *other,
+                                 enum master_table table, unsigned long *count)
+{
+    struct reading reading = {.intake = intake, .table = table};
+    enum status status = master_each(other, table, 1, MASTER_LAST_KEY, seek_row, &reading);
+    *count = reading.missing_count;
+    return status;
 }
 
 // ---- batches ----------------------------------------------------------------------------------
 
 // Adds a row whose fact the index does not know, and gives its key.
-static enum status add(struct intake *intake, enum master_table table, struct hash_index *index,
+static enum status add(struct intake *intake, enum master_table table,
                        const uint8_t hash[HASH_INDEX_KEY_LEN], const uint8_t *plain, size_t len,
                        int64_t *key)
 {
     enum status status = master_append(intake->master, table, plain, len, key);
-    return status == STATUS_OK ? hash_index_add(index, hash, *key) : status;
+    return status == STATUS_OK ? hash_index_add(&intake->indexes[table], hash, *key) : status;
 }
 
 static enum status add_batch(struct intake *intake, const struct batch_read *batch, int64_t *key)
@@ -120,8 +148,7 @@ static enum status add_batch(struct intake *intake, const struct batch_read *bat
     memcpy(facts.header_hash, batch->header_hash, sizeof facts.header_hash);
     struct bytes_writer w = bytes_writer_init(intake->row, MASTER_BODY_MAX_LEN);
     facts_put_batch(&w, &facts);
-    return add(intake, MASTER_BATCHES, &intake->batches, batch->header_hash, intake->row, w.len,
-               key);
+    return add(intake, MASTER_BATCHES, batch->header_hash, intake->row, w.len, key);
 }
 
 static enum status add_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN],
@@ -133,7 +160,7 @@ static enum status add_copy(struct intake *intake, const uint8_t copy_hash[FACTS
     struct bytes_writer w = bytes_writer_init(intake->row, MASTER_BODY_MAX_LEN);
     facts_put_copy(&w, &copy, batch_key);
     int64_t key;
-    return add(intake, MASTER_COPIES, &intake->copies, copy_hash, intake->row, w.len, &key);
+    return add(intake, MASTER_COPIES, copy_hash, intake->row, w.len, &key);
 }
 
 // Looks for a row among the contents of one cell.
@@ -225,7 +252,7 @@ static enum status add_cells(struct intake *intake, const struct batch_read *bat
 enum status intake_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN],
                         const struct batch_read *batch, struct intake_result *result)
 {
-    int64_t batch_key = hash_index_find(&intake->batches, batch->header_hash);
+    int64_t batch_key = hash_index_find(&intake->indexes[MASTER_BATCHES], batch->header_hash);
     *result = (struct intake_result){
         .batch_new = batch_key == 0,
         .copy_new = !intake_knows_copy(intake, copy_hash),
@@ -245,7 +272,7 @@ enum status intake_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HAS
 enum status intake_compare(struct intake *intake, const struct batch_read *batch,
                            void (*found)(void *context, int64_t key), void *context, bool *has_all)
 {
-    int64_t batch_key = hash_index_find(&intake->batches, batch->header_hash);
+    int64_t batch_key = hash_index_find(&intake->indexes[MASTER_BATCHES], batch->header_hash);
     *has_all = batch_key != 0;
     if (batch_key == 0)
         return STATUS_OK;
@@ -267,14 +294,14 @@ enum status intake_compare(struct intake *intake, const struct batch_read *batch
 // ---- decisions and enrolments -----------------------------------------------------------------
 
 static enum status add_once(struct intake *intake, enum master_table table,
-                            struct hash_index *index, const uint8_t hash[HASH_INDEX_KEY_LEN],
-                            const uint8_t *plain, size_t len, bool *is_new)
+                            const uint8_t hash[HASH_INDEX_KEY_LEN], const uint8_t *plain,
+                            size_t len, bool *is_new)
 {
-    bool found = hash_index_find(index, hash) != 0;
+    bool found = hash_index_find(&intake->indexes[table], hash) != 0;
     if (is_new)
         *is_new = !found;
     int64_t key;
-    return found ? STATUS_OK : add(intake, table, index, hash, plain, len, &key);
+    return found ? STATUS_OK : add(intake, table, hash, plain, len, &key);
 }
 
 enum status intake_decision(struct intake *intake, const struct decision *decision, bool *is_new)
@@ -282,7 +309,7 @@ enum status intake_decision(struct intake *intake, const struct decision *decisi
     uint8_t bytes[DECISION_MAX_LEN], hash[HASH_INDEX_KEY_LEN];
     size_t len = decision_write(decision, bytes);
     decision_hash(decision, hash);
-    return add_once(intake, MASTER_DECISIONS, &intake->decisions, hash, bytes, len, is_new);
+    return add_once(intake, MASTER_DECISIONS, hash, bytes, len, is_new);
 }
 
 enum status intake_enrolment(struct intake *intake, const struct enrolment *enrolment, bool *is_new)
@@ -291,5 +318,5 @@ enum status intake_enrolment(struct intake *intake, const struct enrolment *enro
     struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
     facts_put_enrolment(&w, enrolment);
     hash_bytes(bytes, w.len, hash);
-    return add_once(intake, MASTER_ENROLMENTS, &intake->enrolments, hash, bytes, w.len, is_new);
+    return add_once(intake, MASTER_ENROLMENTS, hash, bytes, w.len, is_new);
 }

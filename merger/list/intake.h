@@ -27,6 +27,9 @@ struct intake_result {
 };
 
 bool intake_knows_copy(const struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN]);
+// How many facts of a table, any but that of cells, another list has and this one has not.
+MUST_USE enum status intake_count_missing(struct intake *intake, struct master *other,
+                                          enum master_table table, unsigned long *count);
 // Adds what one copy of a batch, which was taken, shows.
 MUST_USE enum status intake_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN],
                                  const struct batch_read *batch, struct intake_result *result);

@@ -90,5 +90,5 @@ enum status load_record(struct master *master, const struct facts *facts,
     struct facts_content content;
     facts_get_content(&r, &content);
     *record = (struct record_value){.bytes = content.record, .len = content.record_len};
-    return bytes_at_end(&r) ? STATUS_OK : STATUS_DAMAGED;
+    return bytes_at_end(&r) ? STATUS_OK : STATUS_NO_LIST;
 }

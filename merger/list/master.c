@@ -58,6 +58,13 @@ struct master {
     uint8_t sealed[MASTER_SEALED_CAP];
 };
 
+// What a database calls damaged, or a row does not open, is for a list the same: it must be made
+// again.
+static enum status of_list(enum status status)
+{
+    return status == STATUS_DAMAGED || status == STATUS_NOT_OURS ? STATUS_NO_LIST : status;
+}
+
 // ---- rows -------------------------------------------------------------------------------------
 
 static size_t row_ad(enum master_table table, int64_t key, uint8_t out[AD_CAP])
@@ -154,14 +161,12 @@ static enum status check_campaign(struct master *master, const uint8_t campaign_
     enum status status = master_get(master, MASTER_META, META_CAMPAIGN, found, &len);
     if (status == STATUS_NOT_FOUND)
         return master_put(master, MASTER_META, META_CAMPAIGN, campaign_id, 32);
-    if (status == STATUS_DAMAGED)
-        return STATUS_WRONG_KEY;
     if (status == STATUS_OK && (len != 32 || memcmp(found, campaign_id, 32) != 0))
         return STATUS_FOREIGN;
     return status;
 }
 
-enum status master_open(const struct folder *folder, struct master **out)
+enum status master_open_file(const struct folder *folder, const char *name, struct master **out)
 {
     char path[PLATFORM_PATH_CAP];
     struct master *master = calloc(1, sizeof *master);
@@ -173,7 +178,7 @@ enum status master_open(const struct folder *folder, struct master **out)
         goto fail;
     crypto_kdf_derive_from_key(master->secrets->key, KEY_LEN, 1, "qolmastr",
                                folder->key->master_secret);
-    status = safefile_join(folder->path, FOLDER_MASTER, path);
+    status = safefile_join(folder->path, name, path);
     if (status == STATUS_OK)
         status = db_open(path, APPLICATION_ID, USER_VERSION, schema, &master->db);
     if (status == STATUS_OK)
@@ -186,7 +191,38 @@ enum status master_open(const struct folder *folder, struct master **out)
     return STATUS_OK;
 fail:
     master_close(master);
-    return status;
+    return of_list(status);
+}
+
+static enum status say_exists(void *context, const char *name)
+{
+    (void)context;
+    (void)name;
+    return STATUS_EXISTS;
+}
+
+// What has been archived must not be answered for by an empty list.
+static enum status check_not_lost(const struct folder *folder)
+{
+    char list[PLATFORM_PATH_CAP], archive[PLATFORM_PATH_CAP];
+    bool is_folder;
+    enum status status = safefile_join(folder->path, FOLDER_MASTER, list);
+    if (status == STATUS_OK)
+        status = safefile_join(folder->path, FOLDER_ARCHIVE, archive);
+    if (status == STATUS_OK)
+        status = platform_is_folder(list, &is_folder);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    status = platform_list(archive, say_exists, NULL);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    return status == STATUS_EXISTS ? STATUS_NO_LIST : status;
+}
+
+enum status master_open(const struct folder *folder, struct master **out)
+{
+    enum status status = check_not_lost(folder);
+    return status == STATUS_OK ? master_open_file(folder, FOLDER_MASTER, out) : status;
 }
 
 void master_close(struct master *master)
@@ -208,12 +244,12 @@ void master_close(struct master *master)
 
 enum status master_begin(struct master *master)
 {
-    return db_exec(master->db, "BEGIN IMMEDIATE");
+    return of_list(db_exec(master->db, "BEGIN IMMEDIATE"));
 }
 
 enum status master_commit(struct master *master)
 {
-    return db_exec(master->db, "COMMIT");
+    return of_list(db_exec(master->db, "COMMIT"));
 }
 
 void master_rollback(struct master *master)
@@ -233,8 +269,8 @@ enum status master_put(struct master *master, enum master_table table, int64_t k
     sqlite3_stmt *insert = master->statements[table].insert;
     if (sqlite3_bind_int64(insert, 1, key) != SQLITE_OK ||
         sqlite3_bind_blob(insert, 2, master->sealed, (int)sealed_len, SQLITE_STATIC) != SQLITE_OK)
-        return db_status(master->db);
-    return db_run(insert);
+        return of_list(db_status(master->db));
+    return of_list(db_run(insert));
 }
 
 enum status master_append(struct master *master, enum master_table table, const uint8_t *plain,
@@ -244,7 +280,7 @@ enum status master_append(struct master *master, enum master_table table, const 
     bool row;
     enum status status = db_step(last_key, &row);
     if (status != STATUS_OK)
-        return status;
+        return of_list(status);
     *key = sqlite3_column_int64(last_key, 0) + 1; // the last of an empty table is NULL, read as 0
     sqlite3_reset(last_key);
     return master_put(master, table, *key, plain, len);
@@ -256,7 +292,7 @@ enum status master_each_sealed(struct master *master, enum master_table table, i
     sqlite3_stmt *range = master->statements[table].range;
     if (sqlite3_bind_int64(range, 1, first) != SQLITE_OK ||
         sqlite3_bind_int64(range, 2, last) != SQLITE_OK)
-        return db_status(master->db);
+        return of_list(db_status(master->db));
     bool row = false;
     enum status status = db_step(range, &row);
     while (status == STATUS_OK && row) {
@@ -267,7 +303,7 @@ enum status master_each_sealed(struct master *master, enum master_table table, i
             status = db_step(range, &row);
     }
     sqlite3_reset(range);
-    return status;
+    return of_list(status);
 }
 
 struct opening {
@@ -321,19 +357,30 @@ enum status master_get(struct master *master, enum master_table table, int64_t k
     return status == STATUS_OK && !one.found ? STATUS_NOT_FOUND : status;
 }
 
+// Runs a statement that answers with one word when all is well.
+static enum status expect_answer(struct master *master, const char *sql, const char *expected,
+                                 enum status otherwise)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    enum status status = db_prepare(master->db, sql, &statement);
+    if (status == STATUS_OK)
+        status = db_step(statement, &row);
+    if (status == STATUS_OK) {
+        const char *answer = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+        if (!answer || strcmp(answer, expected) != 0)
+            status = otherwise;
+    }
+    sqlite3_finalize(statement);
+    return of_list(status);
+}
+
 enum status master_check(struct master *master)
 {
-    sqlite3_stmt *check;
-    enum status status = db_prepare(master->db, "PRAGMA integrity_check(1)", &check);
-    if (status != STATUS_OK)
-        return status;
-    bool row = false;
-    status = db_step(check, &row);
-    if (status == STATUS_OK) {
-        const char *answer = row ? (const char *)sqlite3_column_text(check, 0) : NULL;
-        if (!answer || strcmp(answer, "ok") != 0)
-            status = STATUS_DAMAGED;
-    }
-    sqlite3_finalize(check);
-    return status;
+    return expect_answer(master, "PRAGMA integrity_check(1)", "ok", STATUS_NO_LIST);
+}
+
+enum status master_fold(struct master *master)
+{
+    return expect_answer(master, "PRAGMA journal_mode = DELETE", "delete", STATUS_DATABASE);
 }

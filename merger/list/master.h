@@ -36,9 +36,16 @@ enum master_table {
 
 struct master;
 
-// Opens or creates the master list of an unlocked folder. FOREIGN if it belongs to another
-// campaign; WRONG_KEY if its rows were sealed with another secret; else the statuses of db_open.
+// All of these answer NO_LIST if the file is damaged or is no master list, or if a row is not as it
+// was sealed, and a walk also if its visit answers DAMAGED: then merger/list/rebuild.h is the help.
+
+// Opens the master list of an unlocked folder. In a campaign that has archived nothing yet it is
+// made; elsewhere NO_LIST if it is missing, and if its rows were sealed with another secret.
+// FOREIGN if it belongs to another campaign; else the statuses of db_open.
 MUST_USE enum status master_open(const struct folder *folder, struct master **out);
+// The same for a file of that name in the folder, which is made if it is missing.
+MUST_USE enum status master_open_file(const struct folder *folder, const char *name,
+                                      struct master **out);
 void master_close(struct master *master); // rolls back what is not committed; NULL is harmless
 
 MUST_USE enum status master_begin(struct master *master);
@@ -51,13 +58,13 @@ MUST_USE enum status master_put(struct master *master, enum master_table table, 
 // Adds a row behind the last one; the first key is 1.
 MUST_USE enum status master_append(struct master *master, enum master_table table,
                                    const uint8_t *plain, size_t len, int64_t *key);
-// Opens one row. NOT_FOUND; DAMAGED if it is not as it was sealed.
+// Opens one row. NOT_FOUND.
 MUST_USE enum status master_get(struct master *master, enum master_table table, int64_t key,
                                 uint8_t out[MASTER_BODY_MAX_LEN], size_t *len);
 
 // Opens every row whose key lies in first…last, in order of the keys. A visit that does not return
 // STATUS_OK ends the walk with that status. The plaintext is valid only during the visit, which
-// must not read the same table again. DAMAGED if a row is not as it was sealed.
+// must not read the same table again.
 typedef enum status master_visit(void *context, int64_t key, const uint8_t *plain, size_t len);
 MUST_USE enum status master_each(struct master *master, enum master_table table, int64_t first,
                                  int64_t last, master_visit *visit, void *context);
@@ -75,7 +82,10 @@ MUST_USE enum status master_open_row(const struct master *master, enum master_ta
                                      uint8_t buffer[MASTER_PADDED_CAP], const uint8_t **plain,
                                      size_t *len);
 
-// Asks SQLite whether the file is sound. DAMAGED if not.
+// Asks SQLite whether the file is sound.
 MUST_USE enum status master_check(struct master *master);
+// Brings all that is committed into the one file, on the device, with no journal beside it, so that
+// the file can be moved. Only master_close may follow.
+MUST_USE enum status master_fold(struct master *master);
 
 #endif

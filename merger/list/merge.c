@@ -4,6 +4,7 @@
 #include "common/platform.h"
 #include "common/safefile.h"
 #include "merger/list/load.h"
+#include "merger/list/replacement.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -200,9 +201,8 @@ static bool is_file_fault(enum status status)
            status == STATUS_FORGED || status == STATUS_TOO_LARGE;
 }
 
-static enum status visit_archived(void *context, const char *name)
+static enum status take_archived(struct merge *merge, const char *name)
 {
-    struct merge *merge = context;
     uint8_t copy_hash[FACTS_HASH_LEN];
     char path[PLATFORM_PATH_CAP];
     enum status status = safefile_join(merge->archive.filing.folder, name, path);
@@ -220,24 +220,72 @@ static enum status visit_archived(void *context, const char *name)
     return is_file_fault(status) ? merge_unreadable(merge, path, status) : status;
 }
 
+static enum status visit_archived(void *context, const char *name)
+{
+    struct merge *merge = context;
+    enum status status = take_archived(merge, name);
+    if (merge->progress)
+        merge->progress(++merge->archive_done, merge->archive_total);
+    return status;
+}
+
+static enum status count_archived(void *context, const char *name)
+{
+    struct merge *merge = context;
+    (void)name;
+    merge->archive_total++;
+    return STATUS_OK;
+}
+
+static enum status take_archive(struct merge *merge)
+{
+    const char *folder = merge->archive.filing.folder;
+    enum status status = STATUS_OK;
+    if (merge->progress)
+        status = platform_list(folder, count_archived, merge);
+    if (status == STATUS_OK)
+        status = platform_list(folder, visit_archived, merge);
+    return status == STATUS_OK ? settle_all(merge) : status;
+}
+
 // ---- all of it --------------------------------------------------------------------------------
+
+// With archive and list open.
+static enum status begin(struct merge *merge)
+{
+    enum status status = pipeline_new(merge->folder, &merge->pipeline);
+    if (status == STATUS_OK)
+        status = master_begin(merge->master);
+    if (status == STATUS_OK)
+        status = intake_new(merge->master, &merge->intake);
+    return status == STATUS_OK ? take_archive(merge) : status;
+}
 
 enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out)
 {
     *out = (struct merge){.folder = folder, .dry_run = dry_run};
     enum status status = archive_open(folder, &out->archive);
+    if (status == STATUS_OK && !dry_run)
+        status = replacement_clear(folder); // of a rebuild that was killed and not run again
     if (status == STATUS_OK)
-        status = master_open(folder, &out->master);
+        status = master_open_file(folder, FOLDER_MASTER, &out->master);
     if (status == STATUS_OK)
-        status = pipeline_new(folder, &out->pipeline);
+        status = begin(out);
+    if (status != STATUS_OK)
+        merge_end(out);
+    return status;
+}
+
+enum status merge_begin_anew(const struct folder *folder,
+                             void (*progress)(unsigned long done, unsigned long total),
+                             struct merge *out)
+{
+    *out = (struct merge){.folder = folder, .progress = progress};
+    enum status status = archive_open(folder, &out->archive);
     if (status == STATUS_OK)
-        status = master_begin(out->master);
+        status = replacement_open(folder, &out->master);
     if (status == STATUS_OK)
-        status = intake_new(out->master, &out->intake);
-    if (status == STATUS_OK)
-        status = platform_list(out->archive.filing.folder, visit_archived, out);
-    if (status == STATUS_OK)
-        status = settle_all(out);
+        status = begin(out);
     if (status != STATUS_OK)
         merge_end(out);
     return status;
@@ -268,6 +316,14 @@ enum status merge_finish(struct merge *merge)
     if (status == STATUS_OK && !merge->dry_run)
         status = master_commit(merge->master);
     return status == STATUS_OK ? make_roll(merge) : status;
+}
+
+enum status merge_fold(struct merge *merge)
+{
+    enum status status = master_fold(merge->master);
+    master_close(merge->master);
+    merge->master = NULL;
+    return status;
 }
 
 void merge_end(struct merge *merge)

@@ -33,14 +33,16 @@ struct merge_mark {
 
 struct merge {
     const struct folder *folder;
-    bool dry_run; // changes nothing that stays
+    bool dry_run;                                              // changes nothing that stays
+    void (*progress)(unsigned long done, unsigned long total); // over the archive; may be NULL
+    unsigned long archive_done, archive_total;                 // its files, if progress is told
     struct archive archive;
     struct master *master;
     struct intake *intake;
     struct pipeline *pipeline;
 
     unsigned long file_count;     // that were looked at
-    unsigned long archived_count; // of them, left in the archive by a merge that did not end
+    unsigned long archived_count; // of them, in the archive and not in the list
     unsigned long batches_new, copies_new,
         copies_known; // the taken ones; a new batch is no new copy
     struct merge_refusal *refusals;
@@ -55,6 +57,10 @@ struct merge {
 // Opens archive and master list, begins the transaction, and takes in what the archive has more. On
 // failure nothing is left open.
 MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out);
+// The same into a new list (replacement.h), so that everything in the archive comes in.
+MUST_USE enum status merge_begin_anew(const struct folder *folder,
+                                      void (*progress)(unsigned long done, unsigned long total),
+                                      struct merge *out);
 // Takes one file in, or notes why not. Some files are still on their way, and must not be changed,
 // until merge_finish. A failure is one of this machine's; INTERRUPTED if asked to stop.
 MUST_USE enum status merge_file(struct merge *merge, const char *path);
@@ -62,6 +68,8 @@ MUST_USE enum status merge_file(struct merge *merge, const char *path);
 MUST_USE enum status merge_unreadable(struct merge *merge, const char *path, enum status why);
 // Flushes the archive, commits, and makes merge->roll.
 MUST_USE enum status merge_finish(struct merge *merge);
+// Behind merge_finish: closes the list, all in one file, so that it can be moved. The roll stays.
+MUST_USE enum status merge_fold(struct merge *merge);
 // Rolls back what is not committed, and releases all. A zeroed merge is harmless.
 void merge_end(struct merge *merge);
 

@@ -296,7 +296,7 @@ class Interrupted(MergerCase):
         expected = self.fingerprint()
         for path in self.campaign.glob("master.db*"):
             path.unlink()
-        self.assertEqual(self.people(), 0)
+        self.assert_refused(4, "the master list here is missing or damaged", "status")
         empty = self.top / "empty"
         empty.mkdir()
         out = self.ok("merge", empty)
@@ -381,7 +381,7 @@ class Mistakes(MergerCase):
         for path in self.campaign.glob("master.db*"):
             path.unlink()
         (self.campaign / "master.db").write_bytes(b"x" * 5000)
-        self.assert_refused(4, "this is no file of Qoltañba", "merge", self.stick)
+        self.assert_refused(4, "the master list here is missing or damaged", "merge", self.stick)
 
 
 if __name__ == "__main__":

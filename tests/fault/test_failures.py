@@ -107,6 +107,11 @@ class Failures(MergeCase):
         self.must(*self.merger("merge", campaign, self.batches[0]))
         self.step_through(campaign, lambda to: self.merger("merge", to, *self.batches), 24)
 
+    def test_rebuild(self):
+        campaign = self.fresh("campaign")
+        self.must(*self.merger("merge", campaign, *self.batches))
+        self.step_through(campaign, lambda to: self.merger("rebuild", to), 32)
+
     def test_void(self):
         campaign = self.fresh("campaign")
         self.must(*self.merger("merge", campaign, *self.batches))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """SIGKILL before every write, flush and rename, and all else that changes a disk, of signing,
-importing, delivering, merging and voiding; then the program is run again as if nothing had been."""
+importing, delivering, merging, rebuilding and voiding; then the program is run again as if nothing
+had been."""
 
 import unittest
 
@@ -157,6 +158,52 @@ class FirstMerge(Merge):
     def setUp(self):
         self.campaign = self.fresh("campaign")
         (self.campaign / "master.db").unlink()
+
+
+class Rebuild(MergeCase):
+    """The list is made again from the archive: a sound one, a damaged one, one that is gone."""
+
+    def setUp(self):
+        self.campaign = self.fresh("campaign")
+        self.must(*self.merger("merge", self.campaign, *self.batches))
+        self.expected = self.result(self.campaign)
+
+    def step_through(self, is_sound):
+        done, steps = strace.record(self.merger("rebuild", self.copy(self.campaign)))
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        for place, step in enumerate(steps):
+            with self.subTest(step=step):
+                campaign = self.copy(self.campaign)
+                strace.kill(steps, place, self.merger("rebuild", campaign))
+                if is_sound or strace.run(self.merger("status", campaign)).returncode == 0:
+                    self.assertEqual(self.result(campaign), self.expected)
+                self.must(*self.merger("rebuild", campaign))
+                self.assertEqual(self.result(campaign), self.expected)
+                self.assert_sound(campaign)
+
+    def test_kills(self):
+        self.step_through(is_sound=True)
+
+    def test_kills_when_the_old_list_is_damaged(self):
+        with open(self.campaign / "master.db", "r+b") as master:
+            master.write(b"x" * 4096)
+        self.step_through(is_sound=False)
+
+    def test_kills_when_there_is_no_list(self):
+        (self.campaign / "master.db").unlink()
+        self.step_through(is_sound=False)
+
+    def test_kills_when_a_journal_holds_the_list(self):
+        """As after a merge that was killed behind its commit."""
+        campaign = self.fresh("campaign")
+        merge = self.merger("merge", campaign, *self.batches)
+        _, steps = strace.record(self.merger("merge", self.copy(campaign), *self.batches))
+        *_, last = [place for place, step in enumerate(steps)
+                    if (step.call, step.file) == ("ftruncate", "master.db-wal")]
+        strace.kill(steps, last, merge)
+        self.assertTrue((campaign / "master.db-wal").stat().st_size > 0)
+        self.campaign = campaign
+        self.step_through(is_sound=True)
 
 
 class Void(MergeCase):

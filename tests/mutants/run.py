@@ -39,6 +39,7 @@ COPIED = ["CMakeLists.txt", "cmake", "collector", "common", "docs", "merger", "t
 # What is to be built for a test; the name of a unit test is that of its program.
 TARGETS = {"cli": ["collector", "merger"], "fault": ["collector", "merger", "kill_before"],
            "vectors": ["vectors_check", "vectors_generate"]}
+SOURCES = {"unit": "{}.c", "cli": "{}.py", "fault": "test_{}.py"}  # of a test of that kind
 TEST_SECONDS = 300
 FAILED_CASE = re.compile(r"^(?:\[  FAILED  \] (\w+)$|(?:FAIL|ERROR): (\w+))", re.MULTILINE)
 
@@ -258,10 +259,9 @@ def run_all(mutants, jobs):
 def check_test(mutant):
     """That the source of its test is there, and in it the case that it asks for."""
     kind, name = mutant.test.split("/")
-    sources = {"unit": f"{name}.c", "cli": f"{name}.py", "fault": f"test_{name}.py"}
-    if kind not in sources:
+    if kind not in SOURCES:
         return
-    path = SOURCE / "tests" / kind / sources[kind]
+    path = SOURCE / "tests" / kind / SOURCES[kind].format(name)
     text = path.read_text(encoding="utf-8")
     for name in ".".join(mutant.arguments).split("."):
         if not re.search(rf"\b{name}\b", text):

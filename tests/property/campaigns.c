@@ -21,6 +21,7 @@
 #define CAMPAIGN_COUNT 200
 #define MAX_ITEMS (2 * (STORY_MAX_COPIES + STORY_MAX_DECISIONS)) // each at most twice
 #define MAX_SIGHTS 128
+#define ARCHIVE_EVERY 4 // so many campaigns have one coordinator who keeps files
 
 // A list as it stood once. Whoever reads the same fingerprint must have the same list.
 struct sight {
@@ -29,6 +30,7 @@ struct sight {
 };
 
 struct trial {
+    unsigned long seed;
     struct story *story;
     struct model *model;
     struct sight sights[MAX_SIGHTS];
@@ -105,9 +107,8 @@ static bool merge_all(struct trial *trial, struct keeper *keeper, struct sight *
     } while (done < count);
     if (!keeper->archives)
         return true;
-    bool sound = keeper_is_sound(keeper);
-    keeper_rebuild(keeper);
-    if (!sound || !keeper_is_sound(keeper)) {
+    if (!keeper_is_sound(keeper) || !keeper_rebuild(keeper, trial->seed / ARCHIVE_EVERY) ||
+        !keeper_is_sound(keeper)) {
         fprintf(stderr, "list and archive differ, ");
         return false;
     }
@@ -136,14 +137,14 @@ static bool same_end(const struct sight *one, const struct sight *other)
     return false;
 }
 
-static bool run_trial(struct trial *trial, unsigned long seed, struct coverage *coverage)
+static bool run_trial(struct trial *trial, struct coverage *coverage)
 {
     struct sight ends[STORY_COORDINATOR_COUNT];
     unsigned keeper_count = dice_chance(25) ? STORY_COORDINATOR_COUNT : 2;
     bool good = true;
     for (unsigned i = 0; i < keeper_count && good; i++) {
         struct keeper keeper;
-        keeper_open(&keeper, trial->story, i, i == 0 && seed % 4 == 0);
+        keeper_open(&keeper, trial->story, i, i == 0 && trial->seed % ARCHIVE_EVERY == 0);
         good = merge_all(trial, &keeper, &ends[i], coverage) && same_end(&ends[0], &ends[i]);
         keeper_close(&keeper);
         if (!good)
@@ -160,10 +161,11 @@ static bool run_seed(unsigned long seed, struct coverage *coverage)
     seeded_start(name);
     struct trial *trial = calloc(1, sizeof *trial);
     story_must(trial != NULL, "finding memory");
+    trial->seed = seed;
     trial->model = calloc(1, sizeof *trial->model);
     story_must(trial->model != NULL, "finding memory");
     trial->story = story_new();
-    bool good = run_trial(trial, seed, coverage);
+    bool good = run_trial(trial, coverage);
     if (!good)
         fprintf(stderr, "This was seed %lu: to see it alone, run \"campaigns %lu\".\n", seed, seed);
     story_free(trial->story);

@@ -8,12 +8,15 @@
 #include "merger/list/check.h"
 #include "merger/list/intake.h"
 #include "merger/list/merge.h"
+#include "merger/list/rebuild.h"
 #include "tests/property/story_parts.h"
 #include "tests/unit/fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LIST_PAGE_LEN 4096
 
 static void must(enum status status, const char *what)
 {
@@ -213,16 +216,59 @@ void keeper_merge(struct keeper *keeper, const unsigned *items, unsigned count, 
         note(keeper, items[i]);
 }
 
-void keeper_rebuild(const struct keeper *keeper)
+static void remove_list(const struct keeper *keeper)
 {
-    static const char *const names[] = {FOLDER_MASTER, FOLDER_MASTER "-wal", FOLDER_MASTER "-shm"};
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
-        char path[PLATFORM_PATH_CAP];
-        must(safefile_join(keeper->folder.path, names[i], path), "naming a file");
-        enum status status = platform_remove(path);
-        must(status == STATUS_NOT_FOUND ? STATUS_OK : status, "removing the master list");
+    char path[PLATFORM_PATH_CAP];
+    must(safefile_join(keeper->folder.path, FOLDER_MASTER, path), "naming the master list");
+    must(platform_remove(path), "removing the master list");
+}
+
+// Overwrites its first page, or its last.
+static void damage_list(const struct keeper *keeper, bool first)
+{
+    static const uint8_t noise[LIST_PAGE_LEN] = {0xFF};
+    char path[PLATFORM_PATH_CAP];
+    struct platform_file *file;
+    uint64_t len;
+    must(safefile_join(keeper->folder.path, FOLDER_MASTER, path), "naming the master list");
+    must(platform_open_write(path, &file), "opening the master list");
+    must(platform_size(file, &len), "measuring the master list");
+    must(platform_write_at(file, first ? 0 : len - LIST_PAGE_LEN, noise, sizeof noise),
+         "damaging the master list");
+    must(platform_close(file), "closing the master list");
+}
+
+static bool rebuild_list(const struct keeper *keeper)
+{
+    struct rebuild rebuild;
+    must(rebuild_make(&keeper->folder, NULL, &rebuild), "making a list again");
+    bool same = !rebuild_loses(&rebuild) &&
+                (!rebuild.was_readable ||
+                 memcmp(rebuild.before, rebuild.after, sizeof rebuild.before) == 0);
+    must(rebuild_take(&rebuild), "taking the list that was made again");
+    rebuild_end(&rebuild);
+    return same;
+}
+
+bool keeper_rebuild(const struct keeper *keeper, unsigned long harm)
+{
+    enum { HARMED_NOTHING, FIRST_PAGE, LAST_PAGE, LOST, LOST_AND_MERGED, HARM_COUNT };
+    switch (harm % HARM_COUNT) {
+    case FIRST_PAGE:
+    case LAST_PAGE:
+        damage_list(keeper, harm % HARM_COUNT == FIRST_PAGE);
+        break;
+    case LOST:
+        remove_list(keeper);
+        break;
+    case LOST_AND_MERGED: // a merge makes it too
+        remove_list(keeper);
+        merge_files(keeper, NULL, 0, false);
+        return true;
+    default:
+        break;
     }
-    merge_files(keeper, NULL, 0, false);
+    return rebuild_list(keeper);
 }
 
 bool keeper_is_sound(const struct keeper *keeper)

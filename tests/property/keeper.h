@@ -25,8 +25,9 @@ void keeper_open(struct keeper *keeper, const struct story *story, unsigned coor
                  bool archives);
 // Merges in one transaction. One that is killed has no result of its own, and is merged again.
 void keeper_merge(struct keeper *keeper, const unsigned *items, unsigned count, bool killed);
-// Throws the master list away and makes it again from the archive.
-void keeper_rebuild(const struct keeper *keeper);
+// Makes the master list again from the archive, after it was lost or damaged or neither; `harm` is
+// any number. False if a list that was sound comes out with another fingerprint.
+bool keeper_rebuild(const struct keeper *keeper, unsigned long harm);
 // True if the list and the archive are sound, and say the same.
 bool keeper_is_sound(const struct keeper *keeper);
 // The list as it stands; roll_close.

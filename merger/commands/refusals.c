@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/commands/refusals.h"
+
+#include "common/cli.h"
+#include "common/report.h"
+#include "common/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_SHOWN 20 // a stick may hold thousands of files
+
+void refusals_print(const struct merge *merge)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < merge->refusal_count; i++) {
+        const struct merge_refusal *refusal = &merge->refusals[i];
+        if (refusal->unreadable != STATUS_OK || ++count > MAX_SHOWN)
+            continue;
+        if (count == 1)
+            puts("\nRefused:");
+        fputs("  ", stdout);
+        cli_print_cell(refusal->path, strlen(refusal->path), 0);
+        printf(": %s\n", verify_sentence(refusal->verdict));
+    }
+    if (count > MAX_SHOWN)
+        printf("  and %zu more; --json names all of them\n", count - MAX_SHOWN);
+}
+
+void refusals_report(const struct merge *merge)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < merge->refusal_count; i++)
+        if (merge->refusals[i].unreadable != STATUS_OK && ++count <= MAX_SHOWN)
+            report(merge->refusals[i].unreadable, merge->refusals[i].path);
+    if (count > MAX_SHOWN)
+        report_say(EXIT_DONE, "and %zu more could not be read; --json names all of them",
+                   count - MAX_SHOWN);
+}
+
+void refusals_put(const struct merge *merge, struct json *json)
+{
+    json_open_array(json, "refused");
+    for (size_t i = 0; i < merge->refusal_count; i++) {
+        const struct merge_refusal *refusal = &merge->refusals[i];
+        char path[PLATFORM_PATH_CAP];
+        text_show(refusal->path, strlen(refusal->path), path, sizeof path);
+        json_open_object(json, NULL);
+        json_string(json, "path", path);
+        json_string(json, "reason",
+                    refusal->unreadable != STATUS_OK ? "unreadable"
+                                                     : batch_read_verdict_name(refusal->verdict));
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
