@@ -39,7 +39,7 @@ enum status outbox_open(const char *folder, struct outbox **out)
     if (!outbox)
         return STATUS_NO_MEMORY;
     memcpy(outbox->folder, folder, strlen(folder) + 1); // the longer path has fitted
-    status = db_open(path, APPLICATION_ID, SCHEMA_VERSION, schema, &outbox->db);
+    status = db_open(path, DB_SHARED, APPLICATION_ID, SCHEMA_VERSION, schema, &outbox->db);
     if (status != STATUS_OK) {
         outbox_close(outbox);
         return status;

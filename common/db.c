@@ -7,25 +7,44 @@
 
 #define BUSY_TIMEOUT_MS 1000
 
-static enum status status_of_code(int extended_code)
+// SQLite knows a full disk by one error number, and only where it writes. A quota, and a file that
+// may not grow, are the same to whoever has to make room.
+static enum status status_of_system(sqlite3 *db)
 {
-    switch (extended_code & 0xFF) {
+    int error = sqlite3_system_errno(db);
+    return error != 0 ? platform_status_of(error) : platform_last_status();
+}
+
+// A journal that could not be made is looked for once more, and then is not there. That it must not
+// be made has another code, so there was no room for its name.
+static enum status status_of_unopened(sqlite3 *db)
+{
+    enum status status = status_of_system(db);
+    return status == STATUS_NO_SPACE || status == STATUS_NOT_FOUND ? STATUS_NO_SPACE
+                                                                   : STATUS_NO_PERMISSION;
+}
+
+// The status of a code that a call on this database has just given.
+static enum status status_of(sqlite3 *db, int code)
+{
+    switch (code & 0xFF) {
     case SQLITE_OK:
     case SQLITE_ROW:
     case SQLITE_DONE:
         return STATUS_OK;
     case SQLITE_NOMEM:
         return STATUS_NO_MEMORY;
-    case SQLITE_IOERR: // the shared memory of the WAL is a file too, which finds no room
-        return extended_code == SQLITE_IOERR_SHMSIZE ? STATUS_NO_SPACE : STATUS_IO;
+    case SQLITE_IOERR:
+        return status_of_system(db) == STATUS_NO_SPACE ? STATUS_NO_SPACE : STATUS_IO;
     case SQLITE_FULL:
         return STATUS_NO_SPACE;
     case SQLITE_READONLY:
         return STATUS_READ_ONLY;
     case SQLITE_PERM:
     case SQLITE_AUTH:
-    case SQLITE_CANTOPEN: // something is there and no folder: ensure_file has seen to that
         return STATUS_NO_PERMISSION;
+    case SQLITE_CANTOPEN: // something is there and no folder: ensure_file has seen to that
+        return status_of_unopened(db);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return STATUS_BUSY;
@@ -44,7 +63,7 @@ static enum status status_of_code(int extended_code)
 
 enum status db_status(sqlite3 *db)
 {
-    return status_of_code(sqlite3_extended_errcode(db));
+    return status_of(db, sqlite3_extended_errcode(db));
 }
 
 enum status db_exec(sqlite3 *db, const char *sql)
@@ -66,7 +85,7 @@ enum status db_step(sqlite3_stmt *statement, bool *row)
     *row = code == SQLITE_ROW;
     if (!*row)
         sqlite3_reset(statement); // answers the same failure once more
-    return status_of_code(code);
+    return status_of(sqlite3_db_handle(statement), code);
 }
 
 enum status db_run(sqlite3_stmt *statement)
@@ -168,9 +187,18 @@ static enum status configure(sqlite3 *db)
         if (sqlite3_db_config(db, settings[i].name, settings[i].value, NULL) != SQLITE_OK)
             return STATUS_DATABASE;
     sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
-    return db_exec(db,
-                   "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA synchronous = FULL");
+    return db_exec(db, "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0");
 }
+
+// Neither way maps a file into memory, which on a disk that is full could end the program (SIGBUS):
+// held for one process, the index of the WAL is in memory; a rollback journal has none.
+static const struct {
+    const char *before, *after; // the first access
+} settings_of[] = {
+    [DB_ALONE] = {"PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL",
+                  "PRAGMA journal_mode = WAL"},
+    [DB_SHARED] = {"PRAGMA synchronous = EXTRA", "PRAGMA journal_mode = DELETE"},
+};
 
 // SQLite would make the file with the mode that the umask leaves, and say less of why it cannot.
 static enum status ensure_file(const char *path)
@@ -186,8 +214,8 @@ static enum status ensure_file(const char *path)
     return status == STATUS_OK && is_folder ? STATUS_NOT_A_FILE : status;
 }
 
-enum status db_open(const char *path, int32_t application_id, int32_t version, const char *schema,
-                    sqlite3 **out)
+enum status db_open(const char *path, enum db_use use, int32_t application_id, int32_t version,
+                    const char *schema, sqlite3 **out)
 {
     const struct identity wanted = {application_id, version};
     char library_path[PLATFORM_PATH_CAP];
@@ -200,13 +228,15 @@ enum status db_open(const char *path, int32_t application_id, int32_t version, c
     sqlite3 *db = NULL;
     int code =
         sqlite3_open_v2(library_path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
-    status = status_of_code(code);
+    status = status_of(db, code);
     if (status == STATUS_OK)
         status = configure(db);
     if (status == STATUS_OK)
+        status = db_exec(db, settings_of[use].before);
+    if (status == STATUS_OK)
         status = establish(db, wanted, schema);
     if (status == STATUS_OK)
-        status = db_exec(db, "PRAGMA journal_mode = WAL");
+        status = db_exec(db, settings_of[use].after);
     if (status != STATUS_OK) {
         sqlite3_close_v2(db);
         return status;

@@ -13,11 +13,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Opens or creates a database, mode 0600: WAL, synchronous=FULL, temp_store=MEMORY, defensive,
-// untrusted schema, no mmap, no double-quoted strings. A new one gets the schema, application_id
-// and user_version; an old one must have them (NOT_OURS, NEWER). BUSY if another process writes.
-MUST_USE enum status db_open(const char *path, int32_t application_id, int32_t version,
-                             const char *schema, sqlite3 **out);
+enum db_use {
+    DB_ALONE,  // one process at a time: WAL, synchronous=FULL
+    DB_SHARED, // others may read meanwhile: rollback journal, synchronous=EXTRA
+};
+
+// Opens or creates a database, mode 0600: temp_store=MEMORY, defensive, untrusted schema, no mmap,
+// no double-quoted strings. A new one gets the schema, application_id and user_version; an old one
+// must have them (NOT_OURS, NEWER). BUSY if another process has it alone, or writes.
+MUST_USE enum status db_open(const char *path, enum db_use use, int32_t application_id,
+                             int32_t version, const char *schema, sqlite3 **out);
 // Checkpoints and closes; NULL is harmless.
 void db_close(sqlite3 *db);
 

@@ -37,6 +37,11 @@ MUST_USE enum status platform_data_folder(char out[PLATFORM_PATH_CAP]);
 // The language that the user reads, with what follows it ("kk_KZ.UTF-8", "kk-KZ"); "" if unknown.
 void platform_locale(char out[PLATFORM_LOCALE_CAP]);
 
+// For the failures of another library: the status of an error number of the system's own, and that
+// of the last call that failed in this thread, as far as the system keeps it.
+enum status platform_status_of(int system_error);
+enum status platform_last_status(void);
+
 // ---- clock ------------------------------------------------------------------------------------
 // Days since 1970-01-01 UTC by the machine's clock; 0 if that lies outside u16.
 uint16_t platform_today(void);
@@ -102,7 +107,8 @@ MUST_USE enum status platform_is_link(const char *path, bool *out);
 MUST_USE enum status platform_is_plain_file(const char *path, bool *out);
 // True if both paths, which must exist, lie on one device.
 MUST_USE enum status platform_same_device(const char *a, const char *b, bool *out);
-// True if a file can be created in the folder (tried, not guessed).
+// True if a file can be created in the folder (tried, not guessed), or could be if the disk were not
+// full.
 bool platform_folder_writable(const char *path);
 
 // Calls back for every name in a folder but "." and "..", in byte order of the names. A callback

@@ -126,7 +126,7 @@ bool platform_folder_writable(const char *path)
         return false;
     int fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (fd < 0)
-        return false;
+        return platform_posix_status(errno) == STATUS_NO_SPACE;
     close(fd);
     return unlink(name) == 0 || errno == ENOENT; // another process may have been quicker
 }

@@ -50,6 +50,16 @@ enum status platform_posix_status(int error)
     }
 }
 
+enum status platform_status_of(int system_error)
+{
+    return platform_posix_status(system_error);
+}
+
+enum status platform_last_status(void)
+{
+    return platform_posix_status(errno);
+}
+
 enum status platform_forbid_dumps(void)
 {
     const struct rlimit none = {0, 0};

@@ -108,7 +108,7 @@ bool platform_folder_writable(const char *path)
     HANDLE trial = CreateFileW(wide.text, GENERIC_WRITE, 0, NULL, CREATE_NEW,
                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, NULL);
     if (trial == INVALID_HANDLE_VALUE)
-        return false;
+        return platform_windows_status(GetLastError()) == STATUS_NO_SPACE;
     return CloseHandle(trial);
 }
 

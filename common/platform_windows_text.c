@@ -62,6 +62,16 @@ bool platform_windows_try_again(enum status status, unsigned *tries)
     return true;
 }
 
+enum status platform_status_of(int system_error)
+{
+    return platform_windows_status((DWORD)system_error);
+}
+
+enum status platform_last_status(void)
+{
+    return platform_windows_status(GetLastError());
+}
+
 // What makes a full path a long one; `skip` characters of the path are dropped for it.
 static const wchar_t *long_prefix(const wchar_t *full, size_t *skip)
 {

@@ -17,7 +17,8 @@ struct delivery {
     const char *target; // the folder on the stick
     struct outbox *outbox;
     unsigned long copied, there;
-    int exit_code; // of the last thing that went wrong
+    enum status noted; // STATUS_OK, or why the first copy that could not be noted was not
+    int exit_code;     // of the last thing that went wrong
 };
 
 // ---- the target ---------------------------------------------------------------------------------
@@ -142,6 +143,14 @@ static enum status read_batch(struct delivery *delivery, const struct outbox_bat
     return status;
 }
 
+// A copy is as good if it cannot be noted here, say because the laptop's disk is full.
+static void note_delivered(struct delivery *delivery, const struct outbox_batch *batch)
+{
+    enum status status = outbox_mark_delivered(delivery->outbox, batch->number);
+    if (delivery->noted == STATUS_OK)
+        delivery->noted = status;
+}
+
 static enum status deliver_batch(struct delivery *delivery, const struct outbox_batch *batch)
 {
     uint8_t *bytes;
@@ -150,7 +159,9 @@ static enum status deliver_batch(struct delivery *delivery, const struct outbox_
         return STATUS_OK;
     enum status status = put_copy(delivery, batch, bytes, len);
     free(bytes);
-    return status == STATUS_OK ? outbox_mark_delivered(delivery->outbox, batch->number) : status;
+    if (status == STATUS_OK)
+        note_delivered(delivery, batch);
+    return status;
 }
 
 // ---- all of them --------------------------------------------------------------------------------
@@ -197,6 +208,8 @@ static void deliver_list(struct delivery *delivery, struct desk *desk,
         deliver_all(delivery, list, count);
     else
         delivery->exit_code = report(status, delivery->target);
+    if (delivery->noted != STATUS_OK && delivery->exit_code == EXIT_DONE)
+        delivery->exit_code = report(delivery->noted, desk->state.folder);
     print_summary(delivery);
 }
 

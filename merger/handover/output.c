@@ -60,11 +60,18 @@ static enum status close_part(struct output *output)
     return status;
 }
 
+// What did not replace anything goes again if its name may not last.
 static enum status flush_folder(const struct output *output)
 {
     char folder[PLATFORM_PATH_CAP];
     enum status status = safefile_beside(output->path, ".", folder);
-    return status == STATUS_OK ? platform_flush_folder(folder) : status;
+    if (status == STATUS_OK)
+        status = platform_flush_folder(folder);
+    if (status != STATUS_OK && !output->replace) {
+        enum status ignored = platform_remove(output->path);
+        (void)ignored;
+    }
+    return status;
 }
 
 enum status output_finish(struct output *output)

@@ -22,8 +22,8 @@ struct output {
 // "-" is stdout. EXISTS if something is at the path, unless it may be replaced; NOT_A_FILE then, if
 // it is anything but an ordinary file: no link is followed.
 MUST_USE enum status output_open(const char *path, bool replace, struct output *out);
-// Makes the file appear. On failure nothing is left of it, unless it was the folder's flush that
-// failed.
+// Makes the file appear. On failure nothing is left of it; only a file that replaced another stays
+// if it was the folder's flush that failed.
 MUST_USE enum status output_finish(struct output *output);
 // The way out after another failure: nothing is left.
 void output_abandon(struct output *output);

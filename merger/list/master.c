@@ -180,7 +180,7 @@ enum status master_open_file(const struct folder *folder, const char *name, stru
                                folder->key->master_secret);
     status = safefile_join(folder->path, name, path);
     if (status == STATUS_OK)
-        status = db_open(path, APPLICATION_ID, USER_VERSION, schema, &master->db);
+        status = db_open(path, DB_ALONE, APPLICATION_ID, USER_VERSION, schema, &master->db);
     if (status == STATUS_OK)
         status = prepare_all(master);
     if (status == STATUS_OK)

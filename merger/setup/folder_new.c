@@ -62,6 +62,12 @@ enum status folder_new_add_key(struct folder_new *folder, const char *name, cons
                : status;
 }
 
+static void take_name_back(const struct folder_new *folder)
+{
+    enum status ignored = platform_rename_new(folder->path, folder->part);
+    (void)ignored; // then a whole campaign stays
+}
+
 enum status folder_new_finish(struct folder_new *folder)
 {
     char parent[PLATFORM_PATH_CAP];
@@ -72,8 +78,12 @@ enum status folder_new_finish(struct folder_new *folder)
         status = platform_rename_new(folder->part, folder->path);
     if (status != STATUS_OK)
         return status;
-    tree_keep(&folder->tree);
-    return platform_flush_folder(parent);
+    status = platform_flush_folder(parent);
+    if (status == STATUS_OK)
+        tree_keep(&folder->tree);
+    else // so that it can be undone
+        take_name_back(folder);
+    return status;
 }
 
 void folder_new_undo(struct folder_new *folder)

@@ -105,6 +105,24 @@ class Deliver(CollectorCase):
         self.assertEqual((stick / second.name).read_bytes(), second.read_bytes())
         self.assertEqual(self.status()["not_delivered"], 1)
 
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_a_laptop_without_any_room_delivers_all(self):
+        stick = self.stick()
+        self.collect(2)
+        done = subprocess.run(["strace", "-f", "-qq", "-o", os.devnull, "-P",
+                               self.state / "outbox.db-journal", "-e", "trace=openat", "-e",
+                               "inject=openat:error=ENOSPC", *self.command("deliver", stick)],
+                              env=environment(ASAN_OPTIONS="detect_leaks=0"), text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                              timeout=60)
+        self.assertEqual((done.returncode, done.stdout),
+                         (1, "2 batches were copied, read back and compared.\n"))
+        self.assertRegex(done.stderr, f"^collector: {self.state}: there is no room left[^\n]*\n$")
+        self.assertEqual(len(self.entries(stick)), 2)
+        self.assertEqual(self.status()["not_delivered"], 2)
+        self.assert_delivered(self.deliver(stick), "2 batches were there already.")
+        self.assertEqual(self.status()["not_delivered"], 0)
+
     def test_nothing_to_deliver(self):
         stick = self.stick()
         done = self.deliver(stick / "batches")

@@ -33,6 +33,18 @@ class Trouble(CollectorCase):
         self.assertEqual((self.kit / "volunteer.qolk").read_bytes(), before)
         self.sign_ok("q")
 
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_a_full_disk_does_not_move_the_state(self):
+        done = subprocess.run(["strace", "-f", "-qq", "-o", os.devnull, "-P",
+                               self.kit / ".qoltanba-trial", "-e", "trace=openat", "-e",
+                               "inject=openat:error=ENOSPC",
+                               *self.command("sign", "--lang", "en", "--passphrase-file", "words")],
+                              cwd=self.top, env=environment(ASAN_OPTIONS="detect_leaks=0"),
+                              input="q\n", text=True, capture_output=True, check=False, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn(f"State folder: {self.state}\n", done.stdout)
+        self.assert_state(1)
+
     def test_a_form_outlives_a_full_disk(self):
         with self.session() as session:
             session.say(*signer())  # one that is saved
@@ -112,25 +124,44 @@ class Trouble(CollectorCase):
     def test_a_form_given_up_after_a_failed_flush_is_voided(self):
         for leave in ("!", "eof", signal.SIGTERM):
             with self.subTest(leave=leave):
-                self.give_up_unsaved(leave, "15..17")
+                self.give_up_unsaved(leave, 2)
                 [entry] = self.entries()
                 self.assertEqual((entry["family_name"], entry["state"]), ("Сейітова", "voided"))
                 shutil.rmtree(self.state)
                 shutil.copy(self.shared / "kit" / "volunteer.qolk", self.kit)
 
     def test_a_form_that_cannot_be_voided_is_not_called_gone(self):
-        out, err = self.give_up_unsaved("!", "15+")
+        out, err = self.give_up_unsaved("!", None)
         self.assertNotIn("Nothing was kept", out)
         self.assertIn("could not be erased yet and may count. Please tell the volunteer.", out)
         self.assertIn("could not be erased and may count; tell the coordinator", err)
         self.assertEqual(self.families(), ["Сейітова"])
 
-    def give_up_unsaved(self, leave, failing_flushes):
-        """Every flush of a signature fails, and of the next tries so many; then the form is left."""
+    def flush_of_the_first_signature(self):
+        """Which fdatasync it is, of a kit that was never used before."""
+        spare, log = self.top / "spare", self.top / "log"
+        shutil.copytree(self.shared / "kit", spare)
+        done = subprocess.run(["strace", "-f", "-qq", "-y", "-o", log, "-e", "trace=fdatasync",
+                               *self.command("sign", "--lang", "en", "--passphrase-file", "words",
+                                             kit=spare)],
+                              input="".join(line + "\n" for line in [*signer(), "q"]), text=True,
+                              cwd=self.top, env=environment(ASAN_OPTIONS="detect_leaks=0"),
+                              capture_output=True, check=True, timeout=60)
+        self.assertIn(SAVED["en"], done.stdout)
+        flushes = log.read_text(encoding="utf-8").splitlines()
+        shutil.rmtree(spare)
+        log.unlink()
+        return 1 + [".qolb>" in flush for flush in flushes].index(True)
+
+    def give_up_unsaved(self, leave, more):
+        """The flush of a signature fails, and so many more of the next try, or all; then the form
+        is left."""
         if not shutil.which("strace"):
             self.skipTest("there is no strace here")
+        first = self.flush_of_the_first_signature()
+        failing = f"{first}+" if more is None else f"{first}..{first + more}"
         command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e",
-                   f"inject=fdatasync:error=EIO:when={failing_flushes}", "--",
+                   f"inject=fdatasync:error=EIO:when={failing}", "--",
                    *self.command("sign", "--lang", "en", "--passphrase-file", "words")]
         with subprocess.Popen(command, cwd=self.top, stdin=subprocess.PIPE, text=True,
                               env=environment(ASAN_OPTIONS="detect_leaks=0"),

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
 import tempfile
 import unittest
 
@@ -206,3 +207,54 @@ class MergeCase(FaultCase):
         for number in range(4):
             case.sign(kit, 10 * number, 10 * number + 1)
             cls.batches += {*(kit / "state").glob("*.qolb")} - {*cls.batches}
+
+
+class Talk:
+    """A volunteer at a laptop and those who come to sign. They read what stands on the screen, and
+    give up after a second try."""
+
+    TRIES = 2
+    MENU = "Enter – next signer"
+    TRY_AGAIN = "Enter – try again"
+    MAY_COUNT = "could not be erased yet and may count"
+
+    def __init__(self, signers):
+        self.waiting = list(signers)
+        self.signing = None
+        self.answers = []
+        self.tries = 0
+        self.saved, self.may_count = [], []
+
+    def answer(self, screen):
+        if self.TRY_AGAIN in screen:
+            self.tries += 1
+            return "" if self.tries <= self.TRIES else "!"
+        if self.MENU not in screen:
+            return self.answers.pop(0)
+        if SAVED in screen:
+            self.saved.append(self.signing)
+        if self.MAY_COUNT in screen:
+            self.may_count.append(self.signing)
+        if not self.waiting:
+            return "q"
+        self.signing, self.tries = self.waiting.pop(0), 0
+        self.answers = signer(self.signing)[1:]
+        return ""
+
+    def run(self, command, **options):
+        """Gives the exit code and what stood on stderr."""
+        with tempfile.TemporaryFile() as errors, subprocess.Popen(
+                [str(word) for word in command], env=strace.environment(), stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=errors, start_new_session=True,
+                **options) as process:
+            screen = b""
+            while byte := process.stdout.read(1):
+                screen += byte
+                if screen.endswith(b"\n> "):
+                    process.stdin.write(self.answer(screen.decode()).encode() + b"\n")
+                    process.stdin.flush()
+                    screen = b""
+            process.stdin.close()
+            code = process.wait()
+            errors.seek(0)
+            return code, errors.read().decode()

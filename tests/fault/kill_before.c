@@ -23,7 +23,8 @@
 
 #define EXIT_TROUBLE 126 // nothing that a program of ours ends with
 
-// strace.py counts the same. An openat is one of them if it may create.
+// strace.py counts the same. An openat is one of them if it may create, and a write if it is none to
+// a standard stream.
 static const unsigned changing_calls[] = {
     SYS_pwrite64, SYS_fallocate, SYS_ftruncate, SYS_fsync,     SYS_fdatasync, SYS_syncfs, SYS_mkdir,
     SYS_rmdir,    SYS_rename,    SYS_renameat2, SYS_utimensat, SYS_unlink,    SYS_chmod,
@@ -33,7 +34,7 @@ static const unsigned changing_calls[] = {
 // Those calls stop for the tracer, all others run freely.
 static bool stop_at_changes(void)
 {
-    struct sock_filter code[2 * CALL_COUNT + 6];
+    struct sock_filter code[2 * CALL_COUNT + 11];
     unsigned short len = 0;
     code[len++] =
         (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
@@ -41,6 +42,12 @@ static bool stop_at_changes(void)
         code[len++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ, changing_calls[i], 0, 1);
         code[len++] = (struct sock_filter)BPF_STMT(BPF_RET, SECCOMP_RET_TRACE);
     }
+    code[len++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ, SYS_write, 0, 4);
+    code[len++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+                                               offsetof(struct seccomp_data, args[0]));
+    code[len++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGT, STDERR_FILENO, 0, 1);
+    code[len++] = (struct sock_filter)BPF_STMT(BPF_RET, SECCOMP_RET_TRACE);
+    code[len++] = (struct sock_filter)BPF_STMT(BPF_RET, SECCOMP_RET_ALLOW);
     code[len++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ, SYS_openat, 0, 3);
     code[len++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
                                                offsetof(struct seccomp_data, args[2]));

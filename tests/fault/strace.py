@@ -12,13 +12,14 @@ import subprocess
 import tempfile
 import typing
 
-WRITES = ("pwrite64", "fallocate", "ftruncate")
+WRITES = ("pwrite64", "write", "fallocate", "ftruncate")
 FLUSHES = ("fsync", "fdatasync", "syncfs")
 NAMES = ("openat", "mkdir", "rmdir", "rename", "renameat2", "unlink")
 OTHERS = ("utimensat", "chmod")
 CALLS = WRITES + FLUSHES + NAMES + OTHERS
 KILLED = 137  # what kill_before ends with
 LINE = re.compile(r"(\d+) +(\w+)\((.*)")
+FILE = re.compile(r"\d+</")  # no pipe, and no terminal
 PATH = re.compile(r"\"([^\"]*)\"|\d<([^>]*)>")
 
 
@@ -68,7 +69,7 @@ def _steps(log):
                 raise ValueError(f"no step of the main thread: {line}")
             continue
         counts[call] = counts.get(call, 0) + 1
-        if only_reads:
+        if only_reads or call == "write" and not FILE.match(text):
             continue
         found.append(Step(call, counts[call], _file_of(text.rsplit(" = ", 1)[0])))
     return found

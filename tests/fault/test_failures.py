@@ -1,50 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A write, a flush or a rename that fails, at any step; a disk that is full; two mergers at once.
-What cannot be done is said in one sentence, nothing is left half done, and the program does it when
-the trouble is over. QOL_KILLS=all takes every step; else a spread of them."""
+"""A write, a flush or a rename that fails, at any step; two mergers at once. What cannot be done is
+said in one sentence, nothing is left half done, and the program does it when the trouble is over.
+QOL_KILLS=all takes every step; else a spread of them."""
 
 import concurrent.futures
 import fcntl
 import os
-import pathlib
-import re
-import resource
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 import unittest
 
 import strace
-from fault_case import MERGER, SAVED, FaultCase, MergeCase, name_of, signer
+from fault_case import MERGER, FaultCase, MergeCase, Talk, name_of, signer
 
 ERRORS = {**dict.fromkeys(strace.WRITES, ("ENOSPC", "EIO")),
-          **dict.fromkeys(strace.FLUSHES, ("EIO",)),
+          **dict.fromkeys(strace.FLUSHES, ("EIO", "ENOSPC")),  # some write late
           **dict.fromkeys(("openat", "mkdir"), ("ENOSPC", "EACCES")),
           **dict.fromkeys(("rename", "renameat2"), ("EIO",)),
           **dict.fromkeys(strace.OTHERS, ("EIO",))}
-TROUBLE = re.compile(r"(collector|merger): [^:\n]+: (there is no room left|the device failed|"
-                     r"the database failed|"
-                     r"you have no permission|nothing can be written here)[^\n]*\n")
+SENTENCES = {"ENOSPC": "there is no room left", "EIO": "the device failed",
+             "EACCES": "(you have no permission|nothing can be written here)"}
+NO_KIT = "merger: enrolled, but no kit is left; make it with --again\n"
+
+
+def trouble(fault):
+    return rf"^(collector|merger): [^:\n]+: {SENTENCES[fault.error]}[^\n]*\n$"
 
 
 def faults(steps, most):
     """Every step that can fail, each way it can."""
     return strace.spread([strace.Fault(step, error, for_ever) for step in steps
-                          for error in ERRORS.get(step.call, ()) for for_ever in (False, True)],
+                          for error in ERRORS.get(step.call, ()) for for_ever in (False, True)
+                         if step.call != "write" or not for_ever],  # it has sentences to write
                          most)
 
 
 class Failures(MergeCase):
-    def assert_sentence(self, done):
-        """Done as if nothing had failed, or one sentence that says what did."""
+    def assert_sentence(self, fault, done, files=1):
+        """Done as if nothing had failed, or one sentence that says what did, for each file."""
         if done.returncode == 0:
             self.assertEqual(done.err, "")
-        else:
-            self.assertEqual(done.returncode, 1, done.err)
-            self.assertRegex(done.err, TROUBLE)
-            self.assertEqual(done.err.count("\n"), 1, done.err)
+            return
+        self.assertEqual(done.returncode, 1, done.err)
+        sentences = done.err.splitlines(keepends=True)
+        self.assertTrue(1 <= len(sentences) <= files, done.err)
+        for sentence in sentences:
+            self.assertRegex(sentence, trouble(fault))
 
     def test_import(self):
         rows = range(70)
@@ -53,7 +56,7 @@ class Failures(MergeCase):
             with self.subTest(fault=fault):
                 kit, campaign = self.fresh("kit-0"), self.fresh("campaign")
                 done = strace.run(strace.with_fault(fault, self.import_command(kit, rows)))
-                self.assert_sentence(done)
+                self.assert_sentence(fault, done)
                 self.must(*self.import_command(kit, rows))
                 self.assert_tidy(kit)
                 self.merge(campaign, self.state(kit))
@@ -65,7 +68,7 @@ class Failures(MergeCase):
             with self.subTest(fault=fault):
                 kit, stick = self.fresh("kit"), self.stick()
                 done = strace.run(strace.with_fault(fault, self.deliver_command(kit, stick)))
-                self.assert_sentence(done)
+                self.assert_sentence(fault, done, len(self.batches))
                 self.assert_only_batches(stick)
                 self.must(*self.deliver_command(kit, stick))
                 self.assertEqual(self.contents(stick),
@@ -85,7 +88,7 @@ class Failures(MergeCase):
             with self.subTest(fault=fault):
                 campaign = self.copy(prepared)
                 done = strace.run(strace.with_fault(fault, command(campaign)))
-                self.assert_sentence(done)
+                self.assert_sentence(fault, done)
                 if done.returncode == 0:
                     self.assertEqual(self.result(campaign), expected)
                 self.assert_whole_archive(campaign)
@@ -120,54 +123,89 @@ class Failures(MergeCase):
                           24)
 
 
-class Talk:
-    """A volunteer at a laptop and those who come to sign. They read what stands on the screen, and
-    give up after a second try."""
+class Making(MergeCase):
+    """Commands that make what was not there."""
 
-    TRIES = 2
-    MENU = "Enter – next signer"
-    TRY_AGAIN = "Enter – try again"
-    MAY_COUNT = "could not be erased yet and may count"
+    def step_through_making(self, command, look_at, most, unharmed=None, again=None):
+        """In an empty folder each time."""
+        expected_done, steps = strace.record(command(self.folder()))
+        self.assertEqual(expected_done.returncode, 0, expected_done.err)
+        for fault in faults(steps, most):
+            with self.subTest(fault=fault):
+                top = self.folder()
+                done = strace.run(strace.with_fault(fault, command(top)))
+                if done.returncode != 0:
+                    self.assertRegex(done.err.removesuffix(NO_KIT), trouble(fault))
+                    (unharmed or self.assert_nothing)(top)
+                    self.must(*(again or command)(top))
+                look_at(top)
 
-    def __init__(self, signers):
-        self.waiting = list(signers)
-        self.signing = None
-        self.answers = []
-        self.tries = 0
-        self.saved, self.may_count = [], []
+    def assert_nothing(self, top):
+        self.assertEqual(list(top.iterdir()), [])
 
-    def answer(self, screen):
-        if self.TRY_AGAIN in screen:
-            self.tries += 1
-            return "" if self.tries <= self.TRIES else "!"
-        if self.MENU not in screen:
-            return self.answers.pop(0)
-        if SAVED in screen:
-            self.saved.append(self.signing)
-        if self.MAY_COUNT in screen:
-            self.may_count.append(self.signing)
-        if not self.waiting:
-            return "q"
-        self.signing, self.tries = self.waiting.pop(0), 0
-        self.answers = signer(self.signing)[1:]
-        return ""
+    def test_init(self):
+        self.step_through_making(
+            lambda top: [MERGER, "init", top / "c", "--from", self.shared / "campaign.ini",
+                         "--test-lock", *self.words],
+            lambda top: self.must(*self.merger("status", top / "c")), 24)
 
-    def run(self, command):
-        """Gives the exit code and what stood on stderr."""
-        with tempfile.TemporaryFile() as errors, subprocess.Popen(
-                [str(word) for word in command], env=strace.environment(), stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=errors, start_new_session=True) as process:
-            screen = b""
-            while byte := process.stdout.read(1):
-                screen += byte
-                if screen.endswith(b"\n> "):
-                    process.stdin.write(self.answer(screen.decode()).encode() + b"\n")
-                    process.stdin.flush()
-                    screen = b""
-            process.stdin.close()
-            code = process.wait()
-            errors.seek(0)
-            return code, errors.read().decode()
+    def test_join(self):
+        first, words = self.folder() / "first", self.folder() / "words"
+        words.write_text("қоңыр кеш\n" * 2, encoding="utf-8")
+        self.must(MERGER, "init", first, "--from", self.shared / "campaign.ini", "--coordinator",
+                  "first", "--coordinator", "second", "--test-lock", "--passphrase-file", words)
+        self.step_through_making(
+            lambda top: [MERGER, "join", top / "c", "--from", first / "campaign.qolc", "--key",
+                         first / "keys" / "second.qolk", *self.words],
+            lambda top: self.must(*self.merger("status", top / "c")), 24)
+
+    def test_export(self):
+        campaign = self.fresh("campaign")
+        self.must(*self.merger("merge", campaign, *self.batches))
+        expected = self.must(*self.merger("export", campaign, "-o", "-", "--all"))
+        self.step_through_making(
+            lambda top: self.merger("export", campaign, "-o", top / "list.csv", "--all"),
+            lambda top: self.assertEqual((top / "list.csv").read_bytes().decode(), expected), 24)
+
+    def enroll_command(self, top):
+        if not (top / "campaign").exists():
+            shutil.copytree(self.shared / "campaign", top / "campaign")
+        status = self.must(*self.merger("status", top / "campaign"))
+        return [MERGER, "enroll", top / "campaign", "--alias", "crane", "-o", top / "kit",
+                "--test-lock", *self.words, *(["--again"] if "crane" in status else [])]
+
+    def test_enroll(self):
+        def unharmed(top):
+            self.assertEqual(set(path.name for path in top.iterdir()) - {"kit"}, {"campaign"})
+            self.assertFalse((top / "kit" / "volunteer.qolk").exists())
+
+        def look_at(top):
+            self.must(*self.collector(top / "kit", "status"))
+            self.assertIn("crane", self.must(*self.merger("status", top / "campaign")))
+
+        self.step_through_making(self.enroll_command, look_at, 24, unharmed)
+
+    def test_passphrase(self):
+        new = self.folder() / "new"
+        new.write_text("сары арқа\n", encoding="utf-8")
+
+        def command(top):
+            if not (top / "campaign").exists():
+                shutil.copytree(self.shared / "campaign", top / "campaign")
+            return self.merger("passphrase", top / "campaign", "--new-passphrase-file", new)
+
+        def opens(top, words):
+            return strace.run([MERGER, "status", top / "campaign", "--passphrase-file",
+                               words]).returncode == 0
+
+        def unharmed(top):
+            """Only the very last flushes may fail behind the change."""
+            self.assertNotEqual(opens(top, new), opens(top, self.shared / "words"))
+            if opens(top, new):
+                shutil.rmtree(top / "campaign")
+
+        self.step_through_making(command, lambda top: self.assertTrue(opens(top, new)), 24,
+                                 unharmed)
 
 
 class SignFailures(FaultCase):
@@ -187,7 +225,7 @@ class SignFailures(FaultCase):
         self.assertIn(code, (0, 1))
         for line in err.splitlines(keepends=True):
             if "may count" not in line:
-                self.assertRegex(line, TROUBLE)
+                self.assertRegex(line, trouble(fault))
         if err == "":
             self.assertEqual((code, talk.saved), (0, list(self.SIGNERS)))
         self.sign(kit, 100)
@@ -196,69 +234,6 @@ class SignFailures(FaultCase):
         counted, told = set(self.names(campaign)), {*map(name_of, [*talk.saved, 100])}
         self.assertEqual(told - counted, set())
         self.assertLessEqual(counted - told, {*map(name_of, talk.may_count)})
-
-
-class FullDisk(MergeCase):
-    """A campaign's folder on a disk that has too little room for what is merged."""
-
-    FULL = r"merger: [^:\n]+: there is no room left[^\n]*\n"
-
-    def disk(self):
-        """A small one of its own if this is root and may mount it; else None."""
-        folder = self.folder()
-        done = strace.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder])
-        if done.returncode != 0:
-            return None
-        self.addCleanup(strace.run, ["umount", folder])
-        return folder
-
-    def merge_in(self, campaign, **options):
-        return strace.run(self.merger("merge", campaign, *self.batches), **options)
-
-    def look_at(self, campaign, done, before, expected):
-        if done.returncode != 0:
-            self.assertEqual((done.returncode, done.out), (1, ""))
-            self.assertRegex(done.err, f"^{self.FULL}$")
-            self.assertEqual(self.result(campaign), before)
-        for path in (campaign / "archive").iterdir():
-            self.assertIn(path.suffix, (".qolb", ".qolf"))
-        self.must(*self.merger("merge", campaign, *self.batches))
-        self.assertEqual(self.result(campaign), expected)
-        self.assert_sound(campaign)
-
-    def test_merge(self):
-        prepared = self.fresh("campaign")
-        self.must(*self.merger("merge", prepared, self.batches[0]))
-        before = self.result(prepared)
-        merged = self.copy(prepared)
-        self.assertEqual(self.merge_in(merged).returncode, 0)
-        expected, failures = self.result(merged), 0
-        for room in (0, 4, 16, 40, 64, 260, 300, 560, 800, 830, 840, 860, 900, 1200):
-            with self.subTest(room=room):
-                done, campaign = self.merge_with(prepared, room * 1024)
-                failures += done.returncode != 0
-                self.look_at(campaign, done, before, expected)
-        self.assertTrue(3 < failures < 14, failures)
-
-    def merge_with(self, prepared, room):
-        """Merges with so many bytes left, then makes room."""
-        disk = self.disk()
-        if not disk:
-            campaign = self.copy(prepared)
-            return self.merge_in(campaign, preexec_fn=lambda: limit_files(room + 4096)), campaign
-        campaign = pathlib.Path(shutil.copytree(prepared, disk / "campaign"))
-        with open(disk / "filler", "wb") as filler:
-            free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize
-            os.posix_fallocate(filler.fileno(), 0, free - room)
-        done = self.merge_in(campaign)
-        (disk / "filler").unlink()
-        return done, campaign
-
-
-def limit_files(size):
-    """No file can grow beyond this."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 class TwoMergers(MergeCase):
@@ -291,17 +266,39 @@ class TwoMergers(MergeCase):
         read_end, write_end = os.pipe()
         with subprocess.Popen([MERGER, "merge", self.campaign, *self.batches[:2],
                                "--passphrase-fd", str(read_end)], env=strace.environment(),
-                              stdout=subprocess.DEVNULL, pass_fds=[read_end]) as first:
+                              stdout=subprocess.DEVNULL, pass_fds=[read_end]) as first, \
+                os.fdopen(write_end, "wb") as passphrase:
             os.close(read_end)
             self.wait_until_locked()
-            for command in (["merge", self.campaign, *self.batches[2:]],
-                            ["fingerprint", self.campaign], ["check", self.campaign]):
-                self.assert_busy(strace.run(self.merger(*command)))
-            os.write(write_end, (self.shared / "words").read_bytes())
-            os.close(write_end)
+            output = self.folder() / "output.csv"
+            for name, *arguments in (
+                    ["merge", *self.batches[2:]], ["fingerprint"], ["check"], ["rebuild"],
+                    ["void", "1234", "--why", "asked us"], ["export", "-o", output],
+                    ["enroll", "--alias", "crane", "-o", output],
+                    ["passphrase", "--new-passphrase-file", self.shared / "words"]):
+                self.assert_busy(strace.run(self.merger(name, self.campaign, *arguments)))
+            self.assertFalse(output.exists())
+            passphrase.write((self.shared / "words").read_bytes())
+            passphrase.close()
             self.assertEqual(first.wait(), 0)
         self.must(*self.merger("merge", self.campaign, *self.batches[2:]))
         self.assertEqual(self.result(self.campaign), self.expected)
+
+    def test_two_beginnings(self):
+        """Of one campaign, one is made; nobody spoils it, and the others say so."""
+        for _ in range(5):
+            place = self.folder() / "campaign"
+            command = [MERGER, "init", place, "--from", self.shared / "campaign.ini",
+                       "--test-lock", *self.words]
+            with concurrent.futures.ThreadPoolExecutor(3) as pool:
+                done = list(pool.map(lambda _: strace.run(command), range(3)))
+            self.assertEqual(sorted(each.returncode for each in done), [0, 1, 1])
+            for each in done:
+                if each.returncode != 0:
+                    self.assertRegex(each.err, "^merger: [^\n]*: something of this name is already "
+                                               "there[^\n]*\n$")
+            self.assertEqual([path.name for path in place.parent.iterdir()], ["campaign"])
+            self.must(*self.merger("status", place))
 
     def test_whoever_comes_first(self):
         for _ in range(5):

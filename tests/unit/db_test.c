@@ -7,10 +7,12 @@
 #include "tests/unit/fixture.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,11 +26,13 @@
 static char folder[PLATFORM_PATH_CAP];
 static char path[PLATFORM_PATH_CAP];
 static sqlite3 *db;
+static enum db_use use;
 
 static int setup(void **state)
 {
     (void)state;
     db = NULL;
+    use = DB_ALONE;
     fixture_folder(folder);
     return safefile_join(folder, "test.db", path) != STATUS_OK;
 }
@@ -43,7 +47,7 @@ static int teardown(void **state)
 
 static enum status open_as(int32_t application_id, int32_t version, sqlite3 **out)
 {
-    return db_open(path, application_id, version, SCHEMA, out);
+    return db_open(path, use, application_id, version, SCHEMA, out);
 }
 
 static void open_ours(void)
@@ -86,6 +90,17 @@ static void a_new_database_is_made_as_promised(void **state)
     assert_int_equal(facts.st_mode & 0777, 0600);
 }
 
+static void a_shared_one_has_another_journal(void **state)
+{
+    (void)state;
+    use = DB_SHARED;
+    open_ours();
+    assert_string_equal(ask("PRAGMA journal_mode"), "delete");
+    assert_string_equal(ask("PRAGMA synchronous"), "3");
+    assert_string_equal(ask("PRAGMA locking_mode"), "normal");
+    assert_string_equal(ask("PRAGMA temp_store"), "2");
+}
+
 static void it_is_the_same_when_opened_again(void **state)
 {
     (void)state;
@@ -107,13 +122,36 @@ static enum status count_name(void *context, const char *name)
 static void closing_leaves_one_file(void **state)
 {
     (void)state;
-    unsigned count = 0;
-    open_ours();
-    assert_int_equal(db_exec(db, "INSERT INTO t VALUES (1, x'00')"), STATUS_OK);
-    close_ours();
-    db_close(NULL);
-    assert_int_equal(platform_list(folder, count_name, &count), STATUS_OK);
-    assert_int_equal(count, 1);
+    for (use = DB_ALONE; use <= DB_SHARED; use++) {
+        unsigned count = 0;
+        open_ours();
+        assert_int_equal(db_exec(db, "INSERT INTO t (v) VALUES (x'00')"), STATUS_OK);
+        close_ours();
+        db_close(NULL);
+        assert_int_equal(platform_list(folder, count_name, &count), STATUS_OK);
+        assert_int_equal(count, 1);
+    }
+}
+
+static enum status refuse_mapped(void *context, const char *name)
+{
+    (void)context;
+    assert_null(strstr(name, "-shm"));
+    return STATUS_OK;
+}
+
+// A file that is mapped ends the program when the disk is full.
+static void no_file_is_mapped(void **state)
+{
+    (void)state;
+    for (use = DB_ALONE; use <= DB_SHARED; use++) {
+        open_ours();
+        assert_int_equal(db_exec(db, "BEGIN; INSERT INTO t (v) VALUES (x'00')"), STATUS_OK);
+        assert_int_equal(platform_list(folder, refuse_mapped, NULL), STATUS_OK);
+        assert_int_equal(db_exec(db, "COMMIT"), STATUS_OK);
+        assert_int_equal(platform_list(folder, refuse_mapped, NULL), STATUS_OK);
+        close_ours();
+    }
 }
 
 static void assert_refused(int32_t application_id, int32_t version, enum status status)
@@ -163,8 +201,9 @@ static void a_schema_that_fails_leaves_a_new_database(void **state)
 {
     (void)state;
     sqlite3 *failed;
-    assert_int_equal(db_open(path, OURS, VERSION, "CREATE TABLE t (x); CREATE nonsense", &failed),
-                     STATUS_DATABASE);
+    assert_int_equal(
+        db_open(path, DB_ALONE, OURS, VERSION, "CREATE TABLE t (x); CREATE nonsense", &failed),
+        STATUS_DATABASE);
     assert_null(failed);
     open_ours();
     assert_string_equal(ask("SELECT count(*) FROM t"), "0");
@@ -174,9 +213,9 @@ static void the_file_system_says_why(void **state)
 {
     (void)state;
     sqlite3 *refused;
-    assert_int_equal(db_open("/nowhere/test.db", OURS, VERSION, SCHEMA, &refused),
+    assert_int_equal(db_open("/nowhere/test.db", DB_ALONE, OURS, VERSION, SCHEMA, &refused),
                      STATUS_NOT_FOUND);
-    assert_int_equal(db_open(folder, OURS, VERSION, SCHEMA, &refused), STATUS_NOT_A_FILE);
+    assert_int_equal(db_open(folder, DB_ALONE, OURS, VERSION, SCHEMA, &refused), STATUS_NOT_A_FILE);
     assert_null(refused);
 }
 
@@ -199,11 +238,26 @@ static void a_file_that_must_not_be_read_is_refused(void **state)
     assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 0);
 }
 
-static void one_process_writes_at_a_time(void **state)
+static void one_process_has_it_alone(void **state)
 {
     (void)state;
     sqlite3 *second;
     open_ours();
+    assert_int_equal(open_as(OURS, VERSION, &second), STATUS_BUSY);
+    assert_null(second);
+    close_ours();
+    assert_int_equal(open_as(OURS, VERSION, &second), STATUS_OK);
+    db_close(second);
+}
+
+static void a_shared_one_is_read_by_others_and_written_by_one(void **state)
+{
+    (void)state;
+    sqlite3 *second;
+    use = DB_SHARED;
+    open_ours();
+    assert_int_equal(open_as(OURS, VERSION, &second), STATUS_OK);
+    db_close(second);
     assert_int_equal(db_exec(db, "BEGIN IMMEDIATE"), STATUS_OK);
     assert_int_equal(open_as(OURS, VERSION, &second), STATUS_BUSY);
     assert_null(second);
@@ -219,6 +273,25 @@ static void a_full_disk_is_named(void **state)
     assert_int_equal(db_exec(db, "PRAGMA max_page_count = 1"), STATUS_OK);
     assert_int_equal(db_exec(db, "INSERT INTO t VALUES (1, zeroblob(100000))"), STATUS_NO_SPACE);
     assert_int_equal(db_status(db), STATUS_NO_SPACE);
+}
+
+// A quota, or a file system with a largest file, is a full disk by another number.
+static void a_file_that_may_not_grow_is_a_full_disk(void **state)
+{
+    (void)state;
+    struct rlimit old, limit = {.rlim_cur = 65536};
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    limit.rlim_max = old.rlim_max;
+    for (use = DB_ALONE; use <= DB_SHARED; use++) {
+        open_ours();
+        assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        enum status status = db_exec(db, "INSERT INTO t (v) VALUES (zeroblob(100000))");
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+        assert_int_equal(status, STATUS_NO_SPACE);
+        assert_string_equal(ask("SELECT count(*) FROM t"), "0");
+        close_ours();
+    }
 }
 
 static void a_database_that_must_not_be_written_is_named(void **state)
@@ -308,16 +381,20 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(a_new_database_is_made_as_promised),
+        WITH_FOLDER(a_shared_one_has_another_journal),
         WITH_FOLDER(it_is_the_same_when_opened_again),
         WITH_FOLDER(closing_leaves_one_file),
+        WITH_FOLDER(no_file_is_mapped),
         WITH_FOLDER(other_databases_are_refused_and_left_as_they_were),
         WITH_FOLDER(a_database_without_our_mark_is_refused),
         WITH_FOLDER(a_file_that_is_no_database_is_refused),
         WITH_FOLDER(a_schema_that_fails_leaves_a_new_database),
         WITH_FOLDER(the_file_system_says_why),
         WITH_FOLDER(a_file_that_must_not_be_read_is_refused),
-        WITH_FOLDER(one_process_writes_at_a_time),
+        WITH_FOLDER(one_process_has_it_alone),
+        WITH_FOLDER(a_shared_one_is_read_by_others_and_written_by_one),
         WITH_FOLDER(a_full_disk_is_named),
+        WITH_FOLDER(a_file_that_may_not_grow_is_a_full_disk),
         WITH_FOLDER(a_database_that_must_not_be_written_is_named),
         WITH_FOLDER(damage_is_named),
         WITH_FOLDER(sql_cannot_harm_the_file),
