@@ -31,8 +31,8 @@ struct chain {
 MUST_USE enum status chain_create(const char *path, const uint8_t key[CHAIN_KEY_LEN],
                                   const uint8_t root[CHAIN_VALUE_LEN]);
 // Takes the good slot with the highest n, flushed: whoever moved on may have been killed before
-// that, and no batch may open with a number that a power cut turns back. NOT_FOUND if there is no file; DAMAGED if its size is
-// wrong or no slot opens with this key.
+// that, and no batch may open with a number that a power cut turns back. NOT_FOUND if there is no
+// file; DAMAGED if its size is wrong or no slot opens with this key.
 MUST_USE enum status chain_load(const char *path, const uint8_t key[CHAIN_KEY_LEN],
                                 struct chain *out);
 // Moves the file and *chain on to n + 1. After a failure the file holds the old value or the new

@@ -107,8 +107,8 @@ MUST_USE enum status platform_is_link(const char *path, bool *out);
 MUST_USE enum status platform_is_plain_file(const char *path, bool *out);
 // True if both paths, which must exist, lie on one device.
 MUST_USE enum status platform_same_device(const char *a, const char *b, bool *out);
-// True if a file can be created in the folder (tried, not guessed), or could be if the disk were not
-// full.
+// True if a file can be created in the folder (tried, not guessed), or could be if the disk were
+// not full.
 bool platform_folder_writable(const char *path);
 
 // Calls back for every name in a folder but "." and "..", in byte order of the names. A callback

@@ -69,7 +69,7 @@ static enum status keep_content(struct block *block, struct row *row, const uint
     struct bytes_reader r = bytes_reader_init(plain, len);
     facts_get_content(&r, &content);
     if (!bytes_at_end(&r))
-        return STATUS_DAMAGED;
+        return STATUS_NO_LIST;
     facts_make_cell(&content, block->kept + block->kept_len, &row->made);
     block->kept_len += row->made.person_len;
     return STATUS_OK;
@@ -99,7 +99,7 @@ static enum status add_final(struct facts *facts, size_t batch, const struct row
 {
     size_t count = row->final_len / SEAL_DIGEST_LEN;
     if (row->final_len % SEAL_DIGEST_LEN != 0 || count > SEAL_ENTRY_COUNT)
-        return STATUS_DAMAGED;
+        return STATUS_NO_LIST;
     return facts_add_final(facts, batch, row->final, (unsigned)count);
 }
 
@@ -108,7 +108,7 @@ static enum status add_row(struct facts *facts, const struct row *row)
     size_t batch = (size_t)(row->key / KEYS_PER_BATCH) - 1;
     unsigned cell = cell_of(row->key);
     if (row->key < KEYS_PER_BATCH || batch >= facts->batch_count || cell > SEAL_FINAL_CELL)
-        return STATUS_DAMAGED;
+        return STATUS_NO_LIST;
     if (cell == SEAL_FINAL_CELL)
         return add_final(facts, batch, row);
     return facts_add_made(facts, batch, cell, (uint32_t)(row->key % FACTS_VARIANT_COUNT),
@@ -160,7 +160,7 @@ static enum status read_row(void *context, int64_t key, const uint8_t *sealed, s
     struct loading *loading = context;
     enum status status = STATUS_OK;
     if (!sealed || sealed_len > MASTER_SEALED_CAP)
-        return STATUS_DAMAGED;
+        return STATUS_NO_LIST;
     if (loading->filling && !has_room(loading->filling, sealed_len))
         put_filled(loading);
     if (!loading->filling)

@@ -8,7 +8,7 @@
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
 
-// Adds the cells and finals up to that key; all batches have been added. DAMAGED if a row is not as
+// Adds the cells and finals up to that key; all batches have been added. NO_LIST if a row is not as
 // it was written.
 MUST_USE enum status load_cells(struct master *master, int64_t last_key, struct facts *facts);
 

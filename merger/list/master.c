@@ -109,17 +109,17 @@ enum status master_open_row(const struct master *master, enum master_table table
                             uint8_t buffer[MASTER_PADDED_CAP], const uint8_t **plain, size_t *len)
 {
     if (!sealed || sealed_len < NONCE_LEN + LENGTH_LEN + TAG_LEN || sealed_len > MASTER_SEALED_CAP)
-        return STATUS_DAMAGED;
+        return STATUS_NO_LIST;
     uint8_t ad[AD_CAP];
     size_t ad_len = row_ad(table, key, ad);
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(buffer, NULL, NULL, sealed + NONCE_LEN,
                                                    sealed_len - NONCE_LEN, ad, ad_len, sealed,
                                                    master->secrets->key) != 0)
-        return STATUS_DAMAGED;
+        return STATUS_NO_LIST;
     struct bytes_reader r = bytes_reader_init(buffer, sealed_len - NONCE_LEN - TAG_LEN);
     *len = bytes_get_u32(&r);
     *plain = bytes_take(&r, *len);
-    return *plain && *len <= MASTER_BODY_MAX_LEN ? STATUS_OK : STATUS_DAMAGED;
+    return *plain && *len <= MASTER_BODY_MAX_LEN ? STATUS_OK : STATUS_NO_LIST;
 }
 
 // ---- opening ----------------------------------------------------------------------------------

@@ -23,8 +23,8 @@
 
 #define EXIT_TROUBLE 126 // nothing that a program of ours ends with
 
-// strace.py counts the same. An openat is one of them if it may create, and a write if it is none to
-// a standard stream.
+// strace.py counts the same. An openat is one of them if it may create, and a write if it is none
+// to a standard stream.
 static const unsigned changing_calls[] = {
     SYS_pwrite64, SYS_fallocate, SYS_ftruncate, SYS_fsync,     SYS_fdatasync, SYS_syncfs, SYS_mkdir,
     SYS_rmdir,    SYS_rename,    SYS_renameat2, SYS_utimensat, SYS_unlink,    SYS_chmod,

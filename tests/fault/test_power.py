@@ -198,6 +198,12 @@ class FirstMerge(Merge):
     def prepare(self, campaign):
         (campaign / "master.db").unlink()
 
+    def look_at(self, campaign, printed):
+        """A list whose name is lost is missing, and the merge makes it again from the archive."""
+        if not printed and not (campaign / "master.db").exists():
+            self.must(*self.command(campaign))
+        super().look_at(campaign, printed)
+
 
 class Void(Merge):
     """A coordinator takes an entry out of the count."""
