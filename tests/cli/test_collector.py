@@ -266,6 +266,16 @@ class Kit(CollectorCase):
         self.assertFalse(self.state.exists())
         self.assertNotEqual((self.kit / "volunteer.qolk").read_bytes(), before)
 
+    def test_a_used_kit_that_is_read_only_starts_no_second_state(self):
+        self.sign_ok("q")
+        self.make_read_only()
+        self.state.chmod(0o500)
+        self.addCleanup(self.state.chmod, 0o700)
+        env = environment(XDG_DATA_HOME=str(self.top / "data"))
+        done = self.sign("q", unprivileged=True, env=env)
+        self.assert_sentence(done, 1, "kit/state")
+        self.assertFalse((self.top / "data").exists())
+
     def make_read_only(self, read_only=True):
         for path in [*self.kit.iterdir(), self.kit]:
             path.chmod((0o500 if path.is_dir() else 0o400) | (0 if read_only else 0o200))

@@ -134,6 +134,7 @@ class Trouble(CollectorCase):
         out, err = self.give_up_unsaved("!", None)
         self.assertNotIn("Nothing was kept", out)
         self.assertIn("could not be erased yet and may count. Please tell the volunteer.", out)
+        self.assertIn("could not be erased yet and may count; it is tried again", err)
         self.assertIn("could not be erased and may count; tell the coordinator", err)
         self.assertEqual(self.families(), ["Сейітова"])
 

@@ -231,6 +231,37 @@ static void a_forged_successor_vouches_for_nothing(void **state)
     assert_false(result(batch)->altered);
 }
 
+static void only_its_own_device_vouches_for_a_batch(void **state)
+{
+    (void)state;
+    struct fixture other;
+    list_fixture_device(&list, &other);
+    for (unsigned i = 0; i < 2; i++) { // ids are random: each device comes first once
+        struct seal_header header = fixture_facts(i == 0 ? &other : &list.device, 1);
+        memset(header.previous, 7, sizeof header.previous);
+        size_t batch = list_fixture_batch(&facts, i == 0 ? &list.device : &other, 0);
+        list_fixture_batch_of(&facts, &header);
+        list_fixture_copy(&facts, batch, 8, true);
+        make();
+        assert_false(result(batch)->altered);
+        lineage_free(&lineage);
+        facts_free(&facts);
+    }
+}
+
+// A successor speaks of the one whose place it is, and nobody knows which that was.
+static void of_two_with_one_number_none_is_altered(void **state)
+{
+    (void)state;
+    size_t one = add(0), other = add(0);
+    add_after(1, 7);
+    list_fixture_copy(&facts, one, 7, true);
+    list_fixture_copy(&facts, other, 8, true);
+    make();
+    assert_false(result(one)->altered);
+    assert_false(result(other)->altered);
+}
+
 static void a_trailer_or_a_final_closes(void **state)
 {
     (void)state;
@@ -358,6 +389,8 @@ int main(void)
         TEST(another_copy_is_altered_until_the_right_one_comes),
         TEST(some_successors_vouch_for_nothing),
         TEST(a_forged_successor_vouches_for_nothing),
+        TEST(only_its_own_device_vouches_for_a_batch),
+        TEST(of_two_with_one_number_none_is_altered),
         TEST(a_trailer_or_a_final_closes),
         TEST(holes_before_the_last_cell_are_seen),
         TEST(a_final_shows_all_holes),

@@ -290,6 +290,35 @@ static void a_held_batch_holds_its_entries(void **state)
 }
 
 // An entry that also stands in a sound place is not held for the other.
+// Neither a crash nor whoever alters a copy takes what is authentic out of the count.
+static void unclosed_and_altered_batches_count(void **state)
+{
+    (void)state;
+    struct seal_header header = fixture_facts(&list.device, 1);
+    memset(header.previous, 7, sizeof header.previous);
+    size_t altered = add_batch(0), unclosed = list_fixture_batch_of(&facts, &header);
+    list_fixture_copy(&facts, altered, 8, true);
+    list_fixture_copy(&facts, unclosed, 9, false);
+    list_fixture_entry(&facts, altered, 0, 1, &aigerim);
+    list_fixture_entry(&facts, unclosed, 0, 2, &erlan);
+    make();
+    assert_counts(2, 0, 0, 0);
+    assert_int_equal(tally.total.altered, 1);
+}
+
+// Two laptops that draw the same id have nothing to do with each other.
+static void one_id_on_two_devices_is_two_entries(void **state)
+{
+    (void)state;
+    struct fixture other;
+    list_fixture_device(&list, &other);
+    size_t batch = add_batch(0), elsewhere = list_fixture_batch(&facts, &other, 0);
+    list_fixture_entry(&facts, batch, 0, 1, &aigerim);
+    list_fixture_entry(&facts, elsewhere, 0, 1, &erlan);
+    make();
+    assert_counts(2, 0, 0, 0);
+}
+
 static void a_sound_place_outranks_a_held_one(void **state)
 {
     (void)state;
@@ -529,6 +558,8 @@ int main(void)
         TEST(a_held_entry_can_be_voided),
         TEST(a_void_in_a_held_batch_takes_nothing_back),
         TEST(a_held_batch_holds_its_entries),
+        TEST(unclosed_and_altered_batches_count),
+        TEST(one_id_on_two_devices_is_two_entries),
         TEST(a_sound_place_outranks_a_held_one),
         TEST(two_contents_of_a_cell_are_held),
         TEST(a_final_decides_between_two_contents),
