@@ -2,6 +2,7 @@
 """sign, on disks that are full or fail, and under signals."""
 
 import os
+import re
 import resource
 import shlex
 import shutil
@@ -122,64 +123,83 @@ class Trouble(CollectorCase):
         self.assertTrue(is_closed(self.batches()[0].read_bytes()))
 
     def test_a_form_given_up_after_a_failed_flush_is_voided(self):
-        for leave in ("!", "eof", signal.SIGTERM):
+        [page] = self.flushes_of_pages()
+        for leave in ("!\nq\n", "", signal.SIGTERM):
             with self.subTest(leave=leave):
-                self.give_up_unsaved(leave, 2)
+                self.sign_with_failing_flushes(f"{page}..{page + 2}", leave)
                 [entry] = self.entries()
                 self.assertEqual((entry["family_name"], entry["state"]), ("Сейітова", "voided"))
-                shutil.rmtree(self.state)
-                shutil.copy(self.shared / "kit" / "volunteer.qolk", self.kit)
+                self.renew_kit()
 
     def test_a_form_that_cannot_be_voided_is_not_called_gone(self):
-        out, err = self.give_up_unsaved("!", None)
+        [page] = self.flushes_of_pages()
+        out, err = self.sign_with_failing_flushes(f"{page}+", "!\nq\n")
         self.assertNotIn("Nothing was kept", out)
         self.assertIn("could not be erased yet and may count. Please tell the volunteer.", out)
         self.assertIn("could not be erased yet and may count; it is tried again", err)
         self.assertIn("could not be erased and may count; tell the coordinator", err)
         self.assertEqual(self.families(), ["Сейітова"])
 
-    def flush_of_the_first_signature(self):
-        """Which fdatasync it is, of a kit that was never used before."""
-        spare, log = self.top / "spare", self.top / "log"
-        shutil.copytree(self.shared / "kit", spare)
-        done = subprocess.run(["strace", "-f", "-qq", "-y", "-o", log, "-e", "trace=fdatasync",
-                               *self.command("sign", "--lang", "en", "--passphrase-file", "words",
-                                             kit=spare)],
-                              input="".join(line + "\n" for line in [*signer(), "q"]), text=True,
-                              cwd=self.top, env=environment(ASAN_OPTIONS="detect_leaks=0"),
-                              capture_output=True, check=True, timeout=60)
-        self.assertIn(SAVED["en"], done.stdout)
-        flushes = log.read_text(encoding="utf-8").splitlines()
-        shutil.rmtree(spare)
-        log.unlink()
-        return 1 + [".qolb>" in flush for flush in flushes].index(True)
+    def test_a_form_that_is_tried_again_is_one_entry(self):
+        """Its page is on three files at last."""
+        [first] = self.flushes_of_pages()
+        _, second = self.flushes_of_pages(f"{first}")
+        out, _ = self.sign_with_failing_flushes(f"{first}..{second}+{second - first}", "\nq\n")
+        self.assertIn(SAVED["en"], out)
+        self.assert_state(3)
+        [entry] = self.entries()
+        self.assertEqual((entry["family_name"], entry["state"]), ("Сейітова", "counted"))
 
-    def give_up_unsaved(self, leave, more):
-        """The flush of a signature fails, and so many more of the next try, or all; then the form
-        is left."""
+    def renew_kit(self):
+        shutil.rmtree(self.state)
+        shutil.copy(self.shared / "kit" / "volunteer.qolk", self.kit)
+
+    def strace(self, log, failing=None):
+        """A session, some of whose flushes fail."""
         if not shutil.which("strace"):
             self.skipTest("there is no strace here")
-        first = self.flush_of_the_first_signature()
-        failing = f"{first}+" if more is None else f"{first}..{first + more}"
-        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e",
-                   f"inject=fdatasync:error=EIO:when={failing}", "--",
-                   *self.command("sign", "--lang", "en", "--passphrase-file", "words")]
-        with subprocess.Popen(command, cwd=self.top, stdin=subprocess.PIPE, text=True,
-                              env=environment(ASAN_OPTIONS="detect_leaks=0"),
+        inject = ["-e", f"inject=fdatasync:error=EIO:when={failing}"] if failing else []
+        return ["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", log, "-e", "trace=fdatasync",
+                *inject, "--", *self.command("sign", "--lang", "en", "--passphrase-file", "words")]
+
+    def flushes_of_pages(self, failing=None):
+        """Which flushes of a session, counted from 1, are the first of a batch: those of the page
+        of its only signer, who is saved in the end."""
+        log = self.top / "flushes"
+        done = subprocess.run(self.strace(log, failing), cwd=self.top, encoding="utf-8",
+                              input="".join(line + "\n" for line in [*signer(), "q"]),
+                              env=environment(ASAN_OPTIONS="detect_leaks=0"), capture_output=True,
+                              timeout=60, check=True)
+        self.assertIn(SAVED["en"], done.stdout)
+        batches = [re.search(r"\w+\.qolb(?=>)", line) for line in log.read_text().splitlines()]
+        first = {}
+        for number, batch in enumerate(batches, 1):
+            if batch:
+                first.setdefault(batch[0], number)
+        self.renew_kit()
+        return list(first.values())
+
+    def sign_with_failing_flushes(self, failing, then):
+        """Signs until "try again" is offered; then some lines come and the input ends, or a signal
+        comes."""
+        with subprocess.Popen(self.strace("/dev/null", failing), cwd=self.top, encoding="utf-8",
+                              env=environment(ASAN_OPTIONS="detect_leaks=0"), stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             process.stdin.write("".join(line + "\n" for line in signer()))
             process.stdin.flush()
             seen = ""
             while "Enter – try again" not in seen:
                 line = process.stdout.readline()
-                self.assertTrue(line, seen)
+                if not line:
+                    process.stdin.close()
+                    self.fail(seen)
                 seen += line
-            if leave == "!":
-                process.stdin.write("!\nq\n")
-            elif leave == signal.SIGTERM:
+            if then == signal.SIGTERM:
                 children = f"/proc/{process.pid}/task/{process.pid}/children"
                 with open(children, encoding="ascii") as file:
-                    os.kill(int(file.read().split()[0]), leave)
+                    os.kill(int(file.read().split()[0]), then)
+            else:
+                process.stdin.write(then)
             out, err = process.communicate(timeout=60)
         return seen + out, err
 
