@@ -126,8 +126,8 @@ int main(int argc, char **argv)
     if (!floor.book)
         must(STATUS_NO_MEMORY, "certificates");
     floor.folder = argv[4];
-    must(db_open(argv[3], DB_ALONE, 1, 1, "CREATE TABLE entries (key INTEGER PRIMARY KEY, body BLOB) STRICT;",
-                 &floor.db),
+    must(db_open(argv[3], DB_ALONE, 1, 1,
+                 "CREATE TABLE entries (key INTEGER PRIMARY KEY, body BLOB) STRICT;", &floor.db),
          argv[3]);
     must(db_prepare(floor.db, "INSERT INTO entries VALUES (?1, ?2)", &floor.insert), argv[3]);
     must(db_exec(floor.db, "BEGIN IMMEDIATE"), argv[3]);

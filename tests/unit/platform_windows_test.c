@@ -267,7 +267,7 @@ static void a_database_may_lie_deep(void **state)
     strcat(deep, "/list.db");
     assert_int_equal(platform_library_path(deep, path), STATUS_OK);
     assert_memory_equal(path, "\\\\?\\", 4);
-    assert_int_equal(db_open(deep, 1, 1, "CREATE TABLE t (x)", &db), STATUS_OK);
+    assert_int_equal(db_open(deep, DB_ALONE, 1, 1, "CREATE TABLE t (x)", &db), STATUS_OK);
     assert_int_equal(db_exec(db, "INSERT INTO t VALUES (1)"), STATUS_OK);
     db_close(db);
 }
