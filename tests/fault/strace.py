@@ -100,12 +100,23 @@ class Fault(typing.NamedTuple):
     for_ever: bool  # all later calls of its name fail too
 
 
-def with_fault(fault, command):
+def with_fault(fault, command, log="/dev/null"):
     """The command to run so that the step fails."""
     call, nth = fault.step.call, fault.step.nth
     when = f"{nth}+" if fault.for_ever else f"{nth}"
-    return _strace("/dev/null", "-e", f"trace={call}", "-e",
+    return _strace(log, "-y", "-s", "0", "-e", f"trace={call}", "-e",
                    f"inject={call}:error={fault.error}:when={when}") + list(command)
+
+
+def fail(fault, command, **options):
+    """Runs the program so that the step fails; also gives whether it was that step that did. Where
+    two threads read, it may be another: who reads how much is not the same each time."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = pathlib.Path(folder) / "log"
+        done = run(with_fault(fault, command, log), **options)
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        failed = [LINE.match(line)[3] for line in lines if "(INJECTED)" in line]
+        return done, bool(failed) and _file_of(failed[0].rsplit(" = ", 1)[0]) == fault.step.file
 
 
 def takes_all():
