@@ -28,6 +28,7 @@ LEFT_OUT = {
         "test_collector_deliver.Deliver.test_a_stick_that_is_full_half_way",
         "test_collector_deliver.Deliver.test_a_stick_without_any_room",
         "test_enroll.Enroll.test_a_full_disk_leaves_no_kit_and_no_enrolment",
+        "test_rebuild.Rebuild.test_a_full_disk",
         "test_setup.Init.test_a_full_disk_leaves_nothing",
         "test_setup.Passphrase.test_a_full_disk_leaves_the_old_file",
     ],
