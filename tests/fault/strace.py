@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a program does to the disk, step by step, and a kill or a failure at any step of it: strace
-records and lets fail, kill_before.c kills.
+records, fail_at.c kills and lets fail.
 
 Between two steps a program only computes and prints, so that a kill before each step, and none at
 all, leaves every state of the disk that a kill at any moment can leave."""
 
+import errno
 import os
 import pathlib
 import re
@@ -17,7 +18,7 @@ FLUSHES = ("fsync", "fdatasync", "syncfs")
 NAMES = ("openat", "mkdir", "rmdir", "rename", "renameat2", "unlink")
 OTHERS = ("utimensat", "chmod")
 CALLS = WRITES + FLUSHES + NAMES + OTHERS
-KILLED = 137  # what kill_before ends with
+KILLED = 137  # what fail_at ends with
 LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 FILE = re.compile(r"\d+</")  # no pipe, and no terminal
 PATH = re.compile(r"\"([^\"]*)\"|\d<([^>]*)>")
@@ -25,7 +26,6 @@ PATH = re.compile(r"\"([^\"]*)\"|\d<([^>]*)>")
 
 class Step(typing.NamedTuple):
     call: str
-    nth: int   # among all calls of this name
     file: str  # what it is about, with * for names that are drawn
 
 
@@ -45,10 +45,6 @@ def run(command, **options):
     return done
 
 
-def _strace(log, *options):
-    return ["strace", "-f", "--seccomp-bpf", "-qq", "-o", log, *options, "--"]
-
-
 def _file_of(text):
     found = PATH.findall(text)
     names = [pathlib.Path(one or other).name for one, other in found if one or other]
@@ -56,7 +52,7 @@ def _file_of(text):
 
 
 def _steps(log):
-    counts, found, main = {}, [], None
+    found, main = [], None
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
         match = LINE.match(line)
         if not match:
@@ -68,10 +64,9 @@ def _steps(log):
             if not only_reads:
                 raise ValueError(f"no step of the main thread: {line}")
             continue
-        counts[call] = counts.get(call, 0) + 1
         if only_reads or call == "write" and not FILE.match(text):
             continue
-        found.append(Step(call, counts[call], _file_of(text.rsplit(" = ", 1)[0])))
+        found.append(Step(call, _file_of(text.rsplit(" = ", 1)[0])))
     return found
 
 
@@ -79,15 +74,20 @@ def record(command, **options):
     """Runs the program to its end; gives what was done, and all its steps."""
     with tempfile.TemporaryDirectory() as folder:
         log = pathlib.Path(folder) / "log"
-        traced = _strace(log, "-y", "-s", "0", "-e", "trace=" + ",".join(CALLS))
+        traced = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", log, "-y", "-s", "0", "-e",
+                  "trace=" + ",".join(CALLS), "--"]
         done = run(traced + list(command), **options)
         return done, _steps(log)
+
+
+def _fail_at(place, trouble, command):
+    return [os.environ["QOL_FAIL_AT"], place + 1, trouble, *command]
 
 
 def kill(steps, place, command, **options):
     """Runs the program and kills it just before the step that has this place among all its steps;
     gives what it had printed."""
-    done = run([os.environ["QOL_KILL_BEFORE"], place + 1, *command], **options)
+    done = run(_fail_at(place, "kill", command), **options)
     if done.returncode != KILLED:
         raise AssertionError(f"{steps[place]}: not reached, but ended with {done.returncode}: "
                              f"{done.err}")
@@ -95,28 +95,16 @@ def kill(steps, place, command, **options):
 
 
 class Fault(typing.NamedTuple):
+    place: int  # among all steps
     step: Step
     error: str
     for_ever: bool  # all later calls of its name fail too
 
 
-def with_fault(fault, command, log="/dev/null"):
+def with_fault(fault, command):
     """The command to run so that the step fails."""
-    call, nth = fault.step.call, fault.step.nth
-    when = f"{nth}+" if fault.for_ever else f"{nth}"
-    return _strace(log, "-y", "-s", "0", "-e", f"trace={call}", "-e",
-                   f"inject={call}:error={fault.error}:when={when}") + list(command)
-
-
-def fail(fault, command, **options):
-    """Runs the program so that the step fails; also gives whether it was that step that did. Where
-    two threads read, it may be another: who reads how much is not the same each time."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = pathlib.Path(folder) / "log"
-        done = run(with_fault(fault, command, log), **options)
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        failed = [LINE.match(line)[3] for line in lines if "(INJECTED)" in line]
-        return done, bool(failed) and _file_of(failed[0].rsplit(" = ", 1)[0]) == fault.step.file
+    number = getattr(errno, fault.error)
+    return _fail_at(fault.place, f"{number}+" if fault.for_ever else number, command)
 
 
 def takes_all():

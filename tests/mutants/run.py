@@ -37,7 +37,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 COPIED = ["CMakeLists.txt", "cmake", "collector", "common", "docs", "merger", "tests"]
 # What is to be built for a test; the name of a unit test is that of its program.
-TARGETS = {"cli": ["collector", "merger"], "fault": ["collector", "merger", "kill_before"],
+TARGETS = {"cli": ["collector", "merger"], "fault": ["collector", "merger", "fail_at"],
            "vectors": ["vectors_check", "vectors_generate"]}
 SOURCES = {"unit": "{}.c", "cli": "{}.py", "fault": "test_{}.py"}  # of a test of that kind
 TEST_SECONDS = 300

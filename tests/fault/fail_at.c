@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-//     kill_before N PROGRAM [ARGUMENT …]
+//     fail_at N kill PROGRAM [ARGUMENT …]
+//     fail_at N ERROR PROGRAM [ARGUMENT …]
+//     fail_at N ERROR+ PROGRAM [ARGUMENT …]
 //
-// Runs a program and kills it just before its Nth call that changes what is on a disk, counted over
-// all its threads. Ends with 137 if it did, else as the program ended. strace could do it too, but
-// stops for this at every call of any kind, of which a session of sixty makes over thirty thousand.
+// Runs a program up to its Nth call that changes what is on a disk, counted over all its threads.
+// Kills it just before that, or lets the call fail with this number of errno.h; with a plus, all
+// later ones of its name fail too. Ends with 137 if it killed, with 126 if there was no such call,
+// else as the program ended.
+//
+// strace could do it too, but it counts calls that only read, of which each thread makes now more
+// and now fewer, and stops at every one of them.
 #define _GNU_SOURCE
 
 #include <fcntl.h>
@@ -15,9 +21,11 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,7 +74,7 @@ static pid_t start(char **command)
         return program;
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 && raise(SIGSTOP) == 0 && stop_at_changes())
         execvp(command[0], command);
-    perror("kill_before");
+    perror("fail_at");
     _exit(EXIT_TROUBLE);
 }
 
@@ -77,41 +85,93 @@ static int signal_of(int status)
     return is_own ? 0 : WSTOPSIG(status);
 }
 
-// Follows the program to its end and gives how it ended.
-static int follow(pid_t program, unsigned long kill_at)
+struct trouble {
+    unsigned long at;       // 1 is the first call
+    int error;              // 0 kills
+    bool for_ever;          // once met, every later call of its name
+    unsigned long count;    // of calls so far
+    unsigned long long met; // the number of the call that was met, + 1
+};
+
+static bool has_come(struct trouble *trouble, unsigned long long call)
 {
-    unsigned long count = 0;
+    if (++trouble->count == trouble->at)
+        trouble->met = call + 1;
+    else
+        return trouble->for_ever && trouble->met == call + 1;
+    return true;
+}
+
+// A call whose number is none is left out, and gives what stands for its result.
+static void strike(pid_t program, pid_t thread, struct trouble *trouble)
+{
+    struct user_regs_struct registers;
+    if (ptrace(PTRACE_GETREGS, thread, NULL, &registers) != 0 ||
+        !has_come(trouble, registers.orig_rax))
+        return;
+    if (trouble->error == 0) {
+        kill(program, SIGKILL);
+        return;
+    }
+    registers.orig_rax = (unsigned long long)-1;
+    registers.rax = (unsigned long long)-trouble->error;
+    ptrace(PTRACE_SETREGS, thread, NULL, &registers);
+}
+
+static int end_of(int status, const struct trouble *trouble)
+{
+    if (trouble->met == 0) {
+        fprintf(stderr, "fail_at: only %lu calls\n", trouble->count);
+        return EXIT_TROUBLE;
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// Follows the program to its end and gives how it ended.
+static int follow(pid_t program, struct trouble *trouble)
+{
     int status;
     pid_t thread;
     while ((thread = waitpid(-1, &status, __WALL)) > 0) {
         if (WIFSTOPPED(status)) {
-            if (status >> 16 == PTRACE_EVENT_SECCOMP && ++count == kill_at)
-                kill(program, SIGKILL);
+            if (status >> 16 == PTRACE_EVENT_SECCOMP)
+                strike(program, thread, trouble);
             ptrace(PTRACE_CONT, thread, NULL, signal_of(status));
         } else if (thread == program) {
-            return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+            return end_of(status, trouble);
         }
     }
-    perror("kill_before");
+    perror("fail_at");
     return EXIT_TROUBLE;
+}
+
+static bool read_trouble(const char *at, const char *what, struct trouble *out)
+{
+    char *end;
+    *out = (struct trouble){.at = strtoul(at, NULL, 10)};
+    if (strcmp(what, "kill") == 0)
+        return out->at > 0;
+    out->error = (int)strtol(what, &end, 10);
+    out->for_ever = *end == '+';
+    return out->at > 0 && out->error > 0 && (*end == '\0' || strcmp(end, "+") == 0);
 }
 
 int main(int argc, char **argv)
 {
     int status;
-    unsigned long kill_at = argc > 2 ? strtoul(argv[1], NULL, 10) : 0;
-    if (kill_at == 0) {
-        fputs("usage: kill_before N PROGRAM [ARGUMENT ...]\n", stderr);
+    struct trouble trouble;
+    if (argc < 4 || !read_trouble(argv[1], argv[2], &trouble)) {
+        fputs("usage: fail_at N kill|ERROR|ERROR+ PROGRAM [ARGUMENT ...]\n", stderr);
         return EXIT_TROUBLE;
     }
-    pid_t program = start(argv + 2);
+    pid_t program = start(argv + 3);
     if (program < 0 || waitpid(program, &status, 0) != program || !WIFSTOPPED(status) ||
         ptrace(PTRACE_SETOPTIONS, program, NULL,
                PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
                    PTRACE_O_EXITKILL) != 0 ||
         ptrace(PTRACE_CONT, program, NULL, 0) != 0) {
-        perror("kill_before");
+        perror("fail_at");
         return EXIT_TROUBLE;
     }
-    return follow(program, kill_at);
+    return follow(program, &trouble);
 }
