@@ -4,25 +4,39 @@
 
 usage: bench.py BUILD_FOLDER [ENTRIES ...]      (default: 100000)
 
-For every count it makes that many sealed entries, 10 % of them by people who signed before, and
-prints the floor's and the merge's time per entry, their ratio, and the merge's peak memory. The
-floor is one thread that only reads, decrypts, unpacks and inserts the same entries. Each is run in
-turn, floor first, three times; the median ratio counts.
+For every count it makes that many sealed entries, sixty to a file, 10 % of them by people who
+signed before, and prints the floor's and the merge's time per entry, and their ratio. The floor
+(floor.c) is one thread that only reads, decrypts, unpacks and inserts the same entries; a merge may
+use two. Each runs in turn, with the files in memory and nothing left to be written to the disk; the
+ratio is the median over the pairs, with its quartiles. CPU time is what both threads took together.
+
+Memory is the peak of a merge less that of a merge of twenty files. That it does not follow the
+number of files is shown by the same entries in ten times as many.
 
 Before that it saves signatures, and does as many bare writes and flushes of 4 KB, in pairs. It
 prints the medians of both, of their ratio, and of the CPU time that a save takes beyond the floor.
+
+Nothing is removed before the end: some file systems are slow, for minutes, to make files where
+others have just been removed. A million entries take 5 GB, and as much again for every pair.
 """
 
+import dataclasses
 import os
 import pathlib
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-ROUNDS = 3
+PAIRS = 7
+FEWER_PAIRS = 3  # beyond MANY entries
+MANY = 300_000
+FEW = 20_000  # entries, of which ten times as many files are made
+SMALL = 1_200
+FULL = 60  # entries in a file
+FILE_LEN = 256 * 1024
 SAVES = 1800
 DEVICES = 8
 SEED = 20210906
@@ -30,72 +44,118 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 
 
 def run(*command):
-    """Runs a command; gives wall seconds, peak memory in MB and what it printed."""
-    start = time.monotonic()
-    with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen([str(word) for word in command], stdout=out,
-                                   stderr=subprocess.STDOUT)
-        _, wait_status, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - start
-        out.seek(0)
-        text = out.read().decode()
-    process.returncode = os.waitstatus_to_exitcode(wait_status)
-    if process.returncode != 0:
-        sys.exit(f"{command[0]} ended with {process.returncode}:\n{text}")
-    return seconds, usage.ru_maxrss / 1024, text
+    """Runs a command and gives what it printed."""
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+@dataclasses.dataclass
+class Usage:
+    seconds: float
+    cpu_seconds: float
+    peak_mb: float
+
+
+class Campaign:
+    """A new campaign, and batches for it."""
+
+    def __init__(self, build, folder, entries, per_file=FULL):
+        self.build, self.folder, self.entries = build, folder, entries
+        self.merger = build / "bin" / "merger"
+        self.file_count = -(-entries // per_file)
+        self.copy_count = 0
+        folder.mkdir()
+        self.passphrase = folder / "passphrase"
+        self.passphrase.write_text("bench\n")
+        self.origin, self.batches = folder / "origin", folder / "batches"
+        run(self.merger, "init", self.origin, "--from", SOURCE / "docs/example/campaign.ini",
+            "--test-lock", "--passphrase-file", self.passphrase)
+        kits = [folder / f"kit{i}" for i in range(DEVICES)]
+        for i, kit in enumerate(kits):
+            run(self.merger, "enroll", self.origin, "--alias", f"device-{i}", "-o", kit,
+                "--test-lock", "--passphrase-file", self.passphrase, "--kit-passphrase-file",
+                self.passphrase)
+        self.batches.mkdir()
+        run(self.tool("make_batches"), self.passphrase, self.batches, entries, per_file, 10, SEED,
+            *kits)
+
+    def tool(self, name):
+        return self.build / "tests" / "bench" / f"bench_{name}"
+
+    def settle(self):
+        """Has the files in memory, and the disk at rest."""
+        for path in self.batches.iterdir():
+            path.read_bytes()
+        os.sync()
+
+    def measure(self, *command):
+        self.settle()
+        *_, used = run(self.tool("usage"), *command).splitlines()
+        seconds, cpu_seconds, peak_kb = map(float, used.split())
+        return Usage(seconds, cpu_seconds, peak_kb / 1024)
+
+    def run_floor(self):
+        self.copy_count += 1
+        return self.measure(self.tool("floor"), self.origin, self.passphrase,
+                            self.folder / f"floor{self.copy_count}.db", self.batches)
+
+    def run_merge(self):
+        self.copy_count += 1
+        copy = self.folder / f"copy{self.copy_count}"
+        shutil.copytree(self.origin, copy)
+        return self.measure(self.merger, "merge", copy, self.batches, "--passphrase-file",
+                            self.passphrase)
 
 
 class Bench:
     def __init__(self, build, folder):
         self.build, self.folder = build, folder
-        self.merger = build / "bin" / "merger"
-        self.passphrase = folder / "passphrase"
-        self.passphrase.write_text("bench\n")
+        self.fixed_mb = self.new_campaign("small", SMALL).run_merge().peak_mb
 
-    def tool(self, name):
-        return self.build / "tests" / "bench" / f"bench_{name}"
+    def new_campaign(self, name, entries, per_file=FULL):
+        return Campaign(self.build, self.folder / name, entries, per_file)
 
-    def new_campaign(self, name):
-        campaign = self.folder / name
-        run(self.merger, "init", campaign, "--from", SOURCE / "docs/example/campaign.ini",
-            "--test-lock", "--passphrase-file", self.passphrase)
-        return campaign
+    def check_room(self, entries, pairs):
+        wanted = (pairs + 1) * 1.2 * FILE_LEN * entries / FULL
+        free = shutil.disk_usage(self.folder).free
+        if free < wanted:
+            sys.exit(f"bench: {entries:,} entries want {wanted / 1e9:.0f} GB in {self.folder}, "
+                     f"where {free / 1e9:.0f} are free")
 
-    def make_batches(self, campaign, count):
-        kits = [self.folder / f"kit{i}" for i in range(DEVICES)]
-        for i, kit in enumerate(kits):
-            run(self.merger, "enroll", campaign, "--alias", f"device-{i}", "-o", kit,
-                "--test-lock", "--passphrase-file", self.passphrase, "--kit-passphrase-file",
-                self.passphrase)
-        batches = self.folder / "batches"
-        batches.mkdir()
-        run(self.tool("make_batches"), self.passphrase, batches, count, 10, SEED, *kits)
-        return batches
+    def measure(self, entries):
+        pairs = PAIRS if entries <= MANY else FEWER_PAIRS
+        self.check_room(entries, pairs)
+        campaign = self.new_campaign(f"pairs{entries}", entries)
+        runs = [(campaign.run_floor(), campaign.run_merge()) for _ in range(pairs)]
+        low, ratio, high = statistics.quantiles(
+            [merge.seconds / floor.seconds for floor, merge in runs], n=4, method="inclusive")
+        peak_mb = max(merge.peak_mb for _, merge in runs)
 
-    def measure(self, count):
-        origin = self.new_campaign("origin")
-        batches = self.make_batches(origin, count)
-        ratios, rows = [], []
-        for turn in range(ROUNDS):
-            floor_s, _, _ = run(self.tool("floor"), origin, self.passphrase,
-                                self.folder / f"floor{turn}.db", batches)
-            campaign = self.folder / f"campaign{turn}"
-            subprocess.run(["cp", "-r", origin, campaign], check=True)
-            merge_s, merge_mb, _ = run(self.merger, "merge", campaign, batches,
-                                       "--passphrase-file", self.passphrase)
-            ratios.append(merge_s / floor_s)
-            rows.append((floor_s, merge_s, merge_mb))
-            subprocess.run(["rm", "-rf", campaign, self.folder / f"floor{turn}.db"], check=True)
-        floor_s, merge_s, merge_mb = rows[ratios.index(statistics.median_low(ratios))]
-        print(f"{count:9,} entries  floor {1e6 * floor_s / count:6.1f} us/entry  "
-              f"merge {1e6 * merge_s / count:6.1f} us/entry  ratio {merge_s / floor_s:4.2f} "
-              f"({min(ratios):.2f}-{max(ratios):.2f})  memory {merge_mb:6.1f} MB "
-              f"= {merge_mb * 1048576 / count:5.0f} bytes/entry", flush=True)
+        def per_entry(value):
+            return 1e6 * statistics.median(map(value, runs)) / entries
+
+        print(f"{entries:,} entries in {campaign.file_count:,} files\n"
+              f"  floor  {per_entry(lambda run: run[0].seconds):5.1f} us/entry\n"
+              f"  merge  {per_entry(lambda run: run[1].seconds):5.1f} us/entry, "
+              f"{per_entry(lambda run: run[1].cpu_seconds):.1f} us CPU time\n"
+              f"  ratio  {ratio:5.2f}  (half of all {low:.2f}-{high:.2f}, {pairs} pairs)\n"
+              f"  memory {(peak_mb - self.fixed_mb) * 1048576 / entries:5.0f} bytes/entry, "
+              f"{peak_mb:.1f} MB in all, {self.fixed_mb:.1f} MB of them for any merge", flush=True)
+
+    def measure_files(self):
+        print(f"{FEW:,} entries", flush=True)
+        for per_file in FULL, FULL // 10:
+            campaign = self.new_campaign(f"files{per_file}", FEW, per_file)
+            print(f"  memory {campaign.run_merge().peak_mb:5.1f} MB from "
+                  f"{campaign.file_count:5,} files", flush=True)
 
 
 def measure_saving(build):
     with tempfile.TemporaryDirectory(dir=build) as folder:
-        _, _, text = run(build / "tests" / "bench" / "bench_save_floor", folder, SAVES)
+        text = run(build / "tests" / "bench" / "bench_save_floor", folder, SAVES)
     bare, save, ratio, low, high, cpu = map(float, text.split())
     print(f"a saved signature  floor {bare:6.1f} us  saved {save:6.1f} us, {cpu:.1f} us more CPU time  "
           f"ratio {ratio:.2f} (half of all {low:.2f}-{high:.2f})", flush=True)
@@ -106,9 +166,11 @@ def main():
     counts = [int(word) for word in sys.argv[2:]] or [100_000]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     measure_saving(build)
-    for count in counts:
-        with tempfile.TemporaryDirectory(dir=build) as folder:
-            Bench(build, pathlib.Path(folder)).measure(count)
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        bench = Bench(build, pathlib.Path(folder))
+        bench.measure_files()
+        for count in counts:
+            bench.measure(count)
 
 
 main()

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Makes sealed batches fast: N entries of invented people, a given share of them by people who
-// signed before, by the devices of the kits given. The kits must be fresh: their chains start here.
+// signed before, so many to a file, by the devices of the kits given. The kits must be fresh: their
+// chains start here.
 //
-//     make_batches PASSPHRASE_FILE OUT N DUPLICATE_PERCENT SEED KIT...
+//     make_batches PASSPHRASE_FILE OUT N PER_FILE DUPLICATE_PERCENT SEED KIT...
 #include "common/batch_write.h"
 #include "common/campaign.h"
 #include "common/kit.h"
@@ -137,27 +138,31 @@ int main(int argc, char **argv)
 {
     static struct maker maker;
     char passphrase[KEYFILE_PASSPHRASE_CAP];
-    if (argc < 7) {
-        fprintf(stderr, "make_batches: PASSPHRASE_FILE OUT N DUPLICATE_PERCENT SEED KIT...\n");
+    if (argc < 8) {
+        fprintf(stderr,
+                "make_batches: PASSPHRASE_FILE OUT N PER_FILE DUPLICATE_PERCENT SEED KIT...\n");
         return EXIT_FAILURE;
     }
     must(secret_init(), "libsodium");
     read_passphrase(argv[1], passphrase);
     maker.out = argv[2];
     unsigned long left = strtoul(argv[3], NULL, 10);
-    maker.duplicate_percent = (uint32_t)strtoul(argv[4], NULL, 10);
-    maker.seed = strtoull(argv[5], NULL, 10);
+    unsigned long per_file = strtoul(argv[4], NULL, 10);
+    if (per_file == 0 || per_file > SEAL_ENTRY_COUNT)
+        must(STATUS_TOO_LARGE, "PER_FILE");
+    maker.duplicate_percent = (uint32_t)strtoul(argv[5], NULL, 10);
+    maker.seed = strtoull(argv[6], NULL, 10);
     maker.random.state = maker.seed;
-    unsigned device_count = (unsigned)argc - 6;
+    unsigned device_count = (unsigned)argc - 7;
     struct device *devices = calloc(device_count, sizeof *devices);
     if (!devices)
         must(STATUS_NO_MEMORY, "devices");
     for (unsigned i = 0; i < device_count; i++)
-        load_device(&maker, &devices[i], argv[6 + i], passphrase);
+        load_device(&maker, &devices[i], argv[7 + i], passphrase);
     for (unsigned i = 0; i < maker.campaign.coordinator_count; i++)
         memcpy(maker.recipients[i], maker.campaign.coordinators[i].box_public, 32);
     for (unsigned turn = 0; left > 0; turn++) {
-        unsigned count = left < SEAL_ENTRY_COUNT ? (unsigned)left : SEAL_ENTRY_COUNT;
+        unsigned count = (unsigned)(left < per_file ? left : per_file);
         make_batch(&maker, &devices[turn % device_count], count);
         left -= count;
     }
