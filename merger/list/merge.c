@@ -3,6 +3,7 @@
 
 #include "common/platform.h"
 #include "common/safefile.h"
+#include "merger/list/conveyor.h"
 #include "merger/list/load.h"
 #include "merger/list/replacement.h"
 
@@ -291,31 +292,66 @@ enum status merge_begin_anew(const struct folder *folder,
     return status;
 }
 
-// As it stands now: what the list had is loaded, what came in is at hand.
-static enum status make_roll(struct merge *merge)
+// ---- the end ----------------------------------------------------------------------------------
+
+// All facts as they stand now: what the list had is loaded, what came in is at hand.
+static enum status collect_facts(struct merge *merge, struct facts *out)
 {
-    struct facts facts;
     bool any_gathered = merge->gathered.batch_count > 0;
-    enum status status = any_gathered ? load_facts_of(merge->master, merge->first_gathered, &facts)
-                                      : load_facts(merge->master, &facts);
-    if (status != STATUS_OK)
-        return status;
-    if (any_gathered)
-        status = facts_join(&facts, merge->first_gathered, &merge->gathered);
-    if (status == STATUS_OK)
-        return roll_make(merge->folder, &facts, &merge->roll);
-    facts_free(&facts);
+    enum status status = any_gathered ? load_facts_of(merge->master, merge->first_gathered, out)
+                                      : load_facts(merge->master, out);
+    if (status == STATUS_OK && any_gathered) {
+        status = facts_join(out, merge->first_gathered, &merge->gathered);
+        if (status != STATUS_OK)
+            facts_free(out);
+    }
     return status;
+}
+
+static enum status commit(struct merge *merge)
+{
+    enum status status = archive_flush(&merge->archive);
+    return status == STATUS_OK ? master_commit(merge->master) : status;
+}
+
+// What is counted, in one slot of a conveyor.
+struct counting {
+    struct merge *merge;
+    struct facts facts;
+    enum status status;
+};
+
+static void count(void *slot)
+{
+    struct counting *counting = slot;
+    struct merge *merge = counting->merge;
+    counting->status = roll_make(merge->folder, &counting->facts, &merge->roll);
+}
+
+// Counting needs no disk, and the commit little else: one goes on beside the other.
+static enum status commit_and_count(struct counting *counting)
+{
+    struct merge *merge = counting->merge;
+    struct conveyor *conveyor;
+    enum status status = conveyor_new(counting, sizeof *counting, 1, count, &conveyor);
+    if (status != STATUS_OK) {
+        facts_free(&counting->facts);
+        return status;
+    }
+    conveyor_put(conveyor);
+    status = merge->dry_run ? STATUS_OK : commit(merge);
+    (void)conveyor_take(conveyor); // counting is over
+    conveyor_free(conveyor);
+    return status == STATUS_OK ? counting->status : status;
 }
 
 enum status merge_finish(struct merge *merge)
 {
+    struct counting counting = {.merge = merge};
     enum status status = settle_all(merge);
-    if (status == STATUS_OK && !merge->dry_run)
-        status = archive_flush(&merge->archive);
-    if (status == STATUS_OK && !merge->dry_run)
-        status = master_commit(merge->master);
-    return status == STATUS_OK ? make_roll(merge) : status;
+    if (status == STATUS_OK)
+        status = collect_facts(merge, &counting.facts);
+    return status == STATUS_OK ? commit_and_count(&counting) : status;
 }
 
 enum status merge_fold(struct merge *merge)
