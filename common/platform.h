@@ -65,6 +65,8 @@ MUST_USE enum status platform_write_at(struct platform_file *file, uint64_t offs
 // Down to the device. After a failure the file must not be flushed again (the system may have
 // dropped the pages and then report success).
 MUST_USE enum status platform_flush(struct platform_file *file);
+// Lets the system begin with it, so that the flush which must follow has less to wait for.
+void platform_begin_flush(struct platform_file *file);
 // The same for files that were created in one folder, in one go where the system can: Linux flushes
 // the file system once (syncfs, which tells of lost writes since 5.8). On failure none counts as
 // flushed.

@@ -133,6 +133,11 @@ enum status platform_flush(struct platform_file *file)
     return FlushFileBuffers(file->handle) ? STATUS_OK : platform_windows_answer(FALSE);
 }
 
+void platform_begin_flush(struct platform_file *file)
+{
+    (void)file; // Windows begins by itself
+}
+
 enum status platform_flush_all(struct platform_file *const *files, size_t count)
 {
     enum status status = STATUS_OK;

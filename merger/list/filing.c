@@ -126,7 +126,9 @@ static enum status write_part(const struct filing *filing, struct filing_file *w
     status = platform_write_at(waiting->file, 0, bytes, len);
     if (status == STATUS_OK)
         status = platform_set_fixed_time(waiting->file);
-    if (status != STATUS_OK)
+    if (status == STATUS_OK)
+        platform_begin_flush(waiting->file);
+    else
         drop(filing, waiting);
     return status;
 }

@@ -219,6 +219,19 @@ static void space_that_is_not_there_cannot_be_claimed(void **state)
     platform_abandon(file);
 }
 
+// To begin is not to have flushed: what goes wrong is told by the flush.
+static void a_flush_that_was_begun_is_still_to_be_made(void **state)
+{
+    (void)state;
+    struct platform_file *file = created();
+    assert_int_equal(platform_write_at(file, 0, "kept", 4), STATUS_OK);
+    platform_begin_flush(file);
+    fault.fsync = (struct fault_point){.at = 1, .error = EIO};
+    assert_int_equal(platform_flush(file), STATUS_IO);
+    assert_reads(file, 0, 4, "kept");
+    platform_abandon(file);
+}
+
 static void forgetting_the_cache_loses_nothing(void **state)
 {
     (void)state;
@@ -463,6 +476,7 @@ int main(void)
         WITH_FOLDER(claimed_space_is_there),
         WITH_FOLDER(space_is_claimed_with_zeros_where_there_is_no_other_way),
         WITH_FOLDER(space_that_is_not_there_cannot_be_claimed),
+        WITH_FOLDER(a_flush_that_was_begun_is_still_to_be_made),
         WITH_FOLDER(forgetting_the_cache_loses_nothing),
         WITH_FOLDER(a_rename_replaces_or_not),
         WITH_FOLDER(folders_are_made_and_removed),
