@@ -185,9 +185,9 @@ static enum form_problem check_paper(struct form *form, enum record_field field,
                                      size_t len)
 {
     enum form_problem problem = check_draft(form, field);
-    if (problem == FORM_FINE || problem == FORM_UNDER_AGE)
-        return problem;
-    return tidy_draft(form, field, text, len);
+    bool is_odd = problem != FORM_FINE && problem != FORM_UNDER_AGE;
+    form->oddities[field] = is_odd ? (uint8_t)problem : FORM_FINE;
+    return is_odd ? tidy_draft(form, field, text, len) : problem;
 }
 
 enum form_problem form_answer(struct form *form, enum record_field field, const char *text,

@@ -52,10 +52,11 @@ struct form {
     int32_t day; // of signing, days since 1970-01-01: the laptop's, clamped into the window
     char answers[RECORD_FORM_END][FORM_ANSWER_CAP]; // tidy; "" if there is none
     uint8_t reasons[RECORD_FORM_END];               // enum record_reason; 0 if there is none
-    char reference[FORM_ANSWER_CAP];                // of a paper sheet
-    uint16_t declarations;                          // bit i: declaration i is ticked
-    uint8_t consents;                               // enum record_consent bits
-    char draft[FORM_ANSWER_CAP];                    // an answer while it is being checked
+    uint8_t oddities[RECORD_FORM_END]; // enum form_problem that an answer on paper was kept with
+    char reference[FORM_ANSWER_CAP];   // of a paper sheet
+    uint16_t declarations;             // bit i: declaration i is ticked
+    uint8_t consents;                  // enum record_consent bits
+    char draft[FORM_ANSWER_CAP];       // an answer while it is being checked
 };
 
 // An empty form in a language that the campaign offers. `today` is the laptop's day, which may be

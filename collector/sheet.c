@@ -2,8 +2,10 @@
 #include "collector/sheet.h"
 
 #include "common/bytes.h"
+#include "common/text.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #define REFERENCE_NAME "reference"
@@ -14,7 +16,58 @@ static const char *column_name(enum record_field field)
     return field == RECORD_REFERENCE ? REFERENCE_NAME : record_field_name(field);
 }
 
+// ---- encoding ---------------------------------------------------------------------------------
+
+bool sheet_is_utf8(const char *text, size_t len)
+{
+    unsigned long good = 0, bad = 0;
+    const char *first_end = memchr(text, '\n', len);
+    if (memchr(text, '\0', first_end ? (size_t)(first_end - text) : len))
+        return false;
+    for (size_t at = 0; at < len;) {
+        const char *end = memchr(text + at, '\n', len - at);
+        size_t line_len = end ? (size_t)(end - text) - at : len - at;
+        *(text_is_utf8(text + at, line_len) ? &good : &bad) += 1;
+        at += line_len + 1;
+    }
+    return bad <= good;
+}
+
 // ---- header -------------------------------------------------------------------------------------
+
+// As people write a heading: "Family name ".
+static size_t tidy_name(char *name, size_t len)
+{
+    size_t from = 0;
+    while (from < len && name[from] == ' ')
+        from++;
+    while (len > from && name[len - 1] == ' ')
+        len--;
+    for (size_t i = from; i < len; i++) {
+        char c = name[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (c == ' ')
+            c = '_';
+        name[i - from] = c;
+    }
+    return len - from;
+}
+
+void sheet_columns(const struct campaign *campaign, char *out, size_t cap)
+{
+    size_t len = 0;
+    out[0] = '\0';
+    for (unsigned field = 1; field < RECORD_FORM_END; field++) {
+        if (campaign->fields[field].need == CAMPAIGN_OFF)
+            continue;
+        int added = snprintf(out + len, cap - len, "%s, ", column_name((enum record_field)field));
+        if (added < 0 || (size_t)added >= cap - len)
+            return;
+        len += (size_t)added;
+    }
+    (void)snprintf(out + len, cap - len, "%s", REFERENCE_NAME);
+}
 
 static enum record_field find_field(const struct campaign *campaign, const char *name, size_t len)
 {
@@ -39,6 +92,7 @@ static enum sheet_header read_names(struct sheet *sheet, unsigned *column)
         *column = i + 1;
         if (csv_copy_cell(&sheet->row.cells[i], sheet->cell, sizeof sheet->cell, &len) != STATUS_OK)
             return SHEET_HEADER_UNKNOWN_COLUMN;
+        len = tidy_name(sheet->cell, len);
         enum record_field field = find_field(sheet->campaign, sheet->cell, len);
         if (field == 0)
             return SHEET_HEADER_UNKNOWN_COLUMN;

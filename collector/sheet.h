@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Paper sheets transcribed to a CSV file, row by row as forms. The header names form fields that
-// the campaign asks for, and optionally `reference`. Pure.
+// the campaign asks for, and optionally `reference`, in any order; capital letters, and a space for
+// an underscore, are forgiven. Pure.
 #ifndef QOL_SHEET_H
 #define QOL_SHEET_H
 
@@ -11,6 +12,7 @@
 #include "common/seal.h"
 #include "common/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +54,13 @@ struct sheet {
     char cell[SHEET_CELL_CAP];
     struct form form; // of the row that was read last
 };
+
+// True if a text can be taken for UTF-8: most of its lines are, and its first has no NUL. A table
+// in Windows-1251 or UTF-16 is no table with many wrong rows.
+bool sheet_is_utf8(const char *text, size_t len);
+
+// The names that a header may have, with ", " between them, as many as fit.
+void sheet_columns(const struct campaign *campaign, char *out, size_t cap);
 
 // Reads the header of a text, which must outlive the sheet. *column is the number of the column
 // that is wrong, from 1, or the field that is missing.

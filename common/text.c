@@ -61,6 +61,15 @@ bool text_is_clean(const char *text, size_t len, bool lines)
     return true;
 }
 
+bool text_is_utf8(const char *text, size_t len)
+{
+    const char *end = text + len;
+    while (text < end)
+        if (take_point(&text, end) < 0)
+            return false;
+    return true;
+}
+
 static bool is_space(utf8proc_int32_t point)
 {
     return utf8proc_category(point) == UTF8PROC_CATEGORY_ZS;

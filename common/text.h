@@ -27,6 +27,9 @@ bool text_is_clean(const char *text, size_t len, bool lines);
 // empty string.
 MUST_USE enum status text_tidy(const char *text, size_t len, char *out, size_t cap);
 
+// True if the bytes are valid UTF-8, clean or not.
+bool text_is_utf8(const char *text, size_t len);
+
 // True if the bytes are clean, NFC, and as text_tidy would leave them.
 bool text_is_tidy(const char *text, size_t len);
 

@@ -2,6 +2,7 @@
 #include "collector/commands/commands.h"
 #include "collector/desk.h"
 #include "collector/occurrence.h"
+#include "collector/row_notes.h"
 #include "collector/sheet.h"
 #include "common/report.h"
 #include "common/safefile.h"
@@ -14,13 +15,11 @@
 #include <string.h>
 
 #define FILE_MAX_LEN (64u * 1024u * 1024u) // well over 100,000 rows
-#define TABLE_SUFFIX ".csv"
-#define REFUSED_SUFFIX ".refused.csv"
+#define COLUMNS_CAP 256
 
 struct import {
     const struct cli_arguments *arguments;
     const char *path;
-    char refused_path[PLATFORM_PATH_CAP];
     struct desk desk;
     char *text; // malloc'd, wiped
     size_t text_len;
@@ -28,8 +27,8 @@ struct import {
     struct session_cell *cells; // guarded, SEAL_ENTRY_COUNT of them: what one batch holds
     size_t cell_count;
     struct occurrence occurrence;
-    struct csv_writer refused;
-    unsigned long good_count, refused_count, written_count;
+    struct row_notes notes;
+    unsigned long good_count, written_count;
 };
 
 // A path as it may be shown inside a sentence.
@@ -44,31 +43,21 @@ static struct shown_path show_path(const char *path)
     return shown;
 }
 
-// FILE.csv → FILE.refused.csv
-static enum status name_refused(struct import *import)
-{
-    size_t len = strlen(import->path);
-    size_t suffix_len = strlen(TABLE_SUFFIX);
-    if (len > suffix_len && strcmp(import->path + len - suffix_len, TABLE_SUFFIX) == 0)
-        len -= suffix_len;
-    int needed = snprintf(import->refused_path, sizeof import->refused_path, "%.*s" REFUSED_SUFFIX,
-                          (int)len, import->path);
-    return needed < (int)sizeof import->refused_path ? STATUS_OK : STATUS_TOO_LARGE;
-}
-
 // ---- checking -----------------------------------------------------------------------------------
 
 static bool open_sheet(struct import *import, int *exit_code)
 {
     unsigned column = 0;
+    char columns[COLUMNS_CAP];
     const struct shown_path shown = show_path(import->path);
     switch (sheet_open(import->sheet, &import->desk.campaign, platform_today(), import->text,
                        import->text_len, &column)) {
     case SHEET_HEADER_FINE:
         return true;
     case SHEET_HEADER_UNKNOWN_COLUMN:
+        sheet_columns(&import->desk.campaign, columns, sizeof columns);
         *exit_code = report_message(EXIT_USAGE, MSG_IMPORT_UNKNOWN_COLUMN, shown.text,
-                                    (unsigned long)column);
+                                    (unsigned long)column, columns);
         return false;
     case SHEET_HEADER_REPEATED_COLUMN:
         *exit_code = report_message(EXIT_USAGE, MSG_IMPORT_REPEATED_COLUMN, shown.text,
@@ -84,38 +73,6 @@ static bool open_sheet(struct import *import, int *exit_code)
     }
 }
 
-static const char *refusal_words(enum sheet_problem problem)
-{
-    static const enum message messages[] = {
-        [SHEET_BROKEN_ROW] = MSG_REFUSED_BROKEN_ROW,
-        [SHEET_COLUMN_COUNT] = MSG_REFUSED_COLUMN_COUNT,
-        [SHEET_MISSING] = MSG_REFUSED_MISSING,
-        [SHEET_BAD_TEXT] = MSG_REFUSED_BAD_TEXT,
-        [SHEET_TOO_LONG] = MSG_REFUSED_TOO_LONG,
-        [SHEET_UNDER_AGE] = MSG_REFUSED_UNDER_AGE,
-    };
-    return messages_get(report_lang(), messages[problem]);
-}
-
-static void refuse(struct import *import, const struct sheet_refusal *refusal)
-{
-    char row[24];
-    const char *words = refusal_words(refusal->problem);
-    if (import->refused_count++ == 0) {
-        csv_put_text(&import->refused, "row");
-        csv_put_text(&import->refused, "field");
-        csv_put_text(&import->refused, "reason");
-        csv_end_row(&import->refused);
-    }
-    (void)snprintf(row, sizeof row, "%lu", refusal->row);
-    csv_put_text(&import->refused, row);
-    csv_put_text(&import->refused, refusal->field);
-    csv_put_text(&import->refused, words);
-    csv_end_row(&import->refused);
-    (void)report_message(EXIT_PARTLY, MSG_IMPORT_ROW_REFUSED, refusal->row,
-                         refusal->field[0] ? refusal->field : "-", words);
-}
-
 static bool check_rows(struct import *import, int *exit_code)
 {
     struct sheet_refusal refusal;
@@ -123,27 +80,23 @@ static bool check_rows(struct import *import, int *exit_code)
     if (!open_sheet(import, exit_code))
         return false;
     while ((status = sheet_next(import->sheet, &refusal)) != STATUS_NOT_FOUND) {
-        if (status == STATUS_BAD_LINE)
-            refuse(import, &refusal);
-        else
-            import->good_count++;
+        if (status == STATUS_BAD_LINE) {
+            row_notes_refuse(&import->notes, &refusal);
+            continue;
+        }
+        row_notes_doubt(&import->notes, import->sheet);
+        import->good_count++;
     }
     return true;
 }
 
-static bool write_refused(struct import *import, int *exit_code)
+static bool write_notes(struct import *import, int *exit_code)
 {
-    enum status status = STATUS_OK;
-    if (import->refused_count == 0)
-        return true;
-    if (import->refused.failed)
-        status = STATUS_NO_MEMORY;
-    else if (cli_has(import->arguments, "--force"))
-        status = safefile_replace(import->refused_path, import->refused.text, import->refused.len);
-    else
-        status = safefile_create(import->refused_path, import->refused.text, import->refused.len);
+    const char *path;
+    enum status status =
+        row_notes_write(&import->notes, cli_has(import->arguments, "--force"), &path);
     if (status != STATUS_OK)
-        *exit_code = report(status, import->refused_path);
+        *exit_code = report(status, path);
     return status == STATUS_OK;
 }
 
@@ -221,7 +174,8 @@ static bool write_all(struct import *import, int *exit_code)
 static bool read_file(struct import *import, int *exit_code)
 {
     uint8_t *bytes;
-    enum status status = name_refused(import);
+    enum status status =
+        row_notes_init(&import->notes, import->path, cli_has(import->arguments, "--dry-run"));
     if (status == STATUS_OK)
         status = safefile_read(import->path, FILE_MAX_LEN, &bytes, &import->text_len);
     if (status != STATUS_OK) {
@@ -229,28 +183,24 @@ static bool read_file(struct import *import, int *exit_code)
         return false;
     }
     import->text = (char *)bytes;
+    if (!sheet_is_utf8(import->text, import->text_len)) {
+        *exit_code =
+            report_message(EXIT_NOT_OURS, MSG_IMPORT_NOT_UTF8, show_path(import->path).text);
+        return false;
+    }
     import->sheet = secret_alloc(sizeof *import->sheet);
     if (!import->sheet)
         *exit_code = report(STATUS_NO_MEMORY, NULL);
     return import->sheet != NULL;
 }
 
-static void print_plural(FILE *stream, enum plural_message message, unsigned long count)
-{
-    messages_print_plural(stream, report_lang(), message, count);
-    (void)fputc('\n', stream);
-}
-
 static int print_summary(const struct import *import, bool dry_run)
 {
-    print_plural(stdout, dry_run ? MSGN_IMPORT_WOULD_TAKE : MSGN_IMPORT_TAKEN, import->good_count);
-    if (import->refused_count == 0)
-        return EXIT_DONE;
-    print_plural(stderr, MSGN_IMPORT_REFUSED_COUNT, import->refused_count);
-    if (!dry_run)
-        (void)report_message(EXIT_PARTLY, MSG_IMPORT_SEE_REFUSED,
-                             show_path(import->refused_path).text);
-    return EXIT_PARTLY;
+    messages_print_plural(stdout, report_lang(),
+                          dry_run ? MSGN_IMPORT_WOULD_TAKE : MSGN_IMPORT_TAKEN, import->good_count);
+    (void)fputc('\n', stdout);
+    row_notes_report(&import->notes, !dry_run);
+    return import->notes.refused.row_count > 0 ? EXIT_PARTLY : EXIT_DONE;
 }
 
 static int run_import(struct import *import)
@@ -263,7 +213,7 @@ static int run_import(struct import *import)
         return print_summary(import, dry_run);
     if (!desk_claim(&import->desk, &exit_code) ||
         !desk_unlock(&import->desk, import->arguments, &exit_code) ||
-        !write_refused(import, &exit_code))
+        !write_notes(import, &exit_code))
         return exit_code;
     if (import->good_count > 0 && !write_all(import, &exit_code))
         return exit_code;
@@ -284,7 +234,7 @@ static int run(const struct cli_arguments *arguments)
     secret_free(import.sheet);
     secret_free(import.cells);
     occurrence_free(&import.occurrence);
-    csv_writer_free(&import.refused);
+    row_notes_free(&import.notes);
     desk_close(&import.desk);
     return exit_code;
 }
@@ -296,21 +246,20 @@ const struct cli_command import_command = {
     .details =
         "FILE.csv is UTF-8 text; its first row names form fields (family_name, given_name, "
         "patronymic,\nbirth_date, id_number, city, address, phone, email, comment) that the "
-        "campaign "
-        "asks for, and\noptionally `reference`: sheet and line. Comma, semicolon and tab are "
-        "understood as separators.\n\n"
-        "A row that breaks a hard rule is refused: it is named on stderr and in FILE.refused.csv "
-        "by "
-        "its\nnumber, the field and the reason, never by what stands in it. The other rows go in, "
-        "and the exit\ncode is 3. What is only odd is kept as it was written. To import the same "
-        "file again adds\nnothing.\n\n"
+        "campaign asks for, and\noptionally `reference`: sheet and line. The columns stand in any "
+        "order; comma, semicolon and tab\nare understood as separators.\n\n"
+        "A row that breaks a hard rule is refused, and the others go in; the exit code is 3. What "
+        "is only\nodd is kept as it was written. FILE.refused.csv and FILE.doubts.csv name such "
+        "rows by number,\nfield and reason, never by what stands in them. To import the same file "
+        "again, say after an\ninterruption, adds nothing twice.\n\n"
         "  collector import -k ~/kit sheets.csv\n"
         "  collector import --dry-run sheets.csv",
     .min_words = 1,
     .max_words = 1,
     .options = {DESK_KIT_OPTION,
-                {"--dry-run", 0, NULL, "only check; needs no passphrase and writes nothing", false},
-                {"--force", 0, NULL, "overwrite FILE.refused.csv", false},
+                {"--dry-run", 0, NULL,
+                 "only check and name every such row; needs no passphrase, writes nothing", false},
+                {"--force", 0, NULL, "overwrite FILE.refused.csv and FILE.doubts.csv", false},
                 CLI_PASSPHRASE_OPTIONS},
     .run = run,
 };

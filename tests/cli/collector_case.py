@@ -193,10 +193,10 @@ class CollectorCase(unittest.TestCase):
         self.assertEqual((done.returncode, done.err), (0, ""), done.out)
         return done.out
 
-    def import_file(self, content, *options, name="sheet.csv"):
+    def import_file(self, content, *options, name="sheet.csv", **more):
         data = content.encode() if isinstance(content, str) else content
         (self.top / name).write_bytes(data)
-        return self.run_collector("import", name, "--passphrase-file", "words", *options)
+        return self.run_collector("import", name, "--passphrase-file", "words", *options, **more)
 
     # ---- what was left ----------------------------------------------------------------------
 

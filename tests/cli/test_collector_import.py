@@ -6,7 +6,7 @@ import io
 import os
 import unittest
 
-from collector_case import CollectorCase, is_closed, signer
+from collector_case import CollectorCase, is_closed, limit_files, signer
 
 HEADER = "family_name,given_name,birth_date,id_number,city,reference\n"
 GOOD = "Сейітова,Ұлжан,23.08.1975,750823 400 016,Семей,А/1\n"
@@ -17,9 +17,12 @@ class Import(CollectorCase):
         self.assertEqual((done.returncode, done.err), (0, ""))
         self.assertEqual(done.out, sentence + "\n")
 
-    def refused(self):
-        with open(self.top / "sheet.refused.csv", encoding="utf-8", newline="") as file:
+    def table(self, name):
+        with open(self.top / f"sheet.{name}.csv", encoding="utf-8", newline="") as file:
             return list(csv.reader(io.StringIO(file.read())))
+
+    def refused(self):
+        return self.table("refused")
 
     def test_a_sheet(self):
         done = self.import_file(HEADER + GOOD + "Smagulova,Aliya,,,,А/2\n".replace(
@@ -42,10 +45,27 @@ class Import(CollectorCase):
         self.assertEqual(row["comment"], "екі \"сөз\" екі жол; нүкте")
 
     def test_what_is_only_odd_is_kept_as_written(self):
-        done = self.import_file(HEADER + "Сейітова,Ұлжан,31.02.80,821214240092,Семей,\n")
-        self.assert_taken(done, "1 row was taken.")
-        [row] = self.entries()
-        self.assertEqual((row["birth_date"], row["id_number"]), ("31.02.80", "821214240092"))
+        table = HEADER + GOOD + "Сейітова,Ұлжан,31.02.80,821214240092,Семей,\n" \
+            "Сейітова,77,23.08.1975,880229400003,Семей,\n"
+        expected = [["row", "field", "reason"],
+                    ["3", "birth_date", "no such date"],
+                    ["3", "id_number", "one digit is wrong"],
+                    ["4", "given_name", "no letter in it"],
+                    ["4", "id_number", "the date in it is not the birth date"]]
+        done = self.import_file(table)
+        self.assertEqual((done.returncode, done.out), (0, "3 rows were taken.\n"))
+        self.assertEqual(self.table("doubts"), expected)
+        self.assertFalse((self.top / "sheet.refused.csv").exists())
+        named = "".join(f"collector: row {row}, {field}: {reason}; kept as written\n"
+                        for row, field, reason in expected[1:])
+        self.assertEqual(done.err, named + "2 rows look odd, and are kept as written.\n"
+                         "collector: What looks odd is in sheet.doubts.csv; compare it with the "
+                         "paper\n")
+        rows = self.entries()
+        self.assertEqual([(row["given_name"], row["birth_date"], row["id_number"]) for row in rows],
+                         [("Ұлжан", "1975-08-23", "750823400016"),
+                          ("Ұлжан", "31.02.80", "821214240092"),
+                          ("77", "1975-08-23", "880229400003")])
 
     def test_hard_rules_refuse_a_row_and_not_the_others(self):
         table = (HEADER + GOOD +
@@ -96,10 +116,13 @@ class Import(CollectorCase):
         self.assertEqual((self.top / "sheet.refused.csv").read_text(encoding="utf-8"), "mine")
 
     def test_only_checking_writes_nothing(self):
-        (self.top / "sheet.csv").write_text(HEADER + GOOD + ",x,,,,\n", encoding="utf-8")
+        (self.top / "sheet.csv").write_text(HEADER + GOOD + ",x,,,,\nА,Б,x,,,\n",
+                                            encoding="utf-8")
         done = self.run_collector("import", "--dry-run", "sheet.csv")
         self.assertEqual(done.returncode, 3)
-        self.assertEqual(done.out, "Only checked, nothing written: 1 row would be taken.\n")
+        self.assertIn("row 4, birth_date: no such date; kept as written\n", done.err)
+        self.assertIn("\n1 row looks odd, and is kept as written.\n", done.err)
+        self.assertEqual(done.out, "Only checked, nothing written: 2 rows would be taken.\n")
         self.assertIn("row 3, family_name: required, but empty", done.err)
         self.assertFalse(self.state.exists())
         self.assertEqual(sorted(path.name for path in self.top.iterdir()),
@@ -112,12 +135,57 @@ class Import(CollectorCase):
                 ("family_name,family_name\n", 2, "column 2: this field stands here a second time"),
                 ("family_name,given_name\n", 2, "the column birth_date is missing"),
                 ("", 4, "line 1: this cannot be used"),
-                (b"\xff\xfef\x00a\x00", 2, "column 1: there is no such field")]:
+                ("nonsense\n", 2, "there may be: family_name, given_name, birth_date, id_number, "
+                                  "city, comment, reference\n")]:
             with self.subTest(header=header):
                 done = self.import_file(header)
                 self.assert_sentence(done, exit_code, sentence)
                 self.assertNotIn("Құпия", done.err)
         self.assertFalse(self.state.exists())
+
+    def test_headings_as_people_write_them(self):
+        done = self.import_file("Family Name, GIVEN_NAME ,birth date\nСейітова,Ұлжан,1.2.1980\n")
+        self.assert_taken(done, "1 row was taken.")
+
+    def test_another_encoding_is_told_once(self):
+        table = HEADER + (GOOD + "Құдай,Ұл,1.1.1980,,,\n") * 30
+        russian = table.translate(str.maketrans("ҰқұІі", "УкуИи"))
+        for data in (russian.encode("cp1251", "replace"), table.encode("utf-16"),
+                     table.encode("utf-16-le"), table.encode("utf-16-be")):
+            done = self.import_file(data)
+            self.assert_sentence(done, 4, "sheet.csv: this is not UTF-8 text, but perhaps "
+                                          "Windows-1251 or UTF-16; save the table as")
+        self.assertFalse(self.state.exists())
+        self.assertEqual(sorted(path.name for path in self.top.glob("sheet*")), ["sheet.csv"])
+
+    def test_of_many_rows_only_the_first_are_named(self):
+        table = HEADER + (GOOD.replace("23.08.1975", "?") + ",x,,,,\n") * 30
+        done = self.import_file(table)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.err.count("; kept as written"), 20)
+        self.assertEqual(done.err.count("required, but empty"), 20)
+        self.assertIn("30 rows look odd", done.err)
+        self.assertIn("30 rows were refused", done.err)
+        self.assertEqual((len(self.refused()), len(self.table("doubts"))), (31, 31))
+        done = self.run_collector("import", "--dry-run", "sheet.csv")
+        self.assertEqual(done.err.count("; kept as written"), 30)
+        self.assertEqual(done.err.count("required, but empty"), 30)
+
+    def test_a_list_that_says_the_same_is_in_nobodys_way(self):
+        """So that an import that was stopped is gone on with by the same command."""
+        table = HEADER + GOOD + ",x,,,,\n" + GOOD.replace("23.08.1975", "?")
+        for _ in range(2):
+            done = self.import_file(table)
+            self.assertEqual((done.returncode, done.out), (3, "2 rows were taken.\n"))
+        self.assertEqual(len(self.entries()), 2)
+
+    def test_a_list_that_does_not_fit_keeps_all_rows_out(self):
+        done = self.import_file(HEADER + GOOD + ",x,,,,\n" * 200,
+                                preexec_fn=lambda: limit_files(5000))
+        self.assertEqual((done.returncode, done.out), (1, ""))
+        self.assertIn("sheet.refused.csv: there is no room left", done.err)
+        self.assertEqual(self.batches(), [])
+        self.assertFalse((self.top / "sheet.refused.csv").exists())
 
     def test_files_that_cannot_be_read(self):
         done = self.run_collector("import", "none.csv", "--passphrase-file", "words")

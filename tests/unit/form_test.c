@@ -244,6 +244,32 @@ static void paper_is_kept_as_written(void **state)
     assert_kept(RECORD_GIVEN_NAME, "?", "?");
 }
 
+static void what_is_odd_on_paper_is_noted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum record_field field;
+        enum form_problem problem;
+    } cases[] = {
+        {"?", RECORD_GIVEN_NAME, FORM_NO_LETTER},
+        {"31.02.1980", RECORD_BIRTH_DATE, FORM_NOT_A_DATE},
+        {"07.09.2021", RECORD_BIRTH_DATE, FORM_IN_FUTURE},
+        {"07.09.1821", RECORD_BIRTH_DATE, FORM_TOO_LONG_AGO},
+        {"12 34", RECORD_ID_NUMBER, FORM_NOT_TWELVE_DIGITS},
+        {"821214240092", RECORD_ID_NUMBER, FORM_WRONG_CHECK_DIGIT},
+        {"у соседа", RECORD_PHONE, FORM_NOT_A_PHONE},
+        {"нет", RECORD_EMAIL, FORM_NOT_AN_EMAIL},
+        {"1.3.1988", RECORD_BIRTH_DATE, FORM_FINE},
+        {"880229 400 003", RECORD_ID_NUMBER, FORM_FINE},
+    };
+    form_init_paper(&form, &campaign, FIRST_DAY);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(answer(cases[i].field, cases[i].text), FORM_FINE);
+        assert_int_equal(form.oddities[cases[i].field], cases[i].problem);
+    }
+}
+
 static void paper_is_put_into_the_usual_form_where_it_is_clear(void **state)
 {
     (void)state;
@@ -345,6 +371,7 @@ int main(void)
         TEST(a_reason_takes_the_place_of_an_answer),
         TEST(it_knows_what_is_missing),
         TEST(paper_is_kept_as_written),
+        TEST(what_is_odd_on_paper_is_noted),
         TEST(paper_is_put_into_the_usual_form_where_it_is_clear),
         TEST(paper_has_hard_rules_too),
         TEST(a_record_holds_the_form),

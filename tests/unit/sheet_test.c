@@ -77,6 +77,64 @@ static void columns_may_stand_in_any_order(void **state)
     assert_string_equal(sheet.form.answers[RECORD_BIRTH_DATE], "1980-02-01");
 }
 
+static void headings_are_taken_as_people_write_them(void **state)
+{
+    (void)state;
+    assert_int_equal(open_text(" Family Name,GIVEN_NAME ,Birth date\nАбай,Ерлан,1.2.1980\n"),
+                     SHEET_HEADER_FINE);
+    assert_int_equal(next(), STATUS_OK);
+    assert_string_equal(sheet.form.answers[RECORD_GIVEN_NAME], "Ерлан");
+    assert_int_equal(open_text("family_name,given_name,birth__date\n"),
+                     SHEET_HEADER_UNKNOWN_COLUMN);
+    assert_int_equal(open_text("family_name, ,given_name\n"), SHEET_HEADER_UNKNOWN_COLUMN);
+}
+
+static void the_columns_are_named(void **state)
+{
+    (void)state;
+    char names[256];
+    sheet_columns(&campaign, names, sizeof names);
+    assert_string_equal(names,
+                        "family_name, given_name, patronymic, birth_date, id_number, reference");
+    sheet_columns(&campaign, names, sizeof "family_name, given_name");
+    assert_string_equal(names, "family_name, given_name");
+}
+
+static bool is_utf8(const char *text)
+{
+    return sheet_is_utf8(text, strlen(text));
+}
+
+static void another_encoding_is_seen(void **state)
+{
+    (void)state;
+    assert_true(is_utf8(""));
+    assert_true(is_utf8(HEADER "Абай,Ерлан,,,\n"));
+    assert_true(is_utf8(HEADER "\xC0\xE1\xE0\xE9,Ерлан,,,")); // one row: no more than one
+    assert_true(is_utf8(HEADER "\xC0\xE1\xE0\xE9,x,,,\n\xC0,x,,,\nАбай,x,,,\n"));
+    assert_false(is_utf8(HEADER "\xC0\xE1\xE0\xE9,x,,,\n\xC0,x,,,\n"));
+    assert_false(sheet_is_utf8("f\0a\0m\0", 6));
+    assert_false(sheet_is_utf8("\0f\0a\0m\0\n\0x", 10));
+    assert_true(sheet_is_utf8("family\n\0x", 9)); // a row's own fault
+}
+
+static void what_is_odd_on_paper_is_noted(void **state)
+{
+    (void)state;
+    assert_int_equal(open_text(HEADER "77,Ерлан,31.2.1980,880229400004,\n"
+                                      "Абай,Ерлан,1.2.1980,880229400003,\n"),
+                     SHEET_HEADER_FINE);
+    assert_int_equal(next(), STATUS_OK);
+    assert_int_equal(sheet.form.oddities[RECORD_FAMILY_NAME], FORM_NO_LETTER);
+    assert_int_equal(sheet.form.oddities[RECORD_GIVEN_NAME], FORM_FINE);
+    assert_int_equal(sheet.form.oddities[RECORD_BIRTH_DATE], FORM_NOT_A_DATE);
+    assert_int_equal(sheet.form.oddities[RECORD_ID_NUMBER], FORM_WRONG_CHECK_DIGIT);
+    assert_int_equal(next(), STATUS_OK);
+    for (unsigned field = 0; field < RECORD_FORM_END; field++)
+        assert_int_equal(sheet.form.oddities[field], FORM_FINE);
+    assert_int_equal(form_doubts(&sheet.form), FORM_DATE_DIFFERS);
+}
+
 static void a_wrong_header_is_told_by_its_column(void **state)
 {
     (void)state;
@@ -201,6 +259,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(rows_become_forms),
         TEST(columns_may_stand_in_any_order),
+        TEST(headings_are_taken_as_people_write_them),
+        TEST(the_columns_are_named),
+        TEST(another_encoding_is_seen),
+        TEST(what_is_odd_on_paper_is_noted),
         TEST(a_wrong_header_is_told_by_its_column),
         TEST(a_missing_answer_has_a_reason_or_ends_the_row),
         TEST(a_reason_also_stands_for_a_column_that_is_not_there),

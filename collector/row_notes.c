@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/row_notes.h"
+
+#include "common/messages.h"
+#include "common/report.h"
+#include "common/safefile.h"
+#include "common/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_NAMED 20 // of each kind
+#define TABLE_SUFFIX ".csv"
+#define REFUSED_SUFFIX ".refused.csv"
+#define DOUBTED_SUFFIX ".doubts.csv"
+
+static enum status name_table(const char *sheet_path, const char *suffix,
+                              char out[PLATFORM_PATH_CAP])
+{
+    size_t len = strlen(sheet_path);
+    size_t table_suffix_len = strlen(TABLE_SUFFIX);
+    if (len > table_suffix_len && strcmp(sheet_path + len - table_suffix_len, TABLE_SUFFIX) == 0)
+        len -= table_suffix_len;
+    int needed = snprintf(out, PLATFORM_PATH_CAP, "%.*s%s", (int)len, sheet_path, suffix);
+    return needed < PLATFORM_PATH_CAP ? STATUS_OK : STATUS_TOO_LARGE;
+}
+
+enum status row_notes_init(struct row_notes *notes, const char *sheet_path, bool names_all)
+{
+    *notes = (struct row_notes){.names_all = names_all};
+    enum status status = name_table(sheet_path, REFUSED_SUFFIX, notes->refused.path);
+    return status == STATUS_OK ? name_table(sheet_path, DOUBTED_SUFFIX, notes->doubted.path)
+                               : status;
+}
+
+void row_notes_free(struct row_notes *notes)
+{
+    csv_writer_free(&notes->refused.table);
+    csv_writer_free(&notes->doubted.table);
+}
+
+// ---- words ------------------------------------------------------------------------------------
+
+static enum message words_of_refusal(enum sheet_problem problem)
+{
+    static const enum message messages[] = {
+        [SHEET_BROKEN_ROW] = MSG_REFUSED_BROKEN_ROW,
+        [SHEET_COLUMN_COUNT] = MSG_REFUSED_COLUMN_COUNT,
+        [SHEET_MISSING] = MSG_REFUSED_MISSING,
+        [SHEET_BAD_TEXT] = MSG_REFUSED_BAD_TEXT,
+        [SHEET_TOO_LONG] = MSG_REFUSED_TOO_LONG,
+        [SHEET_UNDER_AGE] = MSG_REFUSED_UNDER_AGE,
+    };
+    return messages[problem];
+}
+
+static enum message words_of_oddity(enum form_problem problem)
+{
+    switch (problem) {
+    case FORM_NO_LETTER:
+        return MSG_ODD_NO_LETTER;
+    case FORM_NOT_A_DATE:
+        return MSG_ODD_NOT_A_DATE;
+    case FORM_IN_FUTURE:
+        return MSG_ODD_IN_FUTURE;
+    case FORM_TOO_LONG_AGO:
+        return MSG_ODD_TOO_LONG_AGO;
+    case FORM_NOT_TWELVE_DIGITS:
+        return MSG_ODD_NOT_TWELVE_DIGITS;
+    case FORM_WRONG_CHECK_DIGIT:
+        return MSG_ODD_WRONG_CHECK_DIGIT;
+    case FORM_NOT_A_PHONE:
+        return MSG_ODD_NOT_A_PHONE;
+    default:
+        return MSG_ODD_NOT_AN_EMAIL;
+    }
+}
+
+// ---- notes ------------------------------------------------------------------------------------
+
+static void note(const struct row_notes *notes, struct row_notes_list *list, unsigned long row,
+                 const char *field, enum message words, enum message sentence)
+{
+    char number[24];
+    const char *reason = messages_get(report_lang(), words);
+    if (list->note_count++ == 0) {
+        csv_put_text(&list->table, "row");
+        csv_put_text(&list->table, "field");
+        csv_put_text(&list->table, "reason");
+        csv_end_row(&list->table);
+    }
+    (void)snprintf(number, sizeof number, "%lu", row);
+    csv_put_text(&list->table, number);
+    csv_put_text(&list->table, field);
+    csv_put_text(&list->table, reason);
+    csv_end_row(&list->table);
+    if (notes->names_all || list->note_count <= MAX_NAMED)
+        (void)report_message(EXIT_PARTLY, sentence, row, field[0] ? field : "-", reason);
+}
+
+void row_notes_refuse(struct row_notes *notes, const struct sheet_refusal *refusal)
+{
+    notes->refused.row_count++;
+    note(notes, &notes->refused, refusal->row, refusal->field, words_of_refusal(refusal->problem),
+         MSG_IMPORT_ROW_REFUSED);
+}
+
+static void doubt(struct row_notes *notes, const struct sheet *sheet, enum record_field field,
+                  enum message words)
+{
+    note(notes, &notes->doubted, sheet->reader.row, record_field_name(field), words,
+         MSG_IMPORT_ROW_DOUBTED);
+}
+
+void row_notes_doubt(struct row_notes *notes, const struct sheet *sheet)
+{
+    static const struct {
+        unsigned bit;
+        enum message words;
+    } doubts[] = {
+        {FORM_DATE_IMPOSSIBLE, MSG_ODD_DATE_IMPOSSIBLE},
+        {FORM_CENTURY_UNKNOWN, MSG_ODD_CENTURY_UNKNOWN},
+        {FORM_COMPANY, MSG_ODD_COMPANY},
+        {FORM_DATE_DIFFERS, MSG_ODD_DATE_DIFFERS},
+    };
+    const unsigned long before = notes->doubted.note_count;
+    const unsigned bits = form_doubts(&sheet->form);
+    for (enum record_field field = 1; field < RECORD_FORM_END; field++)
+        if (sheet->form.oddities[field] != FORM_FINE)
+            doubt(notes, sheet, field, words_of_oddity(sheet->form.oddities[field]));
+    for (size_t i = 0; i < sizeof doubts / sizeof doubts[0]; i++)
+        if (bits & doubts[i].bit)
+            doubt(notes, sheet, RECORD_ID_NUMBER, doubts[i].words);
+    notes->doubted.row_count += notes->doubted.note_count > before;
+}
+
+// ---- tables -----------------------------------------------------------------------------------
+
+static bool says_the_same(const struct row_notes_list *list)
+{
+    uint8_t *found;
+    size_t len;
+    if (safefile_read(list->path, list->table.len, &found, &len) != STATUS_OK)
+        return false;
+    bool same = len == list->table.len && memcmp(found, list->table.text, len) == 0;
+    free(found);
+    return same;
+}
+
+static enum status write_table(const struct row_notes_list *list, bool replace)
+{
+    const struct csv_writer *table = &list->table;
+    if (list->note_count == 0)
+        return STATUS_OK;
+    if (table->failed)
+        return STATUS_NO_MEMORY;
+    if (replace)
+        return safefile_replace(list->path, table->text, table->len);
+    enum status status = safefile_create(list->path, table->text, table->len);
+    return status == STATUS_EXISTS && says_the_same(list) ? STATUS_OK : status;
+}
+
+enum status row_notes_write(struct row_notes *notes, bool replace, const char **path)
+{
+    *path = notes->refused.path;
+    enum status status = write_table(&notes->refused, replace);
+    if (status != STATUS_OK)
+        return status;
+    *path = notes->doubted.path;
+    return write_table(&notes->doubted, replace);
+}
+
+static void report_list(const struct row_notes_list *list, enum plural_message count,
+                        enum message where, bool written)
+{
+    char shown[PLATFORM_PATH_CAP];
+    if (list->note_count == 0)
+        return;
+    messages_print_plural(stderr, report_lang(), count, list->row_count);
+    (void)fputc('\n', stderr);
+    text_show(list->path, strlen(list->path), shown, sizeof shown);
+    if (written)
+        (void)report_message(EXIT_PARTLY, where, shown);
+}
+
+void row_notes_report(const struct row_notes *notes, bool written)
+{
+    report_list(&notes->doubted, MSGN_IMPORT_DOUBTED_COUNT, MSG_IMPORT_SEE_DOUBTED, written);
+    report_list(&notes->refused, MSGN_IMPORT_REFUSED_COUNT, MSG_IMPORT_SEE_REFUSED, written);
+}
