@@ -94,7 +94,8 @@ struct cli_lock {
 MUST_USE enum status cli_unlock(const struct cli_arguments *arguments, const char *prompt,
                                 const struct cli_lock *lock, char out[KEYFILE_PASSPHRASE_CAP]);
 
-// Progress on stderr if it is a terminal: "verb 120 of 400"; call with done == total to end it.
+// Progress on stderr if it is a terminal: "verb 120 of 400". Called for every item, it shows some
+// of them; the call with done == total ends it.
 void cli_progress(const char *verb, size_t done, size_t total);
 
 // Writes text to stdout with control characters shown as '?', padded to `width` columns.

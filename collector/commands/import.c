@@ -125,10 +125,10 @@ static enum status flush_cells(struct import *import, struct session *session)
     enum status status = session_save_all(session, import->cells, import->cell_count);
     if (status != STATUS_OK)
         return status;
-    import->written_count += (unsigned long)import->cell_count;
+    for (size_t i = 0; i < import->cell_count; i++)
+        cli_progress(messages_get(report_lang(), MSG_IMPORT_PROGRESS), ++import->written_count,
+                     import->good_count);
     import->cell_count = 0;
-    cli_progress(messages_get(report_lang(), MSG_IMPORT_PROGRESS), import->written_count,
-                 import->good_count);
     return STATUS_OK;
 }
 

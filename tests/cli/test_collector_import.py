@@ -6,7 +6,10 @@ import io
 import os
 import unittest
 
-from collector_case import CollectorCase, is_closed, limit_files, signer
+import pexpect
+
+from collector_case import (COLLECTOR, PASSPHRASE, CollectorCase, environment, is_closed,
+                            limit_files, signer)
 
 HEADER = "family_name,given_name,birth_date,id_number,city,reference\n"
 GOOD = "Сейітова,Ұлжан,23.08.1975,750823 400 016,Семей,А/1\n"
@@ -217,6 +220,21 @@ class Import(CollectorCase):
         self.assertEqual({is_closed(path.read_bytes()) for path in self.batches()}, {True})
         self.assertEqual([row["reference"] for row in self.entries()],
                          [f"А/{number}" for number in range(150)])
+
+    def test_progress_on_a_terminal(self):
+        (self.top / "sheet.csv").write_text(
+            HEADER + "".join(GOOD.replace("А/1", f"А/{number}") for number in range(601)),
+            encoding="utf-8")
+        child = pexpect.spawn(COLLECTOR, ["import", "sheet.csv", "-k", str(self.kit)],
+                              cwd=str(self.top), env=environment(), encoding="utf-8", timeout=60)
+        child.expect_exact("Passphrase")
+        child.sendline(PASSPHRASE)
+        for shown in (7, 56, 301, 595, 601):
+            child.expect_exact(f"\rrows written: {shown} of 601")
+        child.expect_exact("601 rows were taken.")
+        child.expect(pexpect.EOF)
+        child.close()
+        self.assertEqual(child.exitstatus, 0)
 
     def test_imports_and_signers_share_the_kit(self):
         self.assert_taken(self.import_file(HEADER + GOOD), "1 row was taken.")
