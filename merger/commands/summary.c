@@ -34,7 +34,6 @@ static bool fill_row(const struct roll *roll, const struct merge *merge, size_t 
             continue;
         touched |= merge->marks[place].seen;
         row->batches_new += merge->marks[place].is_new;
-        row->entries_new += merge->marks[place].entries_new;
         row->voids_new += merge->marks[place].voids_new;
     }
     return touched;
@@ -45,6 +44,23 @@ static int compare_rows(const void *a, const void *b)
     const struct summary_row *left = a, *right = b;
     int order = strcmp(left->label, right->label);
     return order != 0 ? order : (left->device > right->device) - (left->device < right->device);
+}
+
+// An entry that came more than once, say by an import that was repeated, is new once.
+static enum status count_new_entries(struct summary *summary, const struct merge *merge)
+{
+    const struct roll *roll = summary->roll;
+    unsigned long *counts = calloc(roll->tally.lineage.device_count + 1, sizeof *counts);
+    if (!counts)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < roll->tally.entry_count; i++) {
+        const struct tally_entry *entry = &roll->tally.entries[i];
+        counts[roll_device(roll, entry->cell->batch)] += merge_brought(merge, entry);
+    }
+    for (size_t i = 0; i < summary->row_count; i++)
+        summary->rows[i].entries_new = counts[summary->rows[i].device];
+    free(counts);
+    return STATUS_OK;
 }
 
 enum status summary_make(const struct roll *roll, const struct merge *merge, struct summary *out)
@@ -58,7 +74,10 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
         if (fill_row(roll, merge, i, &out->rows[out->row_count]))
             out->row_count++;
     qsort(out->rows, out->row_count, sizeof *out->rows, compare_rows);
-    return STATUS_OK;
+    enum status status = merge ? count_new_entries(out, merge) : STATUS_OK;
+    if (status != STATUS_OK)
+        summary_free(out);
+    return status;
 }
 
 void summary_free(struct summary *summary)

@@ -244,7 +244,7 @@ static enum status add_cells(struct intake *intake, const struct batch_read *bat
         if (batch->cells[i].type == SEAL_VOID)
             result->voids_new++;
         else
-            result->entries_new++;
+            result->entry_cells_new |= UINT64_C(1) << i;
     }
     return STATUS_OK;
 }

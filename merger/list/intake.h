@@ -23,7 +23,9 @@ void intake_free(struct intake *intake); // NULL is harmless
 struct intake_result {
     size_t batch; // its place in the facts when they are loaded
     bool batch_new, copy_new;
-    unsigned entries_new, voids_new; // contents that no copy had shown before
+    // Contents that no copy had shown before: bit i for an entry in cell i; how many voids.
+    uint64_t entry_cells_new;
+    unsigned voids_new;
 };
 
 bool intake_knows_copy(const struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN]);

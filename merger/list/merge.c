@@ -61,7 +61,7 @@ static enum status note_result(struct merge *merge, const struct intake_result *
     struct merge_mark *mark = &merge->marks[result->batch];
     mark->seen = true;
     mark->is_new |= result->batch_new;
-    mark->entries_new += result->entries_new;
+    mark->entry_cells_new |= result->entry_cells_new;
     mark->voids_new += result->voids_new;
     if (result->batch_new)
         merge->batches_new++;
@@ -352,6 +352,14 @@ enum status merge_finish(struct merge *merge)
     if (status == STATUS_OK)
         status = collect_facts(merge, &counting.facts);
     return status == STATUS_OK ? commit_and_count(&counting) : status;
+}
+
+bool merge_brought(const struct merge *merge, const struct tally_entry *entry)
+{
+    const struct facts_cell *first = &merge->roll.facts.cells[entry->first_come];
+    size_t batch = (size_t)(first->batch - merge->roll.facts.batches);
+    return batch < merge->mark_count &&
+           (merge->marks[batch].entry_cells_new >> first->cell & 1) != 0;
 }
 
 enum status merge_fold(struct merge *merge)

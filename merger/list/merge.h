@@ -28,7 +28,8 @@ struct merge_refusal {
 struct merge_mark {
     bool seen; // a copy of it was among the files
     bool is_new;
-    unsigned entries_new, voids_new;
+    uint64_t entry_cells_new; // bit i: an entry in cell i that no copy had shown before
+    unsigned voids_new;
 };
 
 struct merge {
@@ -68,6 +69,8 @@ MUST_USE enum status merge_file(struct merge *merge, const char *path);
 MUST_USE enum status merge_unreadable(struct merge *merge, const char *path, enum status why);
 // Flushes the archive, commits, and makes merge->roll.
 MUST_USE enum status merge_finish(struct merge *merge);
+// Behind it: true if an entry of the roll came with this merge.
+bool merge_brought(const struct merge *merge, const struct tally_entry *entry);
 // Behind merge_finish: closes the list, all in one file, so that it can be moved. The roll stays.
 MUST_USE enum status merge_fold(struct merge *merge);
 // Rolls back what is not committed, and releases all. A zeroed merge is harmless.

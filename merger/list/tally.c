@@ -99,12 +99,17 @@ static void collect_entries(const struct facts *facts, const uint8_t *reasons, s
     size_t count = 0;
     for (size_t i = 0; i < facts->cell_count; i++)
         if (facts->cells[i].type != SEAL_VOID && reasons[i] != JUDGE_SUPERFLUOUS)
-            entries[count++] = (struct tally_entry){.cell = &facts->cells[i], .reason = reasons[i]};
+            entries[count++] = (struct tally_entry){
+                .cell = &facts->cells[i], .reason = reasons[i], .first_come = (uint32_t)i};
     if (count > 0)
         qsort(entries, count, sizeof *entries, compare_entries);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || compare_records(entries[i].cell, entries[i - 1].cell) != 0)
+    for (size_t i = 0; i < count; i++) {
+        struct tally_entry *last = tally->entry_count > 0 ? &entries[tally->entry_count - 1] : NULL;
+        if (!last || compare_records(entries[i].cell, last->cell) != 0)
             entries[tally->entry_count++] = entries[i];
+        else if (entries[i].first_come < last->first_come)
+            last->first_come = entries[i].first_come;
+    }
 }
 
 static void hold_reused_ids(struct tally *tally)

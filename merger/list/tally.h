@@ -60,6 +60,8 @@ struct tally_entry {
     uint8_t state;                 // enum tally_state
     bool may_be_named;             // every entry of this person agrees to be handed over by name
     uint8_t reason;                // enum tally_reason
+    // Where it came first, which only this list knows: a place in facts.cells.
+    uint32_t first_come;
 };
 
 struct tally_counts {

@@ -68,6 +68,21 @@ class Merge(MergerCase):
         self.assertEqual((facts["files"], facts["known_copies"]), (4, 4))
         self.assertEqual((self.fingerprint(), self.archive(), self.ok("list")), before)
 
+    def test_an_entry_that_comes_again_is_not_new(self):
+        """As from an import that was stopped and repeated, whichever of the batches comes first."""
+        kit = self.top / "kit"
+        shutil.copytree(self.shared / "origin-swallow", kit)
+        first, again = self.collect_more(str(kit), SHEETS["swallow"])
+        for one, other in ((first, again), (again, first)):
+            campaign = self.top / one.stem
+            shutil.copytree(self.shared / "origin", campaign)
+            for batch, count in ((one, 3), (other, 0)):
+                facts = self.json("merge", batch, campaign=campaign)
+                self.assertEqual((facts["new_batches"], facts["volunteers"][0]["entries"],
+                                  facts["volunteers"][0]["new_entries"]), (1, 3, count))
+        out = self.ok("merge", first, again)
+        self.assertRegex(out, r"(?m)^swallow +2 +2 +3 +3 +0 +\d +0$")
+
     def test_two_damaged_copies_complete_each_other(self):
         one, = self.fill("swallow")
         two = pathlib.Path(shutil.copy(one, self.stick / "two.qolb"))

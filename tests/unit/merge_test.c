@@ -116,6 +116,14 @@ static uint64_t merge_one(const struct fixture_batch *batch)
     return answer;
 }
 
+static unsigned brought_count(const struct merge *merge)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < merge->roll.tally.entry_count; i++)
+        count += merge_brought(merge, &merge->roll.tally.entries[i]);
+    return count;
+}
+
 static enum status count_name(void *context, const char *name)
 {
     (void)name;
@@ -143,7 +151,8 @@ static void a_batch_comes_in(void **state)
     assert_int_equal(merge.file_count, 1);
     assert_int_equal(merge.batches_new, 1);
     assert_true(merge.marks[0].is_new);
-    assert_int_equal(merge.marks[0].entries_new, 3);
+    assert_int_equal(merge.marks[0].entry_cells_new, 7);
+    assert_int_equal(brought_count(&merge), 3);
     assert_int_equal(merge.roll.tally.certain, 3);
     merge_end(&merge);
     assert_int_equal(archived_count(), 1);
@@ -184,7 +193,8 @@ static void damaged_copies_complete_each_other(void **state)
     take(&merge, two, "two.qolb");
     assert_int_equal(merge_finish(&merge), STATUS_OK);
     assert_int_equal(merge.copies_new, 1);
-    assert_int_equal(merge.marks[0].entries_new, 1);
+    assert_int_equal(merge.marks[0].entry_cells_new, 1);
+    assert_int_equal(brought_count(&merge), 1);
     assert_false(merge.marks[0].is_new);
     assert_int_equal(merge.roll.tally.certain, 3);
     assert_int_equal(merge.roll.tally.total.holes, 0);
@@ -211,7 +221,8 @@ static void two_contents_of_a_cell_are_both_kept(void **state)
     assert_int_equal(merge_finish(&merge), STATUS_OK);
     assert_int_equal(merge.batches_new, 1);
     assert_int_equal(merge.copies_new, 1);
-    assert_int_equal(merge.marks[0].entries_new, 2);
+    assert_int_equal(merge.marks[0].entry_cells_new, 1);
+    assert_int_equal(brought_count(&merge), 2);
     assert_int_equal(merge.roll.tally.total.by_state[TALLY_HELD], 2);
     merge_end(&merge);
     free(one);
