@@ -115,7 +115,8 @@ class MergerCase(unittest.TestCase):
     def collect_more(cls, kit, sheet):
         """All batches of a kit, in the order in which they were made, after one sheet more."""
         cls.put("sheet.csv", COLUMNS + sheet)
-        cls.must(COLLECTOR, "import", "sheet.csv", "-k", kit, "--passphrase-file", "words")
+        cls.must(COLLECTOR, "import", "sheet.csv", "-k", kit, "--passphrase-file", "words",
+                 "--force")
         return sorted((cls.shared / kit / "state").glob("*.qolb"),
                       key=lambda path: path.stat().st_mtime_ns)
 
