@@ -207,6 +207,14 @@ static enum move review(struct dialogue *d)
     return dialogue_ask_field(d, d->fields[number - 1]) == MOVE_END ? MOVE_END : MOVE_STAY;
 }
 
+static bool asks_for_internal(const struct dialogue *d)
+{
+    for (unsigned i = 0; i < d->field_count; i++)
+        if (!d->plan.campaign->fields[d->fields[i]].handed_over)
+            return true;
+    return false;
+}
+
 static enum move ask_consent(struct dialogue *d)
 {
     static const enum message choices[] = {MSG_SIGN_CONSENT_NAMED, MSG_SIGN_CONSENT_COUNTED,
@@ -214,6 +222,8 @@ static enum move ask_consent(struct dialogue *d)
     enum move move = MOVE_ON;
     screen_clear(d->screen);
     screen_say(d->screen, MSG_SIGN_CONSENT, d->plan.campaign->addressee[d->form.lang]);
+    if (asks_for_internal(d))
+        screen_say(d->screen, MSG_SIGN_CONSENT_INTERNAL);
     screen_blank_line(d->screen);
     for (unsigned i = 0; i < 3; i++)
         screen_say_item(d->screen, i + 1, messages_get(d->form.lang, choices[i]));

@@ -226,6 +226,8 @@ static int deliver(struct delivery *delivery, struct desk *desk)
         deliver_list(delivery, desk, list, count);
     else
         (void)puts(messages_get(report_lang(), MSG_DELIVER_NOTHING));
+    if (status == STATUS_NOT_FOUND)
+        (void)puts(messages_get(report_lang(), MSG_OUTBOX_NOT_USED_HERE));
     free(list);
     return delivery->exit_code;
 }

@@ -155,6 +155,7 @@ static enum turn take_turn(struct sign *sign)
     static const char *const undo_keys[4] = {"u", "U", "г", "Г"};
     static const char *const finish_keys[4] = {"q", "Q", "й", "Й"};
     sign->screen->lang = sign->lang;
+    screen_say(sign->screen, MSG_DESK_FOR_VOLUNTEER);
     screen_say(sign->screen, MSG_DESK_MENU);
     enum status status = screen_ask(sign->screen);
     if (status == STATUS_NOT_FOUND)

@@ -9,13 +9,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static void print_json(const struct desk *desk, const char *folder,
+// `used` is false if the kit has no state here.
+static void print_json(const struct desk *desk, const char *folder, bool used,
                        const struct outbox_totals *totals)
 {
     struct json json = {.out = stdout};
     json_open_object(&json, NULL);
     json_hex(&json, "campaign", desk->campaign.id, sizeof desk->campaign.id);
     json_string(&json, "state_folder", folder);
+    json_bool(&json, "used_here", used);
     json_number(&json, "batches", totals->batches);
     json_number(&json, "not_delivered", totals->not_delivered);
     json_number(&json, "not_confirmed", totals->not_confirmed);
@@ -24,7 +26,7 @@ static void print_json(const struct desk *desk, const char *folder,
     (void)fputc('\n', stdout); // a failed stdout shows when it is closed
 }
 
-static void print_text(const struct desk *desk, const char *folder,
+static void print_text(const struct desk *desk, const char *folder, bool used,
                        const struct outbox_totals *totals)
 {
     const struct {
@@ -41,6 +43,8 @@ static void print_text(const struct desk *desk, const char *folder,
         messages_print(stdout, report_lang(), lines[i].message, lines[i].count);
     }
     (void)fputc('\n', stdout);
+    if (!used)
+        (void)puts(messages_get(report_lang(), MSG_OUTBOX_NOT_USED_HERE));
     if (desk->cost.for_tests)
         (void)puts(messages_get(report_lang(), MSG_OUTBOX_FOR_TESTS));
 }
@@ -61,9 +65,9 @@ static int run(const struct cli_arguments *arguments)
     if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
         text_show(desk.state.folder, strlen(desk.state.folder), folder, sizeof folder);
         if (cli_has(arguments, "--json"))
-            print_json(&desk, folder, &totals);
+            print_json(&desk, folder, status == STATUS_OK, &totals);
         else
-            print_text(&desk, folder, &totals);
+            print_text(&desk, folder, status == STATUS_OK, &totals);
         exit_code = EXIT_DONE;
     } else {
         exit_code = report(status, desk.state.folder);

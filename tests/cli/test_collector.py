@@ -5,8 +5,8 @@ import shutil
 import subprocess
 import unittest
 
-from collector_case import (COLLECTOR, NOTHING_KEPT, SAVED, CollectorCase, Session, environment,
-                            is_closed, signer)
+from collector_case import (CAMPAIGN, COLLECTOR, MERGER, NOTHING_KEPT, SAVED, CollectorCase, Session,
+                            environment, is_closed, signer)
 
 
 class Signing(CollectorCase):
@@ -31,6 +31,22 @@ class Signing(CollectorCase):
         self.assertEqual(out.count("this answer is handed over with the petition."), 3)
         self.assertEqual(out.count("Your answer stays with the organisers"), 3)
         self.assertIn("Optional: you may leave it empty", out)
+        self.assertIn("To: The President\nAnswers that stay with the organisers are not handed over "
+                      "in either case.\n\n  1  I sign: hand it over with my name.\n", out)
+
+    def test_where_nothing_stays_nothing_is_said_of_it(self):
+        (self.top / "open.ini").write_text(CAMPAIGN.replace("internal", "handed-over"),
+                                           encoding="utf-8")
+        for name in ("kk.txt", "ru.txt", "en.txt"):
+            shutil.copy(self.shared / name, self.top)
+        subprocess.run([MERGER, "init", "open", "--from", "open.ini", "--test-lock",
+                        "--passphrase-file", "words"], cwd=self.top, env=environment(),
+                       check=True, capture_output=True)
+        done = self.run_collector("sign", "--practice", "--lang", "en", kit=self.top / "open",
+                                  lines=[*signer(), "q"])
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        self.assertIn("The last question", done.out)
+        self.assertNotIn("stay with the organisers", done.out)
 
     def test_end_of_input_between_signers_is_an_end(self):
         self.sign_ok(*signer())

@@ -11,6 +11,8 @@ from collector_case import BATCH_LEN, COLLECTOR, CollectorCase, environment, lim
 FIXED_TIME = 946684800
 NEXT = "Now bring the stick to the coordinator. Delete nothing on this laptop until the " \
        "coordinator says that all has arrived.\n"
+NOT_USED = "This kit has not been used here. If it was used on another laptop or from another " \
+           "folder, its batches are there.\n"
 
 
 class Deliver(CollectorCase):
@@ -127,7 +129,7 @@ class Deliver(CollectorCase):
         stick = self.stick()
         done = self.deliver(stick / "batches")
         self.assertEqual((done.returncode, done.out, done.err),
-                         (0, "There is nothing to deliver.\n", ""))
+                         (0, "There is nothing to deliver.\n" + NOT_USED, ""))
         self.assertEqual(list(stick.iterdir()), [])
         self.assertFalse(self.state.exists())
 
@@ -220,8 +222,18 @@ class Status(CollectorCase):
         self.assertEqual((done.returncode, done.err), (0, ""))
         self.assertEqual(done.out, f"State folder: {self.state}\nBatches: 0\n"
                                    "Not delivered yet: 0\nNot confirmed by a coordinator yet: 0\n"
-                                   "This kit is for tests only: its lock is weak.\n")
+                                   + NOT_USED + "This kit is for tests only: its lock is weak.\n")
         self.assertFalse(self.state.exists())
+
+    def test_a_copy_of_a_used_kit_says_that_its_state_is_elsewhere(self):
+        self.sign_ok(*signer(), "q")
+        moved = self.top / "moved"
+        shutil.copytree(self.kit, moved, ignore=shutil.ignore_patterns("state"))
+        status = self.status(kit=moved)
+        self.assertEqual((status["used_here"], status["batches"]), (False, 0))
+        for command in (["status"], ["deliver", self.stick()]):
+            self.assertIn(NOT_USED, self.run_collector(*command, kit=moved).out)
+            self.assertNotIn(NOT_USED, self.run_collector(*command).out)
 
     def test_it_counts_batches_and_never_signatures(self):
         self.sign_ok(*signer(), *signer(family="Алматова"), *signer(family="Үшінші"), "q")
@@ -229,7 +241,7 @@ class Status(CollectorCase):
         status = self.status()
         campaign = status.pop("campaign")
         self.assertRegex(campaign, "^[0-9a-f]{64}$")
-        self.assertEqual(status, {"state_folder": str(self.state), "batches": 2,
+        self.assertEqual(status, {"state_folder": str(self.state), "used_here": True, "batches": 2,
                                   "not_delivered": 2, "not_confirmed": 2,
                                   "locked_for_tests": True})
         self.assertNotIn("3", self.run_collector("status").out.replace(str(self.state), ""))
