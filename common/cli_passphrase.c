@@ -2,6 +2,7 @@
 #include "common/cli.h"
 
 #include "common/cli_parts.h"
+#include "common/letters.h"
 #include "common/platform.h"
 #include "common/report.h"
 #include "common/safefile.h"
@@ -161,12 +162,29 @@ enum status cli_passphrase(const struct cli_arguments *arguments, const char *pr
     return require(cli_passphrase_line(arguments, 0, out), out);
 }
 
+// As it was given; or, if that is wrong and has the shape of a passphrase that was drawn, as those
+// are written. The passphrase is then the one that opened. Nobody gains a try by it: there is one
+// drawn passphrase for all ways to type it.
+static enum status open_lock(const struct cli_lock *lock, char passphrase[KEYFILE_PASSPHRASE_CAP])
+{
+    char drawn[LETTERS_CAP];
+    enum status status = lock->open(lock->context, passphrase);
+    if (status == STATUS_WRONG_PASSPHRASE && letters_read(passphrase, drawn) &&
+        strcmp(drawn, passphrase) != 0) {
+        status = lock->open(lock->context, drawn);
+        if (status == STATUS_OK)
+            memcpy(passphrase, drawn, sizeof drawn);
+    }
+    sodium_memzero(drawn, sizeof drawn);
+    return status;
+}
+
 static enum status try_once(const char *prompt, const struct cli_lock *lock,
                             char out[KEYFILE_PASSPHRASE_CAP])
 {
     enum status status = ask(prompt, out);
     if (status == STATUS_OK && out[0] != '\0') {
-        status = lock->open(lock->context, out);
+        status = open_lock(lock, out);
         if (platform_interrupted()) // which has not ended the program meanwhile
             status = STATUS_INTERRUPTED;
     }
@@ -190,7 +208,7 @@ enum status cli_unlock(const struct cli_arguments *arguments, const char *prompt
     enum status status;
     if (!is_asked(arguments)) {
         status = cli_passphrase(arguments, prompt, false, out);
-        return status == STATUS_OK ? lock->open(lock->context, out) : status;
+        return status == STATUS_OK ? open_lock(lock, out) : status;
     }
     struct platform_hush *hush;
     status = platform_hush(&hush);

@@ -6,10 +6,15 @@
 #ifndef QOL_LETTERS_H
 #define QOL_LETTERS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define LETTERS_CAP 20 // "ABDE-GIKL-MNOR-STUZ" NUL: 64 bits
 
 void letters_print(const uint8_t bytes[8], char out[LETTERS_CAP]);
+// Reads sixteen such letters as people type them: small or capital, Latin or their counterparts in
+// Cyrillic, with any spaces and hyphens. Gives them in small Latin letters, "abde-gikl-mnor-stuz";
+// false, and an empty string, if the text is anything else.
+bool letters_read(const char *text, char out[LETTERS_CAP]);
 
 #endif

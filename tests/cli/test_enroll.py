@@ -43,6 +43,25 @@ class Enroll(SetupCase):
             self.assertEqual(path.stat().st_mtime, 946684800)
             self.assertNotIn("қарлығаш".encode(), path.read_bytes())
 
+    def test_a_drawn_passphrase_may_be_typed_in_many_ways(self):
+        passphrase = self.enroll("--alias", "swallow", "-o", "kit").rstrip("\n").split("\t")[2]
+        cyrillic = passphrase.translate(str.maketrans("abdegiklmnorstuz", "абдегиклмнорстуз"))
+        # The first use locks the kit anew, which must not change its passphrase.
+        for typed in (passphrase.upper().replace("-", " "), passphrase, passphrase.replace("-", ""),
+                      cyrillic.upper(), passphrase):
+            self.write("typed", typed + "\n")
+            done = subprocess.run([self.collector, "sign", "-k", "kit", "--passphrase-file",
+                                   "typed"], cwd=self.top, env=environment(), input=b"q\n",
+                                  capture_output=True, check=False, timeout=60)
+            self.assertEqual((done.returncode, done.stderr), (0, b""), typed)
+        other = ("b" if passphrase[0] != "b" else "d") + passphrase[1:]
+        for wrong in (other, other.upper(), passphrase + "-abde", passphrase[:-1]):
+            self.write("typed", wrong + "\n")
+            done = subprocess.run([self.collector, "sign", "-k", "kit", "--passphrase-file",
+                                   "typed"], cwd=self.top, env=environment(), input=b"q\n",
+                                  capture_output=True, check=False, timeout=60)
+            self.assertEqual(done.returncode, 5, wrong)
+
     def test_kits_are_hard_to_open_unless_for_tests(self):
         self.merge_ok("enroll", "campaign", "--passphrase-file", "words", "--alias", "a", "-o",
                       "kit")
