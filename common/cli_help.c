@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli_parts.h"
+#include "common/platform.h"
+#include "common/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define PAGE_WIDTH 80 // where there is no terminal
+#define PAGE_MAX_WIDTH 100
 #define LEFT_WIDTH 30
 #define LEFT_CAP 128
 #define NAME_MAX_LEN 31
@@ -22,15 +26,126 @@ static const struct {
     {EXIT_INTERRUPTED, "interrupted"},
 };
 
+// ---- lines that fit ---------------------------------------------------------------------------
+
+// Where the next word goes.
+struct page {
+    size_t width;
+    size_t indent; // of the rows after the first
+    size_t column;
+};
+
+static struct page page_new(void)
+{
+    size_t width = platform_stdout_is_terminal() ? platform_terminal_width() : PAGE_WIDTH;
+    return (struct page){.width = width < PAGE_MAX_WIDTH ? width : PAGE_MAX_WIDTH};
+}
+
+static void begin_row(struct page *page, size_t indent)
+{
+    page->indent = page->column = indent;
+}
+
+static void put_word(struct page *page, const char *word, size_t len)
+{
+    bool is_first = page->column == page->indent;
+    size_t width = text_width(word, len);
+    if (!is_first && page->column + 1 + width > page->width) {
+        printf("\n%*s", (int)page->indent, "");
+        page->column = page->indent;
+    } else if (!is_first) {
+        putchar(' ');
+        page->column++;
+    }
+    fwrite(word, 1, len, stdout);
+    page->column += width;
+}
+
+static void put_words(struct page *page, const char *text, size_t len)
+{
+    while (len > 0) {
+        size_t word_len = 0;
+        while (word_len < len && text[word_len] != ' ')
+            word_len++;
+        if (word_len > 0)
+            put_word(page, text, word_len);
+        word_len += word_len < len; // the space behind it
+        text += word_len;
+        len -= word_len;
+    }
+}
+
+static void end_row(struct page *page)
+{
+    if (page->column > 0)
+        putchar('\n');
+    begin_row(page, 0);
+}
+
+// An indented line: a command as it is typed, or, with a gap of spaces in it, a word and what it
+// means.
+static void put_item(struct page *page, const char *line, size_t len, size_t margin)
+{
+    size_t at = margin;
+    while (at + 1 < len && (line[at] != ' ' || line[at + 1] != ' '))
+        at++;
+    bool explains = at + 1 < len;
+    while (at < len && line[at] == ' ')
+        at++;
+    end_row(page);
+    if (!explains)
+        at = len;
+    fwrite(line, 1, at, stdout);
+    begin_row(page, at);
+    put_words(page, line + at, len - at);
+    if (!explains)
+        end_row(page);
+}
+
+static void put_line(struct page *page, const char *line, size_t len)
+{
+    size_t margin = 0;
+    while (margin < len && line[margin] == ' ')
+        margin++;
+    if (len == 0) {
+        end_row(page);
+        putchar('\n');
+    } else if (margin > 0 && margin != page->indent) {
+        put_item(page, line, len, margin);
+    } else {
+        if (margin != page->indent)
+            end_row(page);
+        put_words(page, line + margin, len - margin);
+    }
+}
+
+// Paragraphs are filled anew; blank lines and items stay.
+static void print_details(const char *details)
+{
+    struct page page = page_new();
+    while (*details != '\0') {
+        size_t len = strcspn(details, "\n");
+        put_line(&page, details, len);
+        details += len + (details[len] == '\n');
+    }
+    end_row(&page);
+}
+
 static void print_row(const char *left, const char *right)
 {
+    struct page page = page_new();
     int used = printf("  %s", left);
     if (used > LEFT_WIDTH + 2) {
         putchar('\n');
         used = 0;
     }
-    printf("%*s  %s\n", LEFT_WIDTH + 2 - used, "", right);
+    printf("%*s", LEFT_WIDTH + 4 - used, "");
+    begin_row(&page, LEFT_WIDTH + 4);
+    put_words(&page, right, strlen(right));
+    end_row(&page);
 }
+
+// ---- help -------------------------------------------------------------------------------------
 
 static void print_command(const struct cli_program *program, const struct cli_command *command)
 {
@@ -47,7 +162,7 @@ void cli_parts_program_help(const struct cli_program *program)
            program->summary);
     for (const struct cli_command *command = program->commands; command->run != NULL; command++)
         print_command(program, command);
-    printf("\n`%s COMMAND --help` explains a command; `%s --version` says which version this is.\n",
+    printf("\n%s COMMAND --help explains a command; %s --version says which it is.\n",
            program->name, program->name);
     printf("\nExit codes:\n");
     for (size_t i = 0; i < sizeof exit_codes / sizeof exit_codes[0]; i++)
@@ -73,8 +188,10 @@ void cli_parts_command_help(const struct cli_program *program, const struct cli_
     for (unsigned i = 0; i < CLI_MAX_OPTIONS && command->options[i].name != NULL; i++)
         print_option(&command->options[i]);
     print_row("    --help", "print this");
-    if (command->details != NULL)
-        printf("\n%s\n", command->details);
+    if (command->details != NULL) {
+        putchar('\n');
+        print_details(command->details);
+    }
 }
 
 static unsigned smaller(unsigned a, unsigned b)

@@ -137,8 +137,8 @@ const struct cli_command command_join = {
         "Makes the folder CAMPAIGN from the campaign file and the key file that the coordinator\n"
         "who started the campaign handed over. Asks for the key file's passphrase.\n"
         "\n"
-        "  merger join campaign --from /media/stick/campaign.qolc --key "
-        "/media/stick/daniyar.qolk\n",
+        "  merger join campaign --from /media/stick/campaign.qolc \\\n"
+        "      --key /media/stick/daniyar.qolk\n",
     .min_words = 1,
     .max_words = 1,
     .options = {{"--from", 0, "FILE", "the campaign file, campaign.qolc", false},

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_WIDTH 40
+#define NAME_WIDTH 32
 #define CITY_WIDTH 20
 
 static void print_person(const struct tally_entry *entry)

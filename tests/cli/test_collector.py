@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import unittest
 
+import pexpect
+
 from collector_case import (CAMPAIGN, COLLECTOR, MERGER, NOTHING_KEPT, SAVED, CollectorCase, Session,
                             environment, is_closed, signer)
 
@@ -376,6 +378,17 @@ class Kit(CollectorCase):
                               check=False)
         for command in [b"sign", b"import", b"status", b"deliver"]:
             self.assertIn(command, done.stdout)
+
+    def test_help_fills_the_terminal(self):
+        for columns, least, most in [(50, 45, 50), (80, 75, 80), (200, 95, 100)]:
+            child = pexpect.spawn(COLLECTOR, ["import", "--help"], env=environment(),
+                                  encoding="utf-8", dimensions=(50, columns), timeout=60)
+            child.expect(pexpect.EOF)
+            child.close()
+            longest = max(len(line) for line in child.before.split("\r\n"))
+            self.assertTrue(least <= longest <= most, (columns, longest))
+            self.assertIn("\r\n  collector import -k ~/kit sheets.csv\r\n"
+                          "  collector import --dry-run sheets.csv\r\n", child.before)
 
 
 class Practice(CollectorCase):
