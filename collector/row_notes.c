@@ -148,11 +148,17 @@ static bool says_the_same(const struct row_notes_list *list)
     return same;
 }
 
+static enum status remove_table(const struct row_notes_list *list)
+{
+    enum status status = platform_remove(list->path);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status write_table(const struct row_notes_list *list, bool replace)
 {
     const struct csv_writer *table = &list->table;
     if (list->note_count == 0)
-        return STATUS_OK;
+        return replace ? remove_table(list) : STATUS_OK;
     if (table->failed)
         return STATUS_NO_MEMORY;
     if (replace)

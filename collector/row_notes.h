@@ -34,8 +34,8 @@ void row_notes_refuse(struct row_notes *notes, const struct sheet_refusal *refus
 void row_notes_doubt(struct row_notes *notes, const struct sheet *sheet);
 
 // Writes the tables of which there is something to say. One that is there already stays as it is if
-// it says the same; EXISTS if it says something else, unless it may be replaced. *path is the table
-// that could not be written.
+// it says the same; EXISTS if it says something else, unless it may be replaced, and then one of
+// which there is nothing to say any more goes. *path is the table that could not be written.
 MUST_USE enum status row_notes_write(struct row_notes *notes, bool replace, const char **path);
 // Says on stderr how many rows there are of each kind, and, if the tables were written, where.
 void row_notes_report(const struct row_notes *notes, bool written);

@@ -111,10 +111,12 @@ enum status csv_read_row(struct csv_reader *reader, struct csv_row *row)
     if (reader->left_len == 0)
         return STATUS_NOT_FOUND;
     reader->row++;
+    const struct csv_reader begin = *reader;
     row->count = 0;
     bool more = true;
     while (more) {
         if (row->count == CSV_MAX_COLUMNS || !read_cell(reader, &row->cells[row->count++])) {
+            *reader = begin; // a stray quote may have run through many rows
             step_to_next_line(reader);
             return STATUS_BAD_LINE;
         }

@@ -40,7 +40,8 @@ struct csv_row {
 struct csv_reader csv_reader_init(const char *text, size_t len);
 // The next row that is not blank. Line breaks may be LF or CR LF, and may stand inside quotes.
 // NOT_FOUND at the end. BAD_LINE for a row with text behind a closing quote, with a quote that
-// nothing closes, or with more than CSV_MAX_COLUMNS cells; the next call goes on behind it.
+// nothing closes, or with more than CSV_MAX_COLUMNS cells; the next call goes on at the line behind
+// the one on which that row begins.
 MUST_USE enum status csv_read_row(struct csv_reader *reader, struct csv_row *row);
 // Copies a cell's text to out, NUL-terminated, and gives its length, which may include NULs that
 // stood in the text. TOO_LARGE if it needs more than cap bytes with its NUL; out is then empty.

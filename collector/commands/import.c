@@ -68,7 +68,8 @@ static bool open_sheet(struct import *import, int *exit_code)
                                     record_field_name((enum record_field)column));
         return false;
     default:
-        *exit_code = report_line(STATUS_BAD_LINE, import->path, 1);
+        sheet_columns(&import->desk.campaign, columns, sizeof columns);
+        *exit_code = report_message(EXIT_NOT_OURS, MSG_IMPORT_NO_HEADER, shown.text, columns);
         return false;
     }
 }
@@ -259,7 +260,8 @@ const struct cli_command import_command = {
     .options = {DESK_KIT_OPTION,
                 {"--dry-run", 0, NULL,
                  "only check and name every such row; needs no passphrase, writes nothing", false},
-                {"--force", 0, NULL, "overwrite FILE.refused.csv and FILE.doubts.csv", false},
+                {"--force", 0, NULL,
+                 "replace FILE.refused.csv and FILE.doubts.csv, or remove what is settled", false},
                 CLI_PASSPHRASE_OPTIONS},
     .run = run,
 };

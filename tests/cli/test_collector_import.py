@@ -4,6 +4,8 @@
 import csv
 import io
 import os
+import shutil
+import subprocess
 import unittest
 
 import pexpect
@@ -26,6 +28,14 @@ class Import(CollectorCase):
 
     def refused(self):
         return self.table("refused")
+
+    def trace(self, *options):
+        """Imports the sheet under strace, where leaks cannot be looked for."""
+        return subprocess.run(
+            ["strace", "-qq", "-f", *options,
+             *self.command("import", "sheet.csv", "--passphrase-file", "words")],
+            cwd=self.top, env=environment(ASAN_OPTIONS="detect_leaks=0"), stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=300, check=False)
 
     def test_a_sheet(self):
         done = self.import_file(HEADER + GOOD + "Smagulova,Aliya,,,,А/2\n".replace(
@@ -95,6 +105,63 @@ class Import(CollectorCase):
                 self.assertNotIn(value, text)
         self.assertEqual([row["given_name"] for row in self.entries()], ["Ұлжан", "Соңғы"])
 
+    def test_a_stray_quote_costs_its_own_row(self):
+        for last in (GOOD, GOOD.replace("Семей", '"Семей, 7"')):  # nothing closes it, or the wrong
+            table = HEADER + '"Құпия,Аз,1.1.1980,,,\n' + "".join(
+                GOOD.replace("А/1", f"А/{number}") for number in range(3)) + last
+            done = self.import_file(table, "--force")
+            self.assertEqual((done.returncode, done.out), (3, "4 rows were taken.\n"))
+            self.assertEqual(self.refused()[1:], [["2", "", "the quotes are not right"]])
+
+    def test_what_was_refused_is_corrected(self):
+        """Also in a table of its own, whose rows are then others' neighbours."""
+        rows = [GOOD.replace("А/1", f"А/{number}") for number in range(4)]
+        wrong = rows[2].replace("Сейітова", "")
+        self.assertEqual(self.import_file(HEADER + rows[0] + wrong + rows[3]).returncode, 3)
+        self.assertEqual(len(self.refused()), 2)
+        done = self.import_file(HEADER + rows[2], name="corrected.csv")
+        self.assert_taken(done, "1 row was taken.")
+        self.assert_taken(self.import_file(HEADER + "".join(rows), "--force"), "4 rows were taken.")
+        self.assertEqual(sorted(row["reference"] for row in self.entries()),
+                         ["А/0", "А/1", "А/2", "А/3"])
+        self.assertFalse((self.top / "sheet.refused.csv").exists())
+
+    def test_the_same_rows_from_another_table_add_nothing(self):
+        rows = [line.split(",") for line in [HEADER, GOOD, GOOD.replace("А/1", "А/2")]]
+        table = "".join(map(",".join, rows))
+        turned = "".join(";".join(row[::-1]).replace("\n", "") + "\r\n" for row in rows)
+        self.assert_taken(self.import_file(table), "2 rows were taken.")
+        self.assert_taken(self.import_file(table, name="other.csv"), "2 rows were taken.")
+        self.assert_taken(self.import_file("\ufeff" + turned), "2 rows were taken.")
+        in_kazakh = environment(HOME=str(self.top / "home"), LC_ALL="kk_KZ.UTF-8")
+        self.assertEqual(self.import_file(table, env=in_kazakh).out, "2 жол алынды.\n")
+        self.assertEqual([row["reference"] for row in self.entries()], ["А/1", "А/2"])
+
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_a_full_batch_costs_no_more_flushes_than_one_row(self):
+        def flushes(count):
+            (self.top / "sheet.csv").write_text(HEADER + "".join(
+                GOOD.replace("А/1", f"А/{number}") for number in range(count)), encoding="utf-8")
+            done = self.trace("-e", "trace=fsync,fdatasync", "-o", "flushes")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return len((self.top / "flushes").read_text(encoding="utf-8").splitlines())
+        flushes(1)  # the first session of a kit does more
+        self.assertEqual(flushes(60), flushes(1))
+
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_a_stopped_import_goes_on_with_the_same_command(self):
+        rows = [GOOD.replace("А/1", f"А/{number}") for number in range(200)]
+        (self.top / "sheet.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+        stopped = self.trace("-e", "trace=rename,renameat2", "-o", "/dev/null", "-e",
+                             "inject=rename,renameat2:signal=SIGINT:when=3")
+        self.assertEqual((stopped.returncode, stopped.stdout), (130, b""), stopped.stderr)
+        taken = len(self.entries())
+        self.assertIn(taken, range(60, 200))
+        done = self.run_collector("import", "sheet.csv", "--passphrase-file", "words")
+        self.assert_taken(done, "200 rows were taken.")
+        self.assertEqual(sorted(row["reference"] for row in self.entries()),
+                         sorted(f"А/{number}" for number in range(200)))
+
     def test_a_huge_cell_costs_one_row(self):
         huge = "x" * (10 << 20)
         done = self.import_file(HEADER + f"{huge},Ұлжан,1.1.1980,,,\n" + GOOD)
@@ -137,7 +204,9 @@ class Import(CollectorCase):
                 ("family_name,phone\n", 2, "column 2: there is no such field"),  # not asked
                 ("family_name,family_name\n", 2, "column 2: this field stands here a second time"),
                 ("family_name,given_name\n", 2, "the column birth_date is missing"),
-                ("", 4, "line 1: this cannot be used"),
+                ("", 4, "sheet.csv: the first row does not name fields; there may be: family_name, "),
+                ("\ufeff\r\n", 4, "sheet.csv: the first row does not name fields; there may be: "),
+                ("\"family_name,given_name\n", 4, "sheet.csv: the first row does not name fields; "),
                 ("nonsense\n", 2, "there may be: family_name, given_name, birth_date, id_number, "
                                   "city, comment, reference\n")]:
             with self.subTest(header=header):

@@ -102,6 +102,25 @@ static void broken_row_is_stepped_over(void **state)
     assert_cell(&row, 0, "c");
     assert_int_equal(csv_read_row(&reader, &row), STATUS_BAD_LINE);
     assert_int_equal(reader.row, 4);
+    assert_int_equal(csv_read_row(&reader, &row), STATUS_OK);
+    assert_int_equal(reader.row, 5);
+    assert_cell(&row, 0, "e");
+    assert_int_equal(csv_read_row(&reader, &row), STATUS_NOT_FOUND);
+}
+
+static void a_stray_quote_costs_its_own_row(void **state)
+{
+    (void)state;
+    struct csv_reader reader = reader_of("a,b\n\"x,1\nc,d\ne,\"f\"\n");
+    struct csv_row row;
+    assert_int_equal(csv_read_row(&reader, &row), STATUS_OK);
+    assert_int_equal(csv_read_row(&reader, &row), STATUS_BAD_LINE); // up to the quote before f
+    assert_int_equal(reader.row, 2);
+    assert_int_equal(csv_read_row(&reader, &row), STATUS_OK);
+    assert_int_equal(reader.row, 3);
+    assert_cell(&row, 0, "c");
+    assert_int_equal(csv_read_row(&reader, &row), STATUS_OK);
+    assert_cell(&row, 1, "f");
     assert_int_equal(csv_read_row(&reader, &row), STATUS_NOT_FOUND);
 }
 
@@ -268,6 +287,7 @@ int main(void)
         cmocka_unit_test(byte_order_mark_and_semicolons),
         cmocka_unit_test(blank_rows_count),
         cmocka_unit_test(broken_row_is_stepped_over),
+        cmocka_unit_test(a_stray_quote_costs_its_own_row),
         cmocka_unit_test(too_many_columns),
         cmocka_unit_test(long_cell_is_not_cut),
         cmocka_unit_test(cell_that_just_fits),

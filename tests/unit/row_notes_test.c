@@ -143,6 +143,21 @@ static void a_table_that_says_something_else_stays(void **state)
     assert_table("sheet.doubts.csv", "row,field,reason\r\n2,given_name,no letter in it\r\n");
 }
 
+static void a_table_of_which_nothing_is_left_goes_if_it_may(void **state)
+{
+    (void)state;
+    const char *refused = "row,field,reason\r\n3,family_name,\"required, but empty\"\r\n";
+    note_all(HEADER "Абай,?,1.2.1980,\n,Ерлан,1.2.1980,\n");
+    assert_int_equal(write_all(false), STATUS_OK);
+    row_notes_free(&notes);
+    assert_int_equal(row_notes_init(&notes, sheet_path, false), STATUS_OK);
+    assert_int_equal(write_all(false), STATUS_OK);
+    assert_table("sheet.refused.csv", refused);
+    assert_int_equal(write_all(true), STATUS_OK);
+    assert_int_equal(platform_list(folder, say_exists, NULL), STATUS_OK);
+    assert_int_equal(write_all(true), STATUS_OK);
+}
+
 static void a_sheet_may_be_called_anything(void **state)
 {
     (void)state;
@@ -163,6 +178,7 @@ int main(void)
         TEST(both_kinds_are_told_and_listed),
         TEST(of_nothing_there_is_no_table),
         TEST(a_table_that_says_something_else_stays),
+        TEST(a_table_of_which_nothing_is_left_goes_if_it_may),
         TEST(a_sheet_may_be_called_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
