@@ -21,6 +21,7 @@ LEFT_OUT = {
         "test_setup.Init.test_a_folder_that_cannot_be_written_is_named",
     ],
     "a limit to the size of files is no full disk to Wine; platform_windows_calls_test.c has one": [
+        "test_collector_import.Import.test_a_list_that_does_not_fit_keeps_all_rows_out",
         "test_collector_trouble.Trouble.test_a_form_may_be_given_up_on_a_full_disk",
         "test_collector_trouble.Trouble.test_no_space_for_a_batch",
         "test_collector_trouble.Trouble.test_no_space_for_the_chain",
@@ -33,6 +34,8 @@ LEFT_OUT = {
         "test_setup.Passphrase.test_a_full_disk_leaves_the_old_file",
     ],
     "Wine draws a console in its own way; console.py reads that": [
+        "test_collector.Kit.test_help_fills_the_terminal",
+        "test_collector_import.Import.test_progress_on_a_terminal",
         "test_collector_trouble.Trouble.test_a_passphrase_is_asked_for_three_times",
         "test_collector_trouble.Trouble.test_interrupt_at_the_menu",
         "test_collector_trouble.Trouble.test_interrupt_in_a_form",
@@ -48,6 +51,8 @@ LEFT_OUT = {
         "test_setup.Passphrase.test_what_is_typed_while_the_key_opens_is_not_shown",
     ],
     "signals, keys, locks and descriptors of POSIX, and calls counted by strace": [
+        "test_collector_import.Import.test_a_full_batch_costs_no_more_flushes_than_one_row",
+        "test_collector_import.Import.test_a_stopped_import_goes_on_with_the_same_command",
         "test_collector_trouble.Trouble.test_a_form_given_up_after_a_failed_flush_is_voided",
         "test_collector_trouble.Trouble.test_a_form_that_cannot_be_voided_is_not_called_gone",
         "test_collector_trouble.Trouble.test_a_form_that_is_tried_again_is_one_entry",
