@@ -2,9 +2,8 @@
 #include "merger/handover/export.h"
 
 #include "common/platform.h"
-#include "common/secret.h"
 #include "merger/linkage/link.h"
-#include "merger/list/load.h"
+#include "merger/list/records.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -27,7 +26,7 @@ struct export
     size_t column_count;
     enum record_field fields[RECORD_FORM_END]; // of the last columns
     size_t field_count;
-    uint8_t *body; // guarded; holds the record of one entry
+    struct records *records;
 };
 
 static void choose_columns(struct export *export)
@@ -126,8 +125,7 @@ static enum status add_row(struct export *export, struct rows *rows,
     struct texts texts;
     size_t count = 0;
     if (entry->cell->flaw == BATCH_READ_NO_REASON) {
-        enum status status =
-            load_record(roll->master, &roll->facts, entry->cell, export->body, &record);
+        enum status status = records_get(export->records, entry->cell, &record);
         if (status != STATUS_OK)
             return status;
     }
@@ -149,11 +147,11 @@ enum status export_write(const struct roll *roll, const struct export_plan *plan
     struct export export = {.roll = roll, .plan = plan};
     struct rows rows;
     *row_count = 0;
-    export.body = secret_alloc(MASTER_BODY_MAX_LEN);
-    if (!export.body)
-        return STATUS_NO_MEMORY;
+    enum status status = records_new(roll->master, &roll->facts, &export.records);
+    if (status != STATUS_OK)
+        return status;
     choose_columns(&export);
-    enum status status = rows_begin(&rows, format, out, export.columns, export.column_count);
+    status = rows_begin(&rows, format, out, export.columns, export.column_count);
     for (size_t i = 0; i < roll->tally.entry_count && status == STATUS_OK && !ferror(out); i++) {
         const struct tally_entry *entry = &roll->tally.entries[i];
         if (!plan->all && entry->state != TALLY_COUNTED)
@@ -162,6 +160,6 @@ enum status export_write(const struct roll *roll, const struct export_plan *plan
         ++*row_count;
     }
     rows_end(&rows);
-    secret_free(export.body);
+    records_free(export.records);
     return status;
 }

@@ -350,15 +350,17 @@ void facts_put_content(struct bytes_writer *w, const struct facts_content *conte
     bytes_put(w, content->record, content->record_len);
 }
 
-void facts_get_content(struct bytes_reader *r, struct facts_content *content)
+bool facts_read_content(const uint8_t *bytes, size_t len, struct facts_content *out)
 {
-    content->type = bytes_get_u8(r);
-    content->flaw = (enum batch_read_reason)bytes_get_u8(r);
-    content->record_version = bytes_get_u8(r);
-    bytes_get(r, content->entry_id, sizeof content->entry_id);
-    bytes_get(r, content->digest, sizeof content->digest);
-    content->record_len = bytes_get_u16(r);
-    content->record = bytes_take(r, content->record_len);
+    struct bytes_reader r = bytes_reader_init(bytes, len);
+    out->type = bytes_get_u8(&r);
+    out->flaw = (enum batch_read_reason)bytes_get_u8(&r);
+    out->record_version = bytes_get_u8(&r);
+    bytes_get(&r, out->entry_id, sizeof out->entry_id);
+    bytes_get(&r, out->digest, sizeof out->digest);
+    out->record_len = bytes_get_u16(&r);
+    out->record = bytes_take(&r, out->record_len);
+    return bytes_at_end(&r) && out->record_len <= RECORD_MAX_LEN;
 }
 
 void facts_put_copy(struct bytes_writer *w, const struct facts_copy *copy, int64_t batch_key)

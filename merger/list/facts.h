@@ -44,7 +44,7 @@ struct facts_content {
 struct facts_cell {
     const struct facts_batch *batch;
     const uint8_t *person; // inside the facts
-    uint32_t variant;      // tells the contents of one cell apart, locally
+    uint32_t variant;      // tells the contents of one cell apart, locally; 0: of the first copy
     uint16_t person_len;
     uint8_t cell; // 0…59
     uint8_t type;
@@ -116,16 +116,18 @@ MUST_USE enum status facts_add_enrolment(struct facts *facts, const struct enrol
 MUST_USE enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later);
 
 // ---- as rows of the master list ---------------------------------------------------------------
-// The key of a content in the table of cells: batch << 26 | cell << 20 | variant, where batch is
-// the batch's own key, its place in facts->batches plus one.
+// The contents that the first copy of a batch shows are its segment (segment.h), under the batch's
+// own key, its place in facts->batches plus one. What other copies show besides are rows of the
+// table of cells, with variants from 1 on, under the key batch << 26 | cell << 20 | variant.
 #define FACTS_VARIANT_COUNT (UINT32_C(1) << 20)
 int64_t facts_cell_key(int64_t batch_key, unsigned cell, uint32_t variant);
 
 void facts_put_batch(struct bytes_writer *w, const struct facts_batch *batch);
 void facts_get_batch(struct bytes_reader *r, struct facts_batch *batch);
 void facts_put_content(struct bytes_writer *w, const struct facts_content *content);
-// The record is inside the reader's buffer.
-void facts_get_content(struct bytes_reader *r, struct facts_content *content);
+// All of the bytes; the record is inside them. False if they are not as facts_put_content wrote
+// them.
+bool facts_read_content(const uint8_t *bytes, size_t len, struct facts_content *out);
 void facts_put_copy(struct bytes_writer *w, const struct facts_copy *copy, int64_t batch_key);
 // Gives the batch's key; copy->batch is the caller's to set.
 uint64_t facts_get_copy(struct bytes_reader *r, struct facts_copy *copy);

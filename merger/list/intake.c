@@ -3,17 +3,22 @@
 
 #include "common/secret.h"
 #include "merger/list/hash_index.h"
+#include "merger/list/segment.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Cells have no index: those of a batch lie together.
+// Contents have no index: those of a batch lie together.
 struct intake {
     struct master *master;
     struct hash_index indexes[MASTER_TABLE_COUNT]; // from what names a fact to the key of its row
-    uint8_t *row; // guarded; the plaintext of the row that is being added
+    uint8_t *row;     // guarded; the plaintext of the row that is being added, or one content
+    uint8_t *segment; // guarded; that of the batch that is being added or completed
 };
+
+_Static_assert(SEAL_CELL_COUNT *(1 + 2 + MASTER_BODY_MAX_LEN) <= MASTER_SEGMENT_MAX_LEN,
+               "the contents of any batch fit into a segment");
 
 static const enum master_table indexed[] = {MASTER_BATCHES, MASTER_COPIES, MASTER_DECISIONS,
                                             MASTER_ENROLMENTS};
@@ -83,7 +88,8 @@ enum status intake_new(struct master *master, struct intake **out)
         return STATUS_NO_MEMORY;
     intake->master = master;
     intake->row = secret_alloc(MASTER_BODY_MAX_LEN);
-    enum status status = intake->row ? STATUS_OK : STATUS_NO_MEMORY;
+    intake->segment = secret_alloc(MASTER_SEGMENT_MAX_LEN);
+    enum status status = intake->row && intake->segment ? STATUS_OK : STATUS_NO_MEMORY;
     for (size_t i = 0; i < INDEXED_COUNT && status == STATUS_OK; i++) {
         struct reading reading = {.intake = intake, .table = indexed[i]};
         status = master_each(master, indexed[i], 1, MASTER_LAST_KEY, note_row, &reading);
@@ -102,6 +108,7 @@ void intake_free(struct intake *intake)
     for (size_t i = 0; i < INDEXED_COUNT; i++)
         hash_index_free(&intake->indexes[indexed[i]]);
     secret_free(intake->row);
+    secret_free(intake->segment);
     free(intake);
 }
 
@@ -163,90 +170,123 @@ static enum status add_copy(struct intake *intake, const uint8_t copy_hash[FACTS
     return add(intake, MASTER_COPIES, copy_hash, intake->row, w.len, &key);
 }
 
-// Looks for a row among the contents of one cell.
-struct search {
-    const uint8_t *row;
-    size_t row_len;
-    int64_t next_key;  // behind the cell's last content
-    int64_t found_key; // 0 if the row is not there
-};
-
-static enum status compare_row(void *context, int64_t key, const uint8_t *plain, size_t len)
-{
-    struct search *search = context;
-    search->next_key = key + 1;
-    if (len == search->row_len && memcmp(plain, search->row, len) == 0)
-        search->found_key = key;
-    return STATUS_OK;
-}
-
-// Looks for the row in intake->row.
-static enum status find_content(struct intake *intake, int64_t batch_key, unsigned cell,
-                                size_t row_len, struct search *search)
-{
-    int64_t first = facts_cell_key(batch_key, cell, 0);
-    int64_t last = facts_cell_key(batch_key, cell, FACTS_VARIANT_COUNT - 1);
-    *search = (struct search){.row = intake->row, .row_len = row_len, .next_key = first};
-    return master_each(intake->master, MASTER_CELLS, first, last, compare_row, search);
-}
-
-// Adds the row in intake->row as a content of a cell, unless it is there, as it cannot be in a
-// batch that was just added.
-static enum status add_content(struct intake *intake, int64_t batch_key, bool batch_new,
-                               unsigned cell, size_t row_len, bool *is_new)
-{
-    if (batch_new) {
-        *is_new = true;
-        return master_put(intake->master, MASTER_CELLS, facts_cell_key(batch_key, cell, 0),
-                          intake->row, row_len);
-    }
-    struct search search;
-    enum status status = find_content(intake, batch_key, cell, row_len, &search);
-    *is_new = status == STATUS_OK && search.found_key == 0;
-    if (!*is_new)
-        return status;
-    if (search.next_key > facts_cell_key(batch_key, cell, FACTS_VARIANT_COUNT - 1))
-        return STATUS_TOO_LARGE;
-    return master_put(intake->master, MASTER_CELLS, search.next_key, intake->row, row_len);
-}
-
-// Writes the row of a cell to intake->row; false if nothing authenticates in it.
-static bool cell_row(struct intake *intake, const struct batch_read *batch, unsigned cell,
-                     size_t *row_len)
+// Writes the content of a cell to intake->row; false if nothing authenticates in it.
+static bool cell_content(struct intake *intake, const struct batch_read *batch, unsigned cell,
+                         size_t *len)
 {
     struct bytes_writer w = bytes_writer_init(intake->row, MASTER_BODY_MAX_LEN);
     if (cell == SEAL_FINAL_CELL) {
         bytes_put(&w, batch->final_digests, batch->final_count * sizeof batch->final_digests[0]);
-        *row_len = w.len;
+        *len = w.len;
         return batch->final == BATCH_READ_FINAL_VALID;
     }
     struct facts_content content;
     if (!facts_from_cell(&batch->cells[cell], &content))
         return false;
     facts_put_content(&w, &content);
-    *row_len = w.len;
+    *len = w.len;
     return true;
 }
 
-static enum status add_cells(struct intake *intake, const struct batch_read *batch,
-                             int64_t batch_key, struct intake_result *result)
+static void count_content(const struct batch_read *batch, unsigned cell,
+                          struct intake_result *result)
 {
+    if (cell == SEAL_FINAL_CELL)
+        return;
+    if (batch->cells[cell].type == SEAL_VOID)
+        result->voids_new++;
+    else
+        result->entry_cells_new |= UINT64_C(1) << cell;
+}
+
+// What the first copy of a batch shows is new, and one row.
+static enum status add_segment(struct intake *intake, const struct batch_read *batch,
+                               int64_t batch_key, struct intake_result *result)
+{
+    struct bytes_writer w = bytes_writer_init(intake->segment, MASTER_SEGMENT_MAX_LEN);
     for (unsigned i = 0; i < SEAL_CELL_COUNT; i++) {
-        size_t row_len;
-        bool is_new;
-        if (!cell_row(intake, batch, i, &row_len))
+        size_t len;
+        if (!cell_content(intake, batch, i, &len))
             continue;
-        enum status status = add_content(intake, batch_key, result->batch_new, i, row_len, &is_new);
-        if (status != STATUS_OK)
-            return status;
-        if (!is_new || i == SEAL_FINAL_CELL)
-            continue;
-        if (batch->cells[i].type == SEAL_VOID)
-            result->voids_new++;
-        else
-            result->entry_cells_new |= UINT64_C(1) << i;
+        segment_put(&w, i, intake->row, len);
+        count_content(batch, i, result);
     }
+    return master_put(intake->master, MASTER_SEGMENTS, batch_key, intake->segment, w.len);
+}
+
+static enum status open_segment(struct intake *intake, int64_t batch_key, struct segment *out)
+{
+    size_t len;
+    enum status status =
+        master_get(intake->master, MASTER_SEGMENTS, batch_key, intake->segment, &len);
+    if (status == STATUS_OK && segment_get(intake->segment, len, out))
+        return STATUS_OK;
+    return status == STATUS_OK || status == STATUS_NOT_FOUND ? STATUS_NO_LIST : status;
+}
+
+// Looks for a content among those of one cell.
+struct search {
+    const uint8_t *content;
+    size_t len;
+    int64_t next_key;  // behind the cell's last row
+    int64_t found_key; // 0 if it is not there
+};
+
+static enum status compare_content(void *context, int64_t key, const uint8_t *plain, size_t len)
+{
+    struct search *search = context;
+    search->next_key = key + 1;
+    if (len == search->len && memcmp(plain, search->content, len) == 0)
+        search->found_key = key;
     return STATUS_OK;
+}
+
+// Looks for the content in intake->row: in the segment of its batch, then among the rows.
+static enum status find_content(struct intake *intake, int64_t batch_key,
+                                const struct segment *segment, unsigned cell, size_t len,
+                                struct search *search)
+{
+    const struct segment_part *part = &segment->parts[cell];
+    int64_t first = facts_cell_key(batch_key, cell, 1);
+    int64_t last = facts_cell_key(batch_key, cell, FACTS_VARIANT_COUNT - 1);
+    *search = (struct search){.content = intake->row, .len = len, .next_key = first};
+    if (!part->bytes || part->len != len || memcmp(part->bytes, intake->row, len) != 0)
+        return master_each(intake->master, MASTER_CELLS, first, last, compare_content, search);
+    search->found_key = facts_cell_key(batch_key, cell, 0);
+    return STATUS_OK;
+}
+
+// Adds the content in intake->row, unless it is there.
+static enum status add_content(struct intake *intake, int64_t batch_key,
+                               const struct segment *segment, unsigned cell, size_t len,
+                               bool *is_new)
+{
+    struct search search;
+    enum status status = find_content(intake, batch_key, segment, cell, len, &search);
+    *is_new = status == STATUS_OK && search.found_key == 0;
+    if (!*is_new)
+        return status;
+    if (search.next_key > facts_cell_key(batch_key, cell, FACTS_VARIANT_COUNT - 1))
+        return STATUS_TOO_LARGE;
+    return master_put(intake->master, MASTER_CELLS, search.next_key, intake->row, len);
+}
+
+// Adds what this copy of a batch shows and no copy before it.
+static enum status complete(struct intake *intake, const struct batch_read *batch,
+                            int64_t batch_key, struct intake_result *result)
+{
+    struct segment segment;
+    enum status status = open_segment(intake, batch_key, &segment);
+    for (unsigned i = 0; i < SEAL_CELL_COUNT && status == STATUS_OK; i++) {
+        size_t len;
+        bool is_new;
+        if (!cell_content(intake, batch, i, &len))
+            continue;
+        status = add_content(intake, batch_key, &segment, i, len, &is_new);
+        if (is_new)
+            count_content(batch, i, result);
+    }
+    return status;
 }
 
 enum status intake_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN],
@@ -261,7 +301,8 @@ enum status intake_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HAS
     if (result->batch_new)
         status = add_batch(intake, batch, &batch_key);
     if (status == STATUS_OK && result->copy_new) {
-        status = add_cells(intake, batch, batch_key, result);
+        status = result->batch_new ? add_segment(intake, batch, batch_key, result)
+                                   : complete(intake, batch, batch_key, result);
         if (status == STATUS_OK)
             status = add_copy(intake, copy_hash, batch, batch_key);
     }
@@ -276,19 +317,19 @@ enum status intake_compare(struct intake *intake, const struct batch_read *batch
     *has_all = batch_key != 0;
     if (batch_key == 0)
         return STATUS_OK;
-    for (unsigned i = 0; i < SEAL_CELL_COUNT; i++) {
-        size_t row_len;
+    struct segment segment;
+    enum status status = open_segment(intake, batch_key, &segment);
+    for (unsigned i = 0; i < SEAL_CELL_COUNT && status == STATUS_OK; i++) {
+        size_t len;
         struct search search;
-        if (!cell_row(intake, batch, i, &row_len))
+        if (!cell_content(intake, batch, i, &len))
             continue;
-        enum status status = find_content(intake, batch_key, i, row_len, &search);
-        if (status != STATUS_OK)
-            return status;
+        status = find_content(intake, batch_key, &segment, i, len, &search);
         *has_all &= search.found_key != 0;
         if (search.found_key != 0 && found)
             found(context, search.found_key);
     }
-    return STATUS_OK;
+    return status;
 }
 
 // ---- decisions and enrolments -----------------------------------------------------------------

@@ -29,14 +29,14 @@ struct intake_result {
 };
 
 bool intake_knows_copy(const struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN]);
-// How many facts of a table, any but that of cells, another list has and this one has not.
+// How many facts of a table, any but segments and cells, another list has and this one has not.
 MUST_USE enum status intake_count_missing(struct intake *intake, struct master *other,
                                           enum master_table table, unsigned long *count);
 // Adds what one copy of a batch, which was taken, shows.
 MUST_USE enum status intake_copy(struct intake *intake, const uint8_t copy_hash[FACTS_HASH_LEN],
                                  const struct batch_read *batch, struct intake_result *result);
 // Asks whether the master list has all that this copy shows, byte for byte. found, if not NULL, is
-// called with the key of every row of a cell that it has.
+// called with the key (facts_cell_key) of every content that it has.
 MUST_USE enum status intake_compare(struct intake *intake, const struct batch_read *batch,
                                     void (*found)(void *context, int64_t key), void *context,
                                     bool *has_all);

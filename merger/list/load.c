@@ -43,12 +43,6 @@ static enum status load_enrolment(void *context, int64_t key, const uint8_t *pla
     return status == STATUS_OK ? facts_add_enrolment(context, &enrolment) : status;
 }
 
-// The last key that a cell of the first batch_count batches can have.
-static int64_t last_key_of(size_t batch_count)
-{
-    return facts_cell_key((int64_t)batch_count + 1, 0, 0) - 1;
-}
-
 enum status load_facts_of(struct master *master, size_t batch_count, struct facts *out)
 {
     static const struct {
@@ -65,7 +59,7 @@ enum status load_facts_of(struct master *master, size_t batch_count, struct fact
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
         status = master_each(master, steps[i].table, 1, MASTER_LAST_KEY, steps[i].visit, out);
     if (status == STATUS_OK)
-        status = load_cells(master, last_key_of(batch_count), out);
+        status = load_cells(master, batch_count, out);
     if (status != STATUS_OK)
         facts_free(out);
     return status;
@@ -73,22 +67,5 @@ enum status load_facts_of(struct master *master, size_t batch_count, struct fact
 
 enum status load_facts(struct master *master, struct facts *out)
 {
-    return load_facts_of(master, UINT32_MAX, out);
-}
-
-enum status load_record(struct master *master, const struct facts *facts,
-                        const struct facts_cell *cell, uint8_t body[MASTER_BODY_MAX_LEN],
-                        struct record_value *record)
-{
-    int64_t batch_key = cell->batch - facts->batches + 1;
-    size_t len;
-    enum status status = master_get(
-        master, MASTER_CELLS, facts_cell_key(batch_key, cell->cell, cell->variant), body, &len);
-    if (status != STATUS_OK)
-        return status;
-    struct bytes_reader r = bytes_reader_init(body, len);
-    struct facts_content content;
-    facts_get_content(&r, &content);
-    *record = (struct record_value){.bytes = content.record, .len = content.record_len};
-    return bytes_at_end(&r) ? STATUS_OK : STATUS_NO_LIST;
+    return load_facts_of(master, SIZE_MAX, out);
 }

@@ -12,9 +12,4 @@ MUST_USE enum status load_facts(struct master *master, struct facts *out);
 // The same, but cells and finals of the first batch_count batches only.
 MUST_USE enum status load_facts_of(struct master *master, size_t batch_count, struct facts *out);
 
-// The whole record of a cell without flaw; it points into body, which the caller wipes.
-MUST_USE enum status load_record(struct master *master, const struct facts *facts,
-                                 const struct facts_cell *cell, uint8_t body[MASTER_BODY_MAX_LEN],
-                                 struct record_value *record);
-
 #endif

@@ -2,204 +2,202 @@
 #include "merger/list/load_cells.h"
 
 #include "merger/list/conveyor.h"
+#include "merger/list/gather.h"
+#include "merger/list/segment.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CELL_MASK 0x3F
-#define KEYS_PER_BATCH (facts_cell_key(1, 0, 0))
+#define SLOT_COUNT 6
 
-#define BLOCK_COUNT 6
-#define BLOCK_ROW_COUNT 128
-#define BLOCK_LEN 65536 // of sealed rows
-
-_Static_assert(BLOCK_LEN >= MASTER_SEALED_CAP, "any row fits into an empty block");
-
-struct row {
-    int64_t key;
-    size_t sealed_len;
-    // What opening it gives.
-    struct facts_cell made;
-    const uint8_t *final; // the digests, if it is one
-    size_t final_len;
-};
-
-// Rows that are opened together.
-struct block {
+// A segment that is opened, and its contents made into cells, on the conveyor.
+struct slot {
     const struct master *master;
-    struct row rows[BLOCK_ROW_COUNT];
-    unsigned row_count;
-    size_t sealed_len, kept_len;
-    enum status status; // of opening them
-    uint8_t sealed[BLOCK_LEN];
-    uint8_t kept[BLOCK_LEN]; // what the opened rows point at: never longer than they were sealed
-    uint8_t buffer[MASTER_PADDED_CAP];
+    int64_t key;
+    size_t sealed_len, sealed_max_len;
+    enum status status; // of opening it
+    struct gather *gather;
+    uint8_t row[MASTER_SEALED_CAP];
 };
 
 struct loading {
+    struct master *master;
     struct facts *facts;
-    struct block *blocks;
+    struct slot *slots;
     struct conveyor *conveyor;
-    struct block *filling; // the one that takes the next row, or NULL
+    int64_t next_key;
 };
-
-static unsigned cell_of(int64_t key)
-{
-    return (unsigned)(key >> 20) & CELL_MASK;
-}
 
 // ---- opening ----------------------------------------------------------------------------------
 
-static enum status keep_final(struct block *block, struct row *row, const uint8_t *plain,
-                              size_t len)
+static void open_slot(void *context)
 {
-    uint8_t *kept = block->kept + block->kept_len;
-    memcpy(kept, plain, len);
-    row->final = kept;
-    row->final_len = len;
-    block->kept_len += len;
-    return STATUS_OK;
-}
-
-static enum status keep_content(struct block *block, struct row *row, const uint8_t *plain,
-                                size_t len)
-{
-    struct facts_content content;
-    struct bytes_reader r = bytes_reader_init(plain, len);
-    facts_get_content(&r, &content);
-    if (!bytes_at_end(&r))
-        return STATUS_NO_LIST;
-    facts_make_cell(&content, block->kept + block->kept_len, &row->made);
-    block->kept_len += row->made.person_len;
-    return STATUS_OK;
-}
-
-static void open_block(void *context)
-{
-    struct block *block = context;
-    const uint8_t *sealed = block->sealed, *plain;
+    struct slot *slot = context;
+    struct segment segment;
+    const uint8_t *plain;
     size_t len;
-    block->status = STATUS_OK;
-    for (unsigned i = 0; i < block->row_count && block->status == STATUS_OK; i++) {
-        struct row *row = &block->rows[i];
-        block->status = master_open_row(block->master, MASTER_CELLS, row->key, sealed,
-                                        row->sealed_len, block->buffer, &plain, &len);
-        if (block->status == STATUS_OK)
-            block->status = cell_of(row->key) == SEAL_FINAL_CELL
-                                ? keep_final(block, row, plain, len)
-                                : keep_content(block, row, plain, len);
-        sealed += row->sealed_len;
-    }
+    slot->status = master_open_row(slot->master, MASTER_SEGMENTS, slot->key, slot->row,
+                                   slot->sealed_len, &plain, &len);
+    if (slot->status == STATUS_OK)
+        slot->status = segment_get(plain, len, &segment) ? gather_make_of(slot->gather, &segment)
+                                                         : STATUS_NO_LIST;
 }
 
 // ---- adding -----------------------------------------------------------------------------------
 
-static enum status add_final(struct facts *facts, size_t batch, const struct row *row)
+// The contents of one batch, in the order of cells: those of the segment, and among them the rows
+// that later copies brought.
+struct adding {
+    struct facts *facts;
+    const struct gather *gather;
+    size_t batch;
+    unsigned next_cell; // of the segment
+};
+
+static enum status add_segment(struct adding *adding, unsigned end)
 {
-    size_t count = row->final_len / SEAL_DIGEST_LEN;
-    if (row->final_len % SEAL_DIGEST_LEN != 0 || count > SEAL_ENTRY_COUNT)
-        return STATUS_NO_LIST;
-    return facts_add_final(facts, batch, row->final, (unsigned)count);
+    unsigned first = adding->next_cell;
+    if (first >= end)
+        return STATUS_OK;
+    adding->next_cell = end;
+    return gather_add(adding->gather, adding->batch, first, end, adding->facts);
 }
 
-static enum status add_row(struct facts *facts, const struct row *row)
+static enum status add_row(void *context, int64_t key, const uint8_t *plain, size_t len)
 {
-    size_t batch = (size_t)(row->key / KEYS_PER_BATCH) - 1;
-    unsigned cell = cell_of(row->key);
-    if (row->key < KEYS_PER_BATCH || batch >= facts->batch_count || cell > SEAL_FINAL_CELL)
+    struct adding *adding = context;
+    unsigned cell = (unsigned)(key >> 20) & CELL_MASK;
+    uint32_t variant = (uint32_t)(key % FACTS_VARIANT_COUNT);
+    struct facts_content content;
+    if (cell > SEAL_FINAL_CELL || variant == 0)
         return STATUS_NO_LIST;
+    enum status status = add_segment(adding, cell + 1);
+    if (status != STATUS_OK)
+        return status;
     if (cell == SEAL_FINAL_CELL)
-        return add_final(facts, batch, row);
-    return facts_add_made(facts, batch, cell, (uint32_t)(row->key % FACTS_VARIANT_COUNT),
-                          &row->made);
+        return len % SEAL_DIGEST_LEN == 0 && len <= SEAL_ENTRY_COUNT * SEAL_DIGEST_LEN
+                   ? facts_add_final(adding->facts, adding->batch, plain,
+                                     (unsigned)(len / SEAL_DIGEST_LEN))
+                   : STATUS_NO_LIST;
+    return facts_read_content(plain, len, &content)
+               ? facts_add_cell(adding->facts, adding->batch, cell, variant, &content)
+               : STATUS_NO_LIST;
 }
 
-// Adds the block that waits longest, if there is one.
+// Adds the batch that waits longest, if there is one.
 static enum status add_next(struct loading *loading, bool *any)
 {
-    const struct block *block = conveyor_take(loading->conveyor);
-    *any = block != NULL;
-    if (!block || block->status != STATUS_OK)
-        return block ? block->status : STATUS_OK;
-    enum status status = STATUS_OK;
-    for (unsigned i = 0; i < block->row_count && status == STATUS_OK; i++)
-        status = add_row(loading->facts, &block->rows[i]);
-    return status;
+    const struct slot *slot = conveyor_take(loading->conveyor);
+    *any = slot != NULL;
+    if (!slot || slot->status != STATUS_OK)
+        return slot ? slot->status : STATUS_OK;
+    struct adding adding = {loading->facts, slot->gather, (size_t)slot->key - 1, 0};
+    enum status status = master_each(loading->master, MASTER_CELLS, facts_cell_key(slot->key, 0, 0),
+                                     facts_cell_key(slot->key + 1, 0, 0) - 1, add_row, &adding);
+    return status == STATUS_OK ? add_segment(&adding, SEAL_CELL_COUNT) : status;
 }
 
 // ---- reading ----------------------------------------------------------------------------------
 
-static bool has_room(const struct block *block, size_t sealed_len)
-{
-    return block->row_count < BLOCK_ROW_COUNT && BLOCK_LEN - block->sealed_len >= sealed_len;
-}
-
-static void put_filled(struct loading *loading)
-{
-    if (loading->filling)
-        conveyor_put(loading->conveyor);
-    loading->filling = NULL;
-}
-
-static enum status begin_block(struct loading *loading)
-{
-    bool any = true;
-    enum status status = STATUS_OK;
-    while (status == STATUS_OK && !(loading->filling = conveyor_room(loading->conveyor)))
-        status = add_next(loading, &any);
-    if (status == STATUS_OK)
-        loading->filling->row_count = 0;
-    if (status == STATUS_OK)
-        loading->filling->sealed_len = loading->filling->kept_len = 0;
-    return status;
-}
-
-static enum status read_row(void *context, int64_t key, const uint8_t *sealed, size_t sealed_len)
+static enum status read_segment(void *context, int64_t key, const uint8_t *sealed,
+                                size_t sealed_len)
 {
     struct loading *loading = context;
+    struct slot *slot;
+    bool any;
     enum status status = STATUS_OK;
-    if (!sealed || sealed_len > MASTER_SEALED_CAP)
+    if (key != loading->next_key++ || !sealed || sealed_len > MASTER_SEALED_CAP)
         return STATUS_NO_LIST;
-    if (loading->filling && !has_room(loading->filling, sealed_len))
-        put_filled(loading);
-    if (!loading->filling)
-        status = begin_block(loading);
+    while (status == STATUS_OK && !(slot = conveyor_room(loading->conveyor)))
+        status = add_next(loading, &any);
     if (status != STATUS_OK)
         return status;
-    struct block *block = loading->filling;
-    memcpy(block->sealed + block->sealed_len, sealed, sealed_len);
-    block->rows[block->row_count++] = (struct row){.key = key, .sealed_len = sealed_len};
-    block->sealed_len += sealed_len;
+    memcpy(slot->row, sealed, sealed_len);
+    slot->key = key;
+    slot->sealed_len = sealed_len;
+    if (slot->sealed_max_len < sealed_len)
+        slot->sealed_max_len = sealed_len;
+    conveyor_put(loading->conveyor);
     return STATUS_OK;
+}
+
+static enum status refuse_row(void *context, int64_t key, const uint8_t *sealed, size_t sealed_len)
+{
+    (void)context;
+    (void)key;
+    (void)sealed;
+    (void)sealed_len;
+    return STATUS_NO_LIST;
+}
+
+// Sees that no row belongs to no batch.
+static enum status check_strays(struct master *master, int64_t last_batch)
+{
+    const struct {
+        enum master_table table;
+        int64_t first, last;
+    } ranges[] = {
+        {MASTER_SEGMENTS, INT64_MIN, 0},
+        {MASTER_SEGMENTS, last_batch + 1, MASTER_LAST_KEY},
+        {MASTER_CELLS, INT64_MIN, facts_cell_key(1, 0, 0) - 1},
+        {MASTER_CELLS, facts_cell_key(last_batch + 1, 0, 0), MASTER_LAST_KEY},
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges && status == STATUS_OK; i++)
+        status = master_each_sealed(master, ranges[i].table, ranges[i].first, ranges[i].last,
+                                    refuse_row, NULL);
+    return status;
 }
 
 // ---- all of it --------------------------------------------------------------------------------
 
-static enum status load(struct master *master, int64_t last_key, struct loading *loading)
+static enum status load(struct loading *loading, int64_t last_batch)
 {
     bool any = true;
-    enum status status = master_each_sealed(master, MASTER_CELLS, 1, last_key, read_row, loading);
-    put_filled(loading);
+    enum status status =
+        master_each_sealed(loading->master, MASTER_SEGMENTS, 1, last_batch, read_segment, loading);
     while (any && status == STATUS_OK)
         status = add_next(loading, &any);
-    return status;
+    return status == STATUS_OK && loading->next_key != last_batch + 1 ? STATUS_NO_LIST : status;
 }
 
-enum status load_cells(struct master *master, int64_t last_key, struct facts *facts)
+static enum status begin(struct loading *loading)
 {
-    struct loading loading = {.facts = facts};
-    loading.blocks = malloc(BLOCK_COUNT * sizeof *loading.blocks);
-    if (!loading.blocks)
+    enum status status = STATUS_OK;
+    loading->slots = calloc(SLOT_COUNT, sizeof *loading->slots);
+    if (!loading->slots)
         return STATUS_NO_MEMORY;
-    for (unsigned i = 0; i < BLOCK_COUNT; i++)
-        loading.blocks[i].master = master;
-    enum status status = conveyor_new(loading.blocks, sizeof *loading.blocks, BLOCK_COUNT,
-                                      open_block, &loading.conveyor);
+    for (unsigned i = 0; i < SLOT_COUNT && status == STATUS_OK; i++) {
+        loading->slots[i].master = loading->master;
+        loading->slots[i].gather = gather_new();
+        status = loading->slots[i].gather ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    return status == STATUS_OK ? conveyor_new(loading->slots, sizeof *loading->slots, SLOT_COUNT,
+                                              open_slot, &loading->conveyor)
+                               : status;
+}
+
+static void end(struct loading *loading)
+{
+    conveyor_free(loading->conveyor);
+    for (unsigned i = 0; loading->slots && i < SLOT_COUNT; i++) {
+        gather_free(loading->slots[i].gather);
+        sodium_memzero(loading->slots[i].row, loading->slots[i].sealed_max_len);
+    }
+    free(loading->slots);
+}
+
+enum status load_cells(struct master *master, size_t batch_count, struct facts *facts)
+{
+    struct loading loading = {.master = master, .facts = facts, .next_key = 1};
+    size_t count = batch_count < facts->batch_count ? batch_count : facts->batch_count;
+    enum status status = check_strays(master, (int64_t)facts->batch_count);
     if (status == STATUS_OK)
-        status = load(master, last_key, &loading);
-    conveyor_free(loading.conveyor);
-    sodium_memzero(loading.blocks, BLOCK_COUNT * sizeof *loading.blocks);
-    free(loading.blocks);
+        status = begin(&loading);
+    if (status == STATUS_OK)
+        status = load(&loading, (int64_t)count);
+    end(&loading);
     return status;
 }

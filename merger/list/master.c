@@ -12,30 +12,39 @@
 #include <string.h>
 
 #define APPLICATION_ID 0x514F4C4D // "QOLM"
-#define USER_VERSION 1
-#define META_CAMPAIGN 1 // the key of the meta row that holds the campaign's id
+#define USER_VERSION 2            // 1 had a row for every cell
+#define META_CAMPAIGN 1           // the key of the meta row that holds the campaign's id
 
 #define KEY_LEN crypto_aead_xchacha20poly1305_ietf_KEYBYTES
 #define NONCE_LEN crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_LEN crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define LENGTH_LEN 4 // of the length that stands before the plaintext
-#define PAD_LEN 256
 #define AD_CAP 32
 #define NONCE_COUNT 64 // that are drawn at once: the system is asked for each draw
 
-_Static_assert(MASTER_PADDED_CAP % PAD_LEN == 0, "padding");
-_Static_assert(MASTER_PADDED_CAP >= LENGTH_LEN + MASTER_BODY_MAX_LEN, "the longest row fits");
-_Static_assert(MASTER_SEALED_CAP == NONCE_LEN + MASTER_PADDED_CAP + TAG_LEN, "master.h");
+#define BODY_PAD_LEN 256
+#define SEGMENT_PAD_LEN 4096
 
-static const char *const table_names[MASTER_TABLE_COUNT] = {
-    [MASTER_META] = "meta",           [MASTER_BATCHES] = "batches",
-    [MASTER_CELLS] = "cells",         [MASTER_COPIES] = "copies",
-    [MASTER_DECISIONS] = "decisions", [MASTER_ENROLMENTS] = "enrolments",
+_Static_assert((LENGTH_LEN + MASTER_SEGMENT_MAX_LEN) % SEGMENT_PAD_LEN == 0, "padding");
+_Static_assert(MASTER_SEALED_CAP == NONCE_LEN + LENGTH_LEN + MASTER_SEGMENT_MAX_LEN + TAG_LEN,
+               "master.h");
+
+static const struct {
+    const char *name;
+    size_t max_len, pad_len; // of a row's plaintext
+} tables[MASTER_TABLE_COUNT] = {
+    [MASTER_META] = {"meta", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
+    [MASTER_BATCHES] = {"batches", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
+    [MASTER_SEGMENTS] = {"segments", MASTER_SEGMENT_MAX_LEN, SEGMENT_PAD_LEN},
+    [MASTER_CELLS] = {"cells", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
+    [MASTER_COPIES] = {"copies", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
+    [MASTER_DECISIONS] = {"decisions", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
+    [MASTER_ENROLMENTS] = {"enrolments", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
 };
 
 #define TABLE(name) "CREATE TABLE " name " (key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;"
-static const char schema[] = TABLE("meta") TABLE("batches") TABLE("cells") TABLE("copies")
-    TABLE("decisions") TABLE("enrolments");
+static const char schema[] = TABLE("meta") TABLE("batches") TABLE("segments") TABLE("cells")
+    TABLE("copies") TABLE("decisions") TABLE("enrolments");
 #undef TABLE
 
 struct statements {
@@ -46,7 +55,7 @@ struct statements {
 // nonces, the last ones of which are not used yet.
 struct secrets {
     uint8_t key[KEY_LEN];
-    uint8_t padded[MASTER_PADDED_CAP];
+    uint8_t row[MASTER_SEALED_CAP];
     uint8_t nonces[NONCE_COUNT][NONCE_LEN];
     unsigned nonces_left;
 };
@@ -55,7 +64,6 @@ struct master {
     sqlite3 *db;
     struct secrets *secrets;
     struct statements statements[MASTER_TABLE_COUNT];
-    uint8_t sealed[MASTER_SEALED_CAP];
 };
 
 // What a database calls damaged, or a row does not open, is for a list the same: it must be made
@@ -70,7 +78,7 @@ static enum status of_list(enum status status)
 static size_t row_ad(enum master_table table, int64_t key, uint8_t out[AD_CAP])
 {
     struct bytes_writer w = bytes_writer_init(out, AD_CAP);
-    bytes_put(&w, table_names[table], strlen(table_names[table]) + 1);
+    bytes_put(&w, tables[table].name, strlen(tables[table].name) + 1);
     bytes_put_u64(&w, (uint64_t)key);
     return w.len;
 }
@@ -84,42 +92,43 @@ static const uint8_t *next_nonce(struct secrets *secrets)
     return secrets->nonces[NONCE_COUNT - secrets->nonces_left--];
 }
 
-// Seals a row into master->sealed and gives its length.
+// Seals a row where it is put together, in secrets->row, and gives its length.
 static size_t seal_row(struct master *master, enum master_table table, int64_t key,
                        const uint8_t *plain, size_t len)
 {
     struct secrets *secrets = master->secrets;
-    size_t padded_len = (LENGTH_LEN + len + PAD_LEN - 1) / PAD_LEN * PAD_LEN;
-    struct bytes_writer w = bytes_writer_init(secrets->padded, padded_len);
+    size_t pad_len = tables[table].pad_len;
+    size_t padded_len = (LENGTH_LEN + len + pad_len - 1) / pad_len * pad_len;
+    uint8_t *padded = secrets->row + NONCE_LEN;
+    struct bytes_writer w = bytes_writer_init(padded, padded_len);
     bytes_put_u32(&w, (uint32_t)len);
     bytes_put(&w, plain, len);
     bytes_put_zeros(&w, padded_len - w.len);
 
     uint8_t ad[AD_CAP];
     size_t ad_len = row_ad(table, key, ad);
-    memcpy(master->sealed, next_nonce(secrets), NONCE_LEN);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(master->sealed + NONCE_LEN, NULL, secrets->padded,
-                                               padded_len, ad, ad_len, NULL, master->sealed,
-                                               secrets->key);
+    memcpy(secrets->row, next_nonce(secrets), NONCE_LEN);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(padded, NULL, padded, padded_len, ad, ad_len, NULL,
+                                               secrets->row, secrets->key);
     return NONCE_LEN + padded_len + TAG_LEN;
 }
 
 enum status master_open_row(const struct master *master, enum master_table table, int64_t key,
-                            const uint8_t *sealed, size_t sealed_len,
-                            uint8_t buffer[MASTER_PADDED_CAP], const uint8_t **plain, size_t *len)
+                            uint8_t *sealed, size_t sealed_len, const uint8_t **plain, size_t *len)
 {
-    if (!sealed || sealed_len < NONCE_LEN + LENGTH_LEN + TAG_LEN || sealed_len > MASTER_SEALED_CAP)
+    if (sealed_len < NONCE_LEN + LENGTH_LEN + TAG_LEN)
         return STATUS_NO_LIST;
     uint8_t ad[AD_CAP];
     size_t ad_len = row_ad(table, key, ad);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(buffer, NULL, NULL, sealed + NONCE_LEN,
+    uint8_t *padded = sealed + NONCE_LEN;
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(padded, NULL, NULL, padded,
                                                    sealed_len - NONCE_LEN, ad, ad_len, sealed,
                                                    master->secrets->key) != 0)
         return STATUS_NO_LIST;
-    struct bytes_reader r = bytes_reader_init(buffer, sealed_len - NONCE_LEN - TAG_LEN);
+    struct bytes_reader r = bytes_reader_init(padded, sealed_len - NONCE_LEN - TAG_LEN);
     *len = bytes_get_u32(&r);
     *plain = bytes_take(&r, *len);
-    return *plain && *len <= MASTER_BODY_MAX_LEN ? STATUS_OK : STATUS_NO_LIST;
+    return *plain && *len <= tables[table].max_len ? STATUS_OK : STATUS_NO_LIST;
 }
 
 // ---- opening ----------------------------------------------------------------------------------
@@ -128,7 +137,7 @@ static enum status prepare(struct master *master, const char *before_name, enum 
                            const char *after_name, sqlite3_stmt **out)
 {
     char sql[128];
-    snprintf(sql, sizeof sql, "%s %s %s", before_name, table_names[table], after_name);
+    snprintf(sql, sizeof sql, "%s %s %s", before_name, tables[table].name, after_name);
     return db_prepare(master->db, sql, out);
 }
 
@@ -263,12 +272,13 @@ void master_rollback(struct master *master)
 enum status master_put(struct master *master, enum master_table table, int64_t key,
                        const uint8_t *plain, size_t len)
 {
-    if (len > MASTER_BODY_MAX_LEN)
+    if (len > tables[table].max_len)
         return STATUS_TOO_LARGE;
     size_t sealed_len = seal_row(master, table, key, plain, len);
     sqlite3_stmt *insert = master->statements[table].insert;
+    const uint8_t *sealed = master->secrets->row;
     if (sqlite3_bind_int64(insert, 1, key) != SQLITE_OK ||
-        sqlite3_bind_blob(insert, 2, master->sealed, (int)sealed_len, SQLITE_STATIC) != SQLITE_OK)
+        sqlite3_bind_blob(insert, 2, sealed, (int)sealed_len, SQLITE_STATIC) != SQLITE_OK)
         return of_list(db_status(master->db));
     return of_list(db_run(insert));
 }
@@ -317,11 +327,14 @@ static enum status open_and_visit(void *context, int64_t key, const uint8_t *sea
                                   size_t sealed_len)
 {
     const struct opening *opening = context;
-    struct master *master = opening->master;
+    uint8_t *row = opening->master->secrets->row;
     const uint8_t *plain;
     size_t len;
-    enum status status = master_open_row(master, opening->table, key, sealed, sealed_len,
-                                         master->secrets->padded, &plain, &len);
+    if (!sealed || sealed_len > MASTER_SEALED_CAP)
+        return STATUS_NO_LIST;
+    memcpy(row, sealed, sealed_len);
+    enum status status =
+        master_open_row(opening->master, opening->table, key, row, sealed_len, &plain, &len);
     return status == STATUS_OK ? opening->visit(opening->context, key, plain, len) : status;
 }
 
@@ -348,8 +361,8 @@ static enum status take_row(void *context, int64_t key, const uint8_t *plain, si
     return STATUS_OK;
 }
 
-enum status master_get(struct master *master, enum master_table table, int64_t key,
-                       uint8_t out[MASTER_BODY_MAX_LEN], size_t *len)
+enum status master_get(struct master *master, enum master_table table, int64_t key, uint8_t *out,
+                       size_t *len)
 {
     struct one_row one = {.out = out};
     enum status status = master_each(master, table, key, key, take_row, &one);

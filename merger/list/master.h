@@ -6,8 +6,9 @@
 //     nonce 24 ‖ XChaCha20-Poly1305 of (length u32 ‖ plaintext ‖ zeros to a multiple of 256 bytes)
 //
 // under KDF(master secret, 1, "qolmastr"), with table name ‖ 0 ‖ key u64 as additional data, so
-// that no row can be moved or changed. In clear are only the keys: local numbers of batches, cells
-// and decisions. What the rows mean is facts.h.
+// that no row can be moved or changed. A segment, which holds a whole batch, has zeros to a
+// multiple of 4,096. In clear are only the keys: local numbers of batches, cells and decisions.
+// What the rows mean is facts.h, and segment.h.
 #ifndef QOL_MASTER_H
 #define QOL_MASTER_H
 
@@ -22,6 +23,7 @@
 enum master_table {
     MASTER_META,
     MASTER_BATCHES,
+    MASTER_SEGMENTS,
     MASTER_CELLS,
     MASTER_COPIES,
     MASTER_DECISIONS,
@@ -30,8 +32,8 @@ enum master_table {
 };
 
 #define MASTER_BODY_MAX_LEN (RECORD_MAX_LEN + 252) // plaintext of one row
-#define MASTER_PADDED_CAP ((MASTER_BODY_MAX_LEN + 4 + 255) / 256 * 256)
-#define MASTER_SEALED_CAP (24 + MASTER_PADDED_CAP + 16)
+#define MASTER_SEGMENT_MAX_LEN (512 * 1024 - 4)    // of one segment
+#define MASTER_SEALED_CAP (24 + 4 + MASTER_SEGMENT_MAX_LEN + 16)
 #define MASTER_LAST_KEY INT64_MAX
 
 struct master;
@@ -58,29 +60,28 @@ MUST_USE enum status master_put(struct master *master, enum master_table table, 
 // Adds a row behind the last one; the first key is 1.
 MUST_USE enum status master_append(struct master *master, enum master_table table,
                                    const uint8_t *plain, size_t len, int64_t *key);
-// Opens one row. NOT_FOUND.
+// Opens one row; out has room for any of that table. NOT_FOUND.
 MUST_USE enum status master_get(struct master *master, enum master_table table, int64_t key,
-                                uint8_t out[MASTER_BODY_MAX_LEN], size_t *len);
+                                uint8_t *out, size_t *len);
 
 // Opens every row whose key lies in first…last, in order of the keys. A visit that does not return
-// STATUS_OK ends the walk with that status. The plaintext is valid only during the visit, which
-// must not read the same table again.
+// STATUS_OK ends the walk with that status. The plaintext is valid until the visit ends or calls
+// anything here; it must not read the same table again.
 typedef enum status master_visit(void *context, int64_t key, const uint8_t *plain, size_t len);
 MUST_USE enum status master_each(struct master *master, enum master_table table, int64_t first,
                                  int64_t last, master_visit *visit, void *context);
 
 // The same for one who opens the rows elsewhere: visits them as they lie in the file, whatever
-// their length, and opens one. Threads may open rows at the same time, each with a buffer of its
-// own, in which *plain then lies and which is theirs to wipe.
+// their length, and opens one where it lies. Threads may open rows at the same time; *plain is
+// inside what was sealed, which is theirs to wipe.
 typedef enum status master_sealed_visit(void *context, int64_t key, const uint8_t *sealed,
                                         size_t sealed_len);
 MUST_USE enum status master_each_sealed(struct master *master, enum master_table table,
                                         int64_t first, int64_t last, master_sealed_visit *visit,
                                         void *context);
 MUST_USE enum status master_open_row(const struct master *master, enum master_table table,
-                                     int64_t key, const uint8_t *sealed, size_t sealed_len,
-                                     uint8_t buffer[MASTER_PADDED_CAP], const uint8_t **plain,
-                                     size_t *len);
+                                     int64_t key, uint8_t *sealed, size_t sealed_len,
+                                     const uint8_t **plain, size_t *len);
 
 // Asks SQLite whether the file is sound.
 MUST_USE enum status master_check(struct master *master);

@@ -80,6 +80,17 @@ static bool speaks_of_file(enum status status)
     return status != STATUS_NO_MEMORY && status != STATUS_INTERRUPTED;
 }
 
+static enum status gather_batch(const struct pipeline_item *item, struct facts *gathered)
+{
+    const struct batch_read *batch = item->result.batch;
+    struct facts_batch added = {.header = batch->facts};
+    memcpy(added.header_hash, batch->header_hash, sizeof added.header_hash);
+    enum status status = facts_add_batch(gathered, &added);
+    return status == STATUS_OK
+               ? gather_add(item->gather, gathered->batch_count - 1, 0, SEAL_CELL_COUNT, gathered)
+               : status;
+}
+
 // Keeps at hand what has just come into the list. A copy that completes a batch which is at hand
 // puts cells between those of others: then all of them will have to be loaded.
 static enum status gather(struct merge *merge, const struct pipeline_item *item,
@@ -93,7 +104,7 @@ static enum status gather(struct merge *merge, const struct pipeline_item *item,
     }
     if (gathered->batch_count == 0)
         merge->first_gathered = result->batch;
-    return gather_add(item->gather, item->result.batch, gathered);
+    return gather_batch(item, gathered);
 }
 
 static enum status take_in(struct merge *merge, const struct pipeline_item *item)

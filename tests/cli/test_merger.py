@@ -16,7 +16,7 @@ import unittest
 
 import pexpect
 
-from merger_case import (COLLECTOR, HEADER_LEN, MERGER, PEOPLE, SHEETS, MergerCase, environment,
+from merger_case import (COLLECTOR, HEADER_LEN, MERGER, PAGE_LEN, PEOPLE, SHEETS, MergerCase, environment,
                          limit_files)
 
 COMMANDS = ["merge", "status", "list", "find", "void", "export", "fingerprint", "check",
@@ -472,7 +472,7 @@ class Check(ListCase):
     def test_what_is_in_the_archive_only_is_counted(self):
         with contextlib.closing(sqlite3.connect(self.campaign / "master.db")) as master, master:
             master.executescript("".join(f"DELETE FROM {table};" for table in
-                                         ("batches", "cells", "copies", "enrolments")))
+                                         ("batches", "segments", "copies", "enrolments")))
         facts = self.json("check")
         self.assertEqual((facts["sound"], facts["unmerged"]), (True, 4))
 
@@ -489,6 +489,17 @@ class Check(ListCase):
         self.assertGreater(facts["unproved"], 0)
 
     def test_a_content_that_is_not_in_the_list(self):
+        # What the first copy of a batch does not show, and the second does, is a row of its own.
+        batch = self.archived()
+        copies = [self.stick / "1.qolb", self.stick / "2.qolb"]
+        for copy in copies:
+            shutil.copy(batch, copy)
+        batch.unlink()
+        (self.campaign / "master.db").unlink()
+        for cell, copy in enumerate(copies):
+            self.damage(copy, HEADER_LEN + cell * PAGE_LEN + 100)
+            self.ok("merge", copy)
+        self.ok("check", "--read-all")
         with contextlib.closing(sqlite3.connect(self.campaign / "master.db")) as master, master:
             master.execute("DELETE FROM cells WHERE key IN (SELECT min(key) FROM cells)")
         facts = self.json("check", "--read-all", exit_code=4)
@@ -497,7 +508,7 @@ class Check(ListCase):
 
     def test_a_damaged_master_list(self):
         with contextlib.closing(sqlite3.connect(self.campaign / "master.db")) as master, master:
-            master.execute("UPDATE cells SET body = zeroblob(length(body)) ")
+            master.execute("UPDATE segments SET body = zeroblob(length(body)) ")
         for command in (["check"], ["status"], ["list"]):
             with self.subTest(command=command):
                 self.assert_refused(4, "it can be made again from the archive: merger rebuild",

@@ -97,15 +97,22 @@ static void rows_come_back(void **state)
 static void the_longest_row_fits_and_no_longer_one(void **state)
 {
     (void)state;
-    static uint8_t plain[MASTER_BODY_MAX_LEN + 1], body[MASTER_BODY_MAX_LEN];
-    size_t len;
+    static uint8_t plain[MASTER_SEGMENT_MAX_LEN + 1], body[MASTER_SEGMENT_MAX_LEN];
+    static const struct {
+        enum master_table table;
+        size_t max_len;
+    } cases[] = {{MASTER_CELLS, MASTER_BODY_MAX_LEN}, {MASTER_SEGMENTS, MASTER_SEGMENT_MAX_LEN}};
     struct master *master = open_list();
     randombytes_buf(plain, sizeof plain);
-    assert_int_equal(master_put(master, MASTER_CELLS, 1, plain, MASTER_BODY_MAX_LEN), STATUS_OK);
-    assert_int_equal(master_get(master, MASTER_CELLS, 1, body, &len), STATUS_OK);
-    assert_int_equal(len, MASTER_BODY_MAX_LEN);
-    assert_memory_equal(body, plain, len);
-    assert_int_equal(master_put(master, MASTER_CELLS, 2, plain, sizeof plain), STATUS_TOO_LARGE);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum master_table table = cases[i].table;
+        size_t len;
+        assert_int_equal(master_put(master, table, 1, plain, cases[i].max_len), STATUS_OK);
+        assert_int_equal(master_get(master, table, 1, body, &len), STATUS_OK);
+        assert_int_equal(len, cases[i].max_len);
+        assert_memory_equal(body, plain, len);
+        assert_int_equal(master_put(master, table, 2, plain, len + 1), STATUS_TOO_LARGE);
+    }
     master_close(master);
 }
 
@@ -244,7 +251,8 @@ static void a_changed_row_does_not_open(void **state)
     assert_damaged(2);
 }
 
-// Nothing of a row is readable, and lengths show in steps of 256 bytes only.
+// Nothing of a row is readable, and lengths show in steps of 256 bytes only, those of segments in
+// steps of 4,096.
 static void rows_are_sealed_and_padded(void **state)
 {
     (void)state;
@@ -254,10 +262,10 @@ static void rows_are_sealed_and_padded(void **state)
     struct master *master = open_list();
     put(master, 1, "Сейітова");
     put(master, 2, "x");
+    assert_int_equal(master_put(master, MASTER_SEGMENTS, 1, (const uint8_t *)"x", 1), STATUS_OK);
     master_close(master);
-    change_file("CREATE TABLE failed AS SELECT 1 FROM cells WHERE length(body) <> 256 + 40;"
-                "CREATE TABLE check_(n INTEGER CHECK (n = 0));"
-                "INSERT INTO check_ SELECT count(*) FROM failed");
+    assert_int_equal(count_in_file("SELECT count(*) FROM cells WHERE length(body) = 256 + 40"), 2);
+    assert_int_equal(count_in_file("SELECT length(body) FROM segments"), 4096 + 40);
     assert_int_equal(safefile_join(list.folder.path, FOLDER_MASTER, path), STATUS_OK);
     assert_int_equal(safefile_read(path, 1u << 20, &file, &len), STATUS_OK);
     for (size_t i = 0; i + strlen("Сейітова") <= len; i++)
@@ -308,8 +316,17 @@ static void a_newer_list_is_left_alone(void **state)
     (void)state;
     struct master *master = open_list();
     master_close(master);
-    change_file("PRAGMA user_version = 2");
+    change_file("PRAGMA user_version = 3");
     assert_int_equal(master_open(&list.folder, &master), STATUS_NEWER);
+}
+
+static void an_older_list_is_to_be_made_again(void **state)
+{
+    (void)state;
+    struct master *master = open_list();
+    master_close(master);
+    change_file("PRAGMA user_version = 1");
+    assert_int_equal(master_open(&list.folder, &master), STATUS_NO_LIST);
 }
 
 static void a_sound_file_passes_the_check(void **state)
@@ -360,6 +377,7 @@ int main(void)
         TEST(another_secret_opens_no_list),
         TEST(another_file_is_no_list),
         TEST(a_newer_list_is_left_alone),
+        TEST(an_older_list_is_to_be_made_again),
         TEST(a_sound_file_passes_the_check),
         TEST(a_broken_page_fails_the_check),
     };

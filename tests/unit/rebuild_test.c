@@ -36,20 +36,44 @@ static void in_folder(const char *name, char out[PLATFORM_PATH_CAP])
     assert_int_equal(safefile_join(list.folder.path, name, out), STATUS_OK);
 }
 
-static void merge_batch(uint32_t number)
+static void merge_file_of(const struct fixture_batch *batch)
 {
     struct merge merge;
     char path[PLATFORM_PATH_CAP];
-    struct seal_header header = fixture_facts(&list.device, number);
-    struct fixture_batch *batch = fixture_batch_new(&list.device, &header);
-    for (uint8_t i = 0; i < PEOPLE; i++)
-        list_fixture_seal(batch, (uint8_t)(10 * number + i + 1), &people[i]);
-    fixture_batch_close(batch, &list.device);
     list_fixture_write(batch, stick, "one.qolb", path);
     assert_int_equal(merge_begin(&list.folder, false, &merge), STATUS_OK);
     assert_int_equal(merge_file(&merge, path), STATUS_OK);
     assert_int_equal(merge_finish(&merge), STATUS_OK);
     merge_end(&merge);
+}
+
+static struct fixture_batch *make_batch(uint32_t number)
+{
+    struct seal_header header = fixture_facts(&list.device, number);
+    struct fixture_batch *batch = fixture_batch_new(&list.device, &header);
+    for (uint8_t i = 0; i < PEOPLE; i++)
+        list_fixture_seal(batch, (uint8_t)(10 * number + i + 1), &people[i]);
+    fixture_batch_close(batch, &list.device);
+    return batch;
+}
+
+static void merge_batch(uint32_t number)
+{
+    struct fixture_batch *batch = make_batch(number);
+    merge_file_of(batch);
+    free(batch);
+}
+
+// Two copies, with one cell damaged in each, complete each other in either order.
+static void merge_in_parts(uint32_t number)
+{
+    struct fixture_batch *batch = make_batch(number);
+    for (unsigned cell = 0; cell < 2; cell++) {
+        uint8_t *byte = &batch->file[SEAL_HEADER_LEN + cell * SEAL_PAGE_LEN + 100];
+        *byte ^= 1;
+        merge_file_of(batch);
+        *byte ^= 1;
+    }
     free(batch);
 }
 
@@ -65,7 +89,8 @@ static void void_first(void)
     roll_close(&roll);
 }
 
-// A campaign with three batches of a volunteer called heron, and one entry voided.
+// A campaign with three batches of a volunteer called heron, the last one in two copies that have
+// not the same cells, and one entry voided.
 static int set_up(void **state)
 {
     struct enrolment enrolment = {.alias = "heron"};
@@ -74,8 +99,9 @@ static int set_up(void **state)
     fixture_folder(stick);
     memcpy(enrolment.device_id, list.device.certificate.device_id, CERTIFICATE_DEVICE_ID_LEN);
     assert_int_equal(enrolment_add(&list.folder, &enrolment, 1), STATUS_OK);
-    for (uint32_t number = 0; number < 3; number++)
+    for (uint32_t number = 0; number < 2; number++)
         merge_batch(number);
+    merge_in_parts(2);
     void_first();
     fault_reset(state);
     return 0;
@@ -258,17 +284,28 @@ static void a_missing_list_is_made(void **state)
     assert_stands(&before);
 }
 
-static void a_list_with_a_damaged_row_is_made_again(void **state)
+static void a_list_that_is_not_whole_is_made_again(void **state)
 {
     (void)state;
-    static const char *const tables[] = {"meta", "batches", "cells", "copies", "decisions"};
+    static const char *const harms[] = {
+        "UPDATE meta SET body = zeroblob(300)",
+        "UPDATE batches SET body = zeroblob(300)",
+        "UPDATE segments SET body = zeroblob(300)",
+        "UPDATE cells SET body = zeroblob(300)",
+        "UPDATE copies SET body = zeroblob(300)",
+        "UPDATE decisions SET body = zeroblob(300)",
+        "DELETE FROM segments WHERE key = 1",
+        "DELETE FROM segments WHERE key = 3",
+        "INSERT INTO segments SELECT 0, body FROM segments WHERE key = 1",
+        "INSERT INTO segments SELECT 4, body FROM segments WHERE key = 1",
+        "INSERT INTO cells SELECT 1, body FROM cells LIMIT 1",
+        "INSERT INTO cells SELECT 4 << 26, body FROM cells LIMIT 1",
+    };
     struct standing before = stand();
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        char sql[128];
+    for (size_t i = 0; i < sizeof harms / sizeof *harms; i++) {
         struct roll roll;
         struct rebuild rebuild;
-        snprintf(sql, sizeof sql, "UPDATE %s SET body = zeroblob(300)", tables[i]);
-        change_list(sql);
+        change_list(harms[i]);
         assert_int_equal(roll_open(&list.folder, &roll), STATUS_NO_LIST);
         make(&rebuild);
         assert_true(rebuild.had_list);
@@ -308,9 +345,9 @@ static void a_newer_list_is_left_alone(void **state)
 {
     (void)state;
     struct rebuild rebuild;
-    change_list("PRAGMA user_version = 2");
+    change_list("PRAGMA user_version = 3");
     assert_int_equal(rebuild_make(&list.folder, NULL, &rebuild), STATUS_NEWER);
-    change_list("PRAGMA user_version = 1");
+    change_list("PRAGMA user_version = 2");
     stand();
     assert_no_part();
 }
@@ -476,8 +513,8 @@ static void progress_is_told_over_the_archive(void **state)
     told = (struct told){0, 0};
     assert_int_equal(rebuild_make(&list.folder, note_progress, &rebuild), STATUS_OK);
     rebuild_end(&rebuild);
-    assert_int_equal(told.done, 5); // three batches, a decision, an enrolment
-    assert_int_equal(told.total, 5);
+    assert_int_equal(told.done, 6); // four copies of three batches, a decision, an enrolment
+    assert_int_equal(told.total, 6);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -488,7 +525,7 @@ int main(void)
         TEST(a_sound_list_comes_out_the_same),
         TEST(the_archive_decides_and_not_the_old_list),
         TEST(a_missing_list_is_made),
-        TEST(a_list_with_a_damaged_row_is_made_again),
+        TEST(a_list_that_is_not_whole_is_made_again),
         TEST(a_list_that_is_none_is_made_again),
         TEST(a_list_of_another_campaign_is_made_again),
         TEST(a_newer_list_is_left_alone),
