@@ -176,12 +176,16 @@ static void read_cells(struct batch_read *batch, const uint8_t *file, struct sea
 {
     struct seal_cell sealed;
     const uint8_t *page = file + SEAL_HEADER_LEN;
+    size_t records_len = 0;
     for (unsigned i = 0; i < SEAL_ENTRY_COUNT; i++, page += SEAL_PAGE_LEN) {
         struct batch_read_cell *cell = &batch->cells[i];
-        cell->record = batch->records[i];
+        cell->record = batch->records + records_len;
         enum seal_verdict verdict = seal_open_cell(chain, page, &sealed, cell->digest);
         read_cell(cell, &sealed, verdict);
+        records_len += cell->record_len;
     }
+    if (batch->records_max_len < records_len)
+        batch->records_max_len = records_len;
     uint8_t unused_digest[SEAL_DIGEST_LEN];
     enum seal_verdict verdict = seal_open_cell(chain, page, &sealed, unused_digest);
     read_final(batch, &sealed, verdict);
@@ -209,7 +213,10 @@ void batch_read_free(struct batch_read *batch)
 {
     if (!batch)
         return;
-    sodium_memzero(batch, sizeof *batch);
+    // Most of it was never touched; behind the last record there may be one that was none.
+    size_t touched_len =
+        offsetof(struct batch_read, records) + batch->records_max_len + RECORD_MAX_LEN;
+    sodium_memzero(batch, touched_len < sizeof *batch ? touched_len : sizeof *batch);
     free(batch);
 }
 

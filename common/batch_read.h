@@ -84,7 +84,8 @@ struct batch_read {
     uint8_t final_digests[SEAL_ENTRY_COUNT][SEAL_DIGEST_LEN];
     unsigned hole_count;
     struct batch_read_cell cells[SEAL_ENTRY_COUNT];
-    uint8_t records[SEAL_ENTRY_COUNT][RECORD_MAX_LEN];
+    size_t records_max_len;                             // of all files that were read
+    uint8_t records[SEAL_ENTRY_COUNT * RECORD_MAX_LEN]; // one behind another
 };
 
 struct batch_read *batch_read_new(void);        // NULL if there is no memory
