@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define FIELD_HEAD_LEN 3 // id u8, length u16
-
 static const struct {
     const char *name;
     size_t max_len;
@@ -139,18 +137,22 @@ enum status record_check(const uint8_t *bytes, size_t len)
     return len <= RECORD_MAX_LEN ? STATUS_OK : STATUS_DAMAGED;
 }
 
+bool record_next(struct bytes_reader *r, uint8_t *field, struct record_value *value)
+{
+    *field = bytes_get_u8(r);
+    value->len = bytes_get_u16(r);
+    value->bytes = bytes_take(r, value->len);
+    return value->bytes != NULL;
+}
+
 struct record_value record_get(const uint8_t *bytes, size_t len, uint8_t field)
 {
     struct bytes_reader r = bytes_reader_init(bytes, len);
-    while (r.left_len >= FIELD_HEAD_LEN) {
-        uint8_t found = bytes_get_u8(&r);
-        size_t value_len = bytes_get_u16(&r);
-        const uint8_t *value = bytes_take(&r, value_len);
-        if (found == field && value)
-            return (struct record_value){.bytes = value, .len = value_len};
-        if (found >= field)
-            break;
-    }
+    struct record_value value;
+    uint8_t found;
+    while (record_next(&r, &found, &value) && found <= field)
+        if (found == field)
+            return value;
     return (struct record_value){.bytes = NULL, .len = 0};
 }
 

@@ -5,6 +5,7 @@
 #ifndef QOL_RECORD_H
 #define QOL_RECORD_H
 
+#include "common/bytes.h"
 #include "common/status.h"
 
 #include <stdbool.h>
@@ -78,7 +79,9 @@ struct record_value {
     size_t len;
 };
 
-// A field of a record that record_check accepted.
+// Steps from field to field of a record that record_check accepted; false behind the last.
+bool record_next(struct bytes_reader *r, uint8_t *field, struct record_value *value);
+// One of its fields.
 struct record_value record_get(const uint8_t *bytes, size_t len, uint8_t field);
 // A number of one to four bytes; `absent` if the field is not there.
 uint32_t record_get_number(const uint8_t *bytes, size_t len, uint8_t field, uint32_t absent);

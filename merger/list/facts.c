@@ -17,9 +17,11 @@ struct facts_chunk {
 };
 
 // The fields that say who signed: what linkage compares and what lists and searches show.
-static const uint8_t person_fields[] = {RECORD_FAMILY_NAME, RECORD_GIVEN_NAME, RECORD_PATRONYMIC,
-                                        RECORD_BIRTH_DATE,  RECORD_ID_NUMBER,  RECORD_CITY,
-                                        RECORD_PHONE};
+static const bool is_person_field[RECORD_FORM_END] = {
+    [RECORD_FAMILY_NAME] = true, [RECORD_GIVEN_NAME] = true, [RECORD_PATRONYMIC] = true,
+    [RECORD_BIRTH_DATE] = true,  [RECORD_ID_NUMBER] = true,  [RECORD_CITY] = true,
+    [RECORD_PHONE] = true,
+};
 
 // The items with room for one more; NULL, and the items as they were, if there is no memory. Memory
 // left behind is wiped: it held personal data or their hashes.
@@ -117,13 +119,14 @@ static struct facts_chunk *roomy_chunk(struct facts *facts, size_t len)
 // Copies those fields of a record that say who signed; gives their length.
 static size_t copy_person(const struct facts_content *content, uint8_t *out)
 {
+    struct bytes_reader r = bytes_reader_init(content->record, content->record_len);
     struct bytes_writer w = bytes_writer_init(out, content->record_len);
-    for (size_t i = 0; i < sizeof person_fields; i++) {
-        struct record_value value =
-            record_get(content->record, content->record_len, person_fields[i]);
-        if (!value.bytes)
+    struct record_value value;
+    uint8_t field;
+    while (record_next(&r, &field, &value) && field < RECORD_FORM_END) {
+        if (!is_person_field[field])
             continue;
-        bytes_put_u8(&w, person_fields[i]);
+        bytes_put_u8(&w, field);
         bytes_put_u16(&w, (uint16_t)value.len);
         bytes_put(&w, value.bytes, value.len);
     }
