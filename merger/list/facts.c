@@ -29,7 +29,7 @@ static void *grow(void *items, size_t count, size_t *cap, size_t item_len)
 {
     if (count < *cap)
         return items;
-    size_t larger_cap = *cap == 0 ? 64 : *cap + *cap / 2;
+    size_t larger_cap = *cap == 0 ? 64 : 2 * *cap;
     void *larger = malloc(larger_cap * item_len);
     if (!larger)
         return NULL;
