@@ -121,9 +121,12 @@ static enum status write_part(const struct filing *filing, struct filing_file *w
     enum status status = part_path(filing, waiting->name, part);
     if (status != STATUS_OK)
         return status;
-    status = platform_remove(part); // left behind by a merge that was killed
-    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
-        status = platform_create(part, &waiting->file);
+    status = platform_create(part, &waiting->file);
+    if (status == STATUS_EXISTS) { // left behind by a merge that was killed
+        status = platform_remove(part);
+        if (status == STATUS_OK)
+            status = platform_create(part, &waiting->file);
+    }
     if (status != STATUS_OK)
         return status;
     status = platform_write_at(waiting->file, 0, bytes, len);
