@@ -54,6 +54,7 @@ static void make_name(struct record_value record, uint8_t out[LINK_KEY_LEN])
         hash_field(&state, field(record, RECORD_GIVEN_NAME)) &&
         hash_field(&state, field(record, RECORD_BIRTH_DATE)))
         crypto_generichash_final(&state, out, LINK_KEY_LEN);
+    sodium_memzero(&state, sizeof state); // where a field is missing, the others still stand in it
 }
 
 // Only a number whose check digit is right.

@@ -24,8 +24,10 @@ static bool encode(const utf8proc_int32_t *code_points, utf8proc_ssize_t count,
     for (utf8proc_ssize_t i = 0; i < count; i++) {
         if (!is_kept(code_points[i]))
             continue;
-        if (len + MAX_CHAR_LEN > NORMALIZE_CAP)
+        if (len + MAX_CHAR_LEN > NORMALIZE_CAP) {
+            sodium_memzero(out, len);
             return false;
+        }
         len += (size_t)utf8proc_encode_char(code_points[i], (utf8proc_uint8_t *)out + len);
     }
     *out_len = len;

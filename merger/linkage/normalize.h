@@ -11,7 +11,8 @@
 
 #define NORMALIZE_CAP 4096 // bytes; every name of a record fits
 
-// The text must be clean (text.h). False, with *out_len 0, if it is not or if it does not fit.
+// The text must be clean (text.h). False, with *out_len 0 and nothing of it in out, if it is not or
+// if it does not fit.
 bool normalize_text(const char *text, size_t len, char out[NORMALIZE_CAP], size_t *out_len);
 
 #endif

@@ -2,9 +2,9 @@
 #include "merger/linkage/link.h"
 
 #include "tests/unit/list_fixture.h"
+#include "tests/unit/wipe.h"
 
 #include <setjmp.h>
-#include <sodium.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -193,6 +193,17 @@ static void order_does_not_matter(void **state)
     }
 }
 
+// A hash that is never finished keeps what it was fed.
+static void a_name_without_its_half_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    static const char name[] = "қызғалдақова";
+    struct people people = {.count = 0};
+    wipe_reset();
+    add(&people, "Қызғалдақова", NULL, NULL, "1990-03-05", NULL);
+    assert_true(wipe_took(sizeof(crypto_generichash_state), name, strlen(name)));
+}
+
 static void nobody_is_no_failure(void **state)
 {
     (void)state;
@@ -212,6 +223,7 @@ int main(void)
         cmocka_unit_test(one_name_with_two_numbers_is_two_people),
         cmocka_unit_test(a_borrowed_number_is_no_bridge),
         cmocka_unit_test(order_does_not_matter),
+        cmocka_unit_test(a_name_without_its_half_leaves_nothing_behind),
         cmocka_unit_test(nobody_is_no_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

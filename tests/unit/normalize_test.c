@@ -71,6 +71,20 @@ static void too_long_or_broken_is_refused(void **state)
     assert_int_equal(len, NORMALIZE_CAP / 2);
 }
 
+static void what_does_not_fit_is_not_left_there(void **state)
+{
+    (void)state;
+    static char text[NORMALIZE_CAP + 2]; // of letters that take three bytes each
+    static char out[NORMALIZE_CAP];
+    static const char zeros[NORMALIZE_CAP];
+    size_t len;
+    for (size_t i = 0; i < sizeof text; i += 3)
+        memcpy(text + i, "ა", 3);
+    assert_false(normalize_text(text, sizeof text, out, &len));
+    assert_int_equal(len, 0);
+    assert_memory_equal(out, zeros, sizeof out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -79,6 +93,7 @@ int main(void)
         cmocka_unit_test(marks_stay),
         cmocka_unit_test(nothing_is_left_of_punctuation),
         cmocka_unit_test(too_long_or_broken_is_refused),
+        cmocka_unit_test(what_does_not_fit_is_not_left_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
