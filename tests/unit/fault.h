@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // System calls that fail on demand. Defined in the test program itself, they come before the C
-// library's; included by one test program at a time. `fault` says which call fails, and how.
+// library's; included by one test program at a time. `fault` says which call fails, and how. Calls
+// are counted over all threads.
 #ifndef QOL_FAULT_H
 #define QOL_FAULT_H
 
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,7 +18,7 @@
 struct fault_point {
     unsigned at;
     int error;
-    unsigned calls;
+    _Atomic unsigned calls;
 };
 
 static struct {
@@ -24,7 +26,7 @@ static struct {
     size_t write_at_most;  // bytes that one pwrite takes; 0: all
     unsigned flip_read_at; // the pread that answers one flipped bit; 0: none
     unsigned end_read_at;  // the pread that finds the end of the file; 0: none
-    unsigned reads;
+    _Atomic unsigned reads;
 } fault;
 
 static int fault_reset(void **state)
@@ -78,10 +80,11 @@ ssize_t pwrite(int fd, const void *bytes, size_t len, off_t offset)
 
 ssize_t pread(int fd, void *out, size_t len, off_t offset)
 {
-    if (++fault.reads == fault.end_read_at)
+    unsigned number = ++fault.reads;
+    if (number == fault.end_read_at)
         return 0;
     ssize_t got = syscall(SYS_pread64, fd, out, len, offset);
-    if (fault.reads == fault.flip_read_at && got > 0)
+    if (number == fault.flip_read_at && got > 0)
         ((uint8_t *)out)[got - 1] ^= 1;
     return got;
 }
