@@ -45,8 +45,8 @@ static enum status flush_waiting(struct filing *filing)
     return platform_flush_all(files, filing->waiting_count);
 }
 
-// What is on the device is given up in memory, where it would drive out what is read again, and make
-// the system clear memory for the next files.
+// What is on the device is given up in memory, where it would drive out what is read again, and
+// make the system clear memory for the next files.
 static enum status close_one(struct filing_file *waiting)
 {
     platform_forget_cache(waiting->file);
