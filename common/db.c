@@ -193,7 +193,7 @@ static enum status configure(sqlite3 *db)
 // Neither way maps a file into memory, which on a disk that is full could end the program (SIGBUS):
 // held for one process, the index of the WAL is in memory; a rollback journal has none.
 static const struct {
-    const char *before, *after; // the first access
+    const char *before_access, *after_access; // the first one, which may make the database
 } settings_of[] = {
     [DB_ALONE] = {"PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL",
                   "PRAGMA journal_mode = WAL"},
@@ -232,11 +232,11 @@ enum status db_open(const char *path, enum db_use use, int32_t application_id, i
     if (status == STATUS_OK)
         status = configure(db);
     if (status == STATUS_OK)
-        status = db_exec(db, settings_of[use].before);
+        status = db_exec(db, settings_of[use].before_access);
     if (status == STATUS_OK)
         status = establish(db, wanted, schema);
     if (status == STATUS_OK)
-        status = db_exec(db, settings_of[use].after);
+        status = db_exec(db, settings_of[use].after_access);
     if (status != STATUS_OK) {
         sqlite3_close_v2(db);
         return status;

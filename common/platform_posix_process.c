@@ -77,8 +77,7 @@ void platform_allow_locking(void)
     if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0)
         return;
     limit.rlim_cur = limit.rlim_max;
-    int ignored = setrlimit(RLIMIT_MEMLOCK, &limit);
-    (void)ignored;
+    (void)setrlimit(RLIMIT_MEMLOCK, &limit);
 }
 
 enum status platform_init(int *argc, char ***argv)

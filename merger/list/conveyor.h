@@ -17,6 +17,7 @@ struct conveyor;
 typedef void conveyor_work(void *slot);
 
 // Starts the thread. The slots, slot_count of slot_len bytes, are the caller's and must outlive it.
+// NO_MEMORY also if the system gives no thread.
 MUST_USE enum status conveyor_new(void *slots, size_t slot_len, unsigned slot_count,
                                   conveyor_work *work, struct conveyor **out);
 // Ends the thread, whatever still waits; NULL is harmless.

@@ -93,8 +93,8 @@ static enum status gather_batch(const struct pipeline_item *item, struct facts *
 
 // Keeps at hand what has just come into the list. A copy that completes a batch which is at hand
 // puts cells between those of others: then all of them will have to be loaded.
-static enum status gather(struct merge *merge, const struct pipeline_item *item,
-                          const struct intake_result *result)
+static enum status keep_at_hand(struct merge *merge, const struct pipeline_item *item,
+                                const struct intake_result *result)
 {
     struct facts *gathered = &merge->gathered;
     if (!result->batch_new) {
@@ -118,7 +118,7 @@ static enum status take_in(struct merge *merge, const struct pipeline_item *item
     if (status == STATUS_OK)
         status = intake_copy(merge->intake, file->copy_hash, file->batch, &result);
     if (status == STATUS_OK)
-        status = gather(merge, item, &result);
+        status = keep_at_hand(merge, item, &result);
     return status == STATUS_OK ? note_result(merge, &result) : status;
 }
 

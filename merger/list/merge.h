@@ -44,8 +44,8 @@ struct merge {
 
     unsigned long file_count;     // that were looked at
     unsigned long archived_count; // of them, in the archive and not in the list
-    unsigned long batches_new, copies_new,
-        copies_known; // the taken ones; a new batch is no new copy
+    // Of the files that were taken; a new batch is no new copy.
+    unsigned long batches_new, copies_new, copies_known;
     struct merge_refusal *refusals;
     size_t refusal_count, refusal_cap;
     struct facts gathered;    // the last batches that came into the list
@@ -55,8 +55,8 @@ struct merge {
     struct roll roll; // as it stands after merge_finish
 };
 
-// Opens archive and master list, begins the transaction, and takes in what the archive has more. On
-// failure nothing is left open.
+// Opens archive and master list, begins the transaction, and takes in what the archive has more. A
+// new list that a killed rebuild left goes, unless the run is dry. On failure nothing is left open.
 MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out);
 // The same into a new list (replacement.h), so that everything in the archive comes in.
 MUST_USE enum status merge_begin_anew(const struct folder *folder,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOT_COUNT 8 // each holds a file and what was found in it: some 500 KB
+#define SLOT_COUNT 8 // each has room for a file and all that may be in it: 1.3 MB
 
 struct slot {
     struct pipeline_item item;
