@@ -103,7 +103,7 @@ enum status platform_read_at(struct platform_file *file, uint64_t offset, void *
         DWORD got = 0;
         bool done = ReadFile(file->handle, at + *read_len, at_once(len - *read_len), &got, &where);
         if (!done && GetLastError() != ERROR_HANDLE_EOF)
-            return platform_windows_answer(FALSE);
+            return platform_last_status();
         if (got == 0)
             break;
         *read_len += got;
@@ -120,7 +120,7 @@ enum status platform_write_at(struct platform_file *file, uint64_t offset, const
         OVERLAPPED where = position(offset + written);
         DWORD put = 0;
         if (!WriteFile(file->handle, at + written, at_once(len - written), &put, &where))
-            return platform_windows_answer(FALSE);
+            return platform_last_status();
         if (put == 0)
             return STATUS_IO;
         written += put;
@@ -130,7 +130,7 @@ enum status platform_write_at(struct platform_file *file, uint64_t offset, const
 
 enum status platform_flush(struct platform_file *file)
 {
-    return FlushFileBuffers(file->handle) ? STATUS_OK : platform_windows_answer(FALSE);
+    return platform_windows_answer(FlushFileBuffers(file->handle));
 }
 
 void platform_begin_flush(struct platform_file *file)
@@ -159,7 +159,7 @@ enum status platform_size(struct platform_file *file, uint64_t *out_len)
 {
     LARGE_INTEGER len;
     if (!GetFileSizeEx(file->handle, &len))
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     *out_len = (uint64_t)len.QuadPart;
     return STATUS_OK;
 }
@@ -172,17 +172,15 @@ enum status platform_claim(struct platform_file *file, uint64_t len)
         return status;
     // NTFS, exFAT and FAT give a file all its clusters when its end is set.
     FILE_END_OF_FILE_INFO end = {.EndOfFile.QuadPart = (LONGLONG)len};
-    if (!SetFileInformationByHandle(file->handle, FileEndOfFileInfo, &end, sizeof end))
-        return platform_windows_answer(FALSE);
-    return STATUS_OK;
+    return platform_windows_answer(
+        SetFileInformationByHandle(file->handle, FileEndOfFileInfo, &end, sizeof end));
 }
 
 enum status platform_set_fixed_time(struct platform_file *file)
 {
     const uint64_t ticks = FIXED_TIME;
     const FILETIME time = {.dwLowDateTime = (DWORD)ticks, .dwHighDateTime = (DWORD)(ticks >> 32)};
-    return SetFileTime(file->handle, &time, &time, &time) ? STATUS_OK
-                                                          : platform_windows_answer(FALSE);
+    return platform_windows_answer(SetFileTime(file->handle, &time, &time, &time));
 }
 
 void platform_mark_executable(const char *path)
@@ -196,7 +194,7 @@ enum status platform_open_stream(struct platform_file *file, FILE **out)
     HANDLE handle; // the stream closes its own
     if (!DuplicateHandle(GetCurrentProcess(), file->handle, GetCurrentProcess(), &handle, 0, FALSE,
                          DUPLICATE_SAME_ACCESS))
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     int fd = _open_osfhandle((intptr_t)handle, _O_BINARY);
     if (fd < 0) {
         CloseHandle(handle);
@@ -222,7 +220,7 @@ enum status platform_close(struct platform_file *file)
 {
     if (file == NULL)
         return STATUS_OK;
-    enum status status = CloseHandle(file->handle) ? STATUS_OK : platform_windows_answer(FALSE);
+    enum status status = platform_windows_answer(CloseHandle(file->handle));
     free(file);
     return status;
 }

@@ -108,7 +108,7 @@ bool platform_folder_writable(const char *path)
     HANDLE trial = CreateFileW(wide.text, GENERIC_WRITE, 0, NULL, CREATE_NEW,
                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, NULL);
     if (trial == INVALID_HANDLE_VALUE)
-        return platform_windows_status(GetLastError()) == STATUS_NO_SPACE;
+        return platform_last_status() == STATUS_NO_SPACE;
     return CloseHandle(trial);
 }
 
@@ -155,13 +155,13 @@ static enum status read_names(const char *folder, struct names *out)
     HANDLE search = FindFirstFileW(wide.text, &entry);
     if (search == INVALID_HANDLE_VALUE) {
         // The root folder of an empty stick has not even "." in it.
-        return GetLastError() == ERROR_FILE_NOT_FOUND ? STATUS_OK : platform_windows_answer(FALSE);
+        return GetLastError() == ERROR_FILE_NOT_FOUND ? STATUS_OK : platform_last_status();
     }
     do
         status = add_name(out, entry.cFileName);
     while (status == STATUS_OK && FindNextFileW(search, &entry));
     if (status == STATUS_OK && GetLastError() != ERROR_NO_MORE_FILES)
-        status = platform_windows_answer(FALSE);
+        status = platform_last_status();
     FindClose(search);
     return status;
 }
@@ -205,7 +205,7 @@ enum status platform_lock(const char *path, struct platform_lock **out)
     HANDLE handle = CreateFileW(wide.text, GENERIC_READ | GENERIC_WRITE, PLATFORM_WINDOWS_SHARE_ALL,
                                 NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     if (handle == INVALID_HANDLE_VALUE)
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     OVERLAPPED where = {.OffsetHigh = LOCKED_BYTE_HIGH};
     status = platform_windows_answer(
         LockFileEx(handle, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &where));

@@ -54,7 +54,7 @@ static enum status leads_elsewhere(const struct platform_windows_path *path, boo
         CreateFileW(path->text, FILE_READ_ATTRIBUTES, PLATFORM_WINDOWS_SHARE_ALL, NULL,
                     OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
     if (handle == INVALID_HANDLE_VALUE)
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     FILE_ATTRIBUTE_TAG_INFO facts = {.ReparseTag = IO_REPARSE_TAG_RESERVED_ZERO};
     bool told = GetFileInformationByHandleEx(handle, FileAttributeTagInfo, &facts, sizeof facts) &&
                 facts.ReparseTag != IO_REPARSE_TAG_RESERVED_ZERO;
@@ -124,10 +124,17 @@ static enum status rename_over_open(const struct platform_windows_path *from,
     return status;
 }
 
-static bool move_file(const struct platform_windows_path *from,
-                      const struct platform_windows_path *to, DWORD flags)
+static enum status move_file(const struct platform_windows_path *from,
+                             const struct platform_windows_path *to, DWORD flags)
 {
-    return MoveFileExW(from->text, to->text, flags | MOVEFILE_WRITE_THROUGH);
+    return platform_windows_answer(
+        MoveFileExW(from->text, to->text, flags | MOVEFILE_WRITE_THROUGH));
+}
+
+static enum status move_new(const struct platform_windows_path *from,
+                            const struct platform_windows_path *to)
+{
+    return move_file(from, to, 0);
 }
 
 static enum status aside_of(const struct platform_windows_path *path,
@@ -145,12 +152,12 @@ static enum status rename_past_open(const struct platform_windows_path *from,
     struct platform_windows_path aside;
     enum status status = aside_of(to, &aside);
     if (status == STATUS_OK)
-        status = platform_windows_answer(move_file(to, &aside, MOVEFILE_REPLACE_EXISTING));
+        status = move_file(to, &aside, MOVEFILE_REPLACE_EXISTING);
     if (status != STATUS_OK)
         return status;
-    status = platform_windows_answer(move_file(from, to, 0));
+    status = move_new(from, to);
     if (status != STATUS_OK)
-        (void)move_file(&aside, to, 0);
+        (void)move_new(&aside, to);
     else
         (void)DeleteFileW(aside.text);
     return status;
@@ -159,53 +166,47 @@ static enum status rename_past_open(const struct platform_windows_path *from,
 bool platform_windows_take_back(const struct platform_windows_path *path)
 {
     struct platform_windows_path aside;
-    return aside_of(path, &aside) == STATUS_OK && move_file(&aside, path, 0);
+    return aside_of(path, &aside) == STATUS_OK && move_new(&aside, path) == STATUS_OK;
 }
 
 static enum status replace(const struct platform_windows_path *from,
                            const struct platform_windows_path *to)
 {
-    enum status status = platform_windows_answer(move_file(from, to, MOVEFILE_REPLACE_EXISTING));
+    enum status status = move_file(from, to, MOVEFILE_REPLACE_EXISTING);
     if (status != STATUS_NO_PERMISSION)
         return status;
     if (is_folder(to))
         return STATUS_NOT_A_FILE;
     status = rename_over_open(from, to);
+    // Where that cannot be done the parameter is called invalid, which is STATUS_IO here.
     return status == STATUS_IO ? rename_past_open(from, to) : status;
 }
 
-static enum status paths_of(const char *from, const char *to,
-                            struct platform_windows_path *out_from,
-                            struct platform_windows_path *out_to)
+static enum status rename_by(enum status (*once)(const struct platform_windows_path *from,
+                                                 const struct platform_windows_path *to),
+                             const char *from, const char *to)
 {
-    enum status status = platform_windows_path(from, out_from);
-    return status == STATUS_OK ? platform_windows_path(to, out_to) : status;
+    struct platform_windows_path wide_from, wide_to;
+    unsigned tries = 0;
+    enum status status = platform_windows_path(from, &wide_from);
+    if (status == STATUS_OK)
+        status = platform_windows_path(to, &wide_to);
+    if (status != STATUS_OK)
+        return status;
+    do
+        status = once(&wide_from, &wide_to);
+    while (platform_windows_try_again(status, &tries));
+    return status;
 }
 
 enum status platform_rename(const char *from, const char *to)
 {
-    struct platform_windows_path wide_from, wide_to;
-    unsigned tries = 0;
-    enum status status = paths_of(from, to, &wide_from, &wide_to);
-    if (status != STATUS_OK)
-        return status;
-    do
-        status = replace(&wide_from, &wide_to);
-    while (platform_windows_try_again(status, &tries));
-    return status;
+    return rename_by(replace, from, to);
 }
 
 enum status platform_rename_new(const char *from, const char *to)
 {
-    struct platform_windows_path wide_from, wide_to;
-    unsigned tries = 0;
-    enum status status = paths_of(from, to, &wide_from, &wide_to);
-    if (status != STATUS_OK)
-        return status;
-    do
-        status = platform_windows_answer(move_file(&wide_from, &wide_to, 0));
-    while (platform_windows_try_again(status, &tries));
-    return status;
+    return rename_by(move_new, from, to);
 }
 
 enum status platform_remove(const char *path)

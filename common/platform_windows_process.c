@@ -58,7 +58,7 @@ enum status platform_forbid_dumps(void)
     PSECURITY_DESCRIPTOR rights;
     if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(OWNERS_RIGHTS, SDDL_REVISION_1,
                                                               &rights, NULL))
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     enum status status = platform_windows_answer(
         SetKernelObjectSecurity(GetCurrentProcess(), DACL_SECURITY_INFORMATION, rights));
     LocalFree(rights);
@@ -69,7 +69,7 @@ static enum status utf8_argument(const wchar_t *wide, char **out)
 {
     int len = WideCharToMultiByte(CP_UTF8, 0, wide, -1, NULL, 0, NULL, NULL);
     if (len <= 0)
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     *out = malloc((size_t)len);
     if (*out == NULL)
         return STATUS_NO_MEMORY;
@@ -83,7 +83,7 @@ static enum status utf8_arguments(int *argc, char ***argv)
     int count;
     wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), &count);
     if (wide == NULL)
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     char **arguments = calloc((size_t)count + 1, sizeof *arguments);
     enum status status = arguments != NULL ? STATUS_OK : STATUS_NO_MEMORY;
     for (int i = 0; status == STATUS_OK && i < count; i++)
@@ -153,7 +153,7 @@ enum status platform_program_folder(char out[PLATFORM_PATH_CAP])
     out[0] = '\0';
     DWORD len = GetModuleFileNameW(NULL, path, PLATFORM_PATH_CAP);
     if (len == 0)
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     wchar_t *slash = len < PLATFORM_PATH_CAP ? wcsrchr(path, L'\\') : NULL;
     if (slash == NULL)
         return STATUS_NOT_FOUND;

@@ -180,7 +180,7 @@ static enum status read_unit(HANDLE console, wchar_t *out)
     if (platform_interrupted() || GetLastError() == ERROR_OPERATION_ABORTED)
         return STATUS_INTERRUPTED;
     if (!done)
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     return got == 1 ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
@@ -197,7 +197,7 @@ static enum status read_character(struct source *source)
         source->at = 0;
         source->len = WideCharToMultiByte(CP_UTF8, 0, units, unit_count, source->bytes,
                                           sizeof source->bytes, NULL, NULL);
-        status = source->len > 0 ? STATUS_OK : platform_windows_status(GetLastError());
+        status = platform_windows_answer(source->len > 0);
     }
     sodium_memzero(units, sizeof units);
     return status;
@@ -211,7 +211,7 @@ static enum status read_byte(struct source *source, char *out)
         if (platform_interrupted())
             return STATUS_INTERRUPTED;
         if (!ReadFile(source->handle, out, 1, &got, NULL) && GetLastError() != ERROR_BROKEN_PIPE)
-            return platform_windows_status(GetLastError());
+            return platform_last_status();
         return got == 1 ? STATUS_OK : STATUS_NOT_FOUND;
     }
     if (source->at == source->len) {
@@ -297,13 +297,13 @@ static enum status read_without_echo(HANDLE keys, const char *prompt, char *out,
         return STATUS_NO_PASSPHRASE;
     // What was typed ahead has been echoed already: it is dropped.
     if (!FlushConsoleInputBuffer(keys) || !SetConsoleMode(keys, before & ~(DWORD)ENABLE_ECHO_INPUT))
-        return platform_windows_status(GetLastError());
+        return platform_last_status();
     enum status status = put_text(prompt);
     if (status == STATUS_OK)
         status = read_line(keys, out, cap);
     enum status newline_status = put_text("\r\n");
     if (!SetConsoleMode(keys, before) && status == STATUS_OK)
-        status = platform_windows_status(GetLastError());
+        status = platform_last_status();
     return status != STATUS_OK ? status : newline_status;
 }
 

@@ -1,87 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/platform_windows.h"
 
-#define FIRST_PAUSE_MS 10 // each is twice the one before
-#define MAX_TRIES 7
-
 #define DEVICE_PREFIX L"\\\\.\\"
+#define LONG_PREFIX L"\\\\?\\"
+#define SHARE_PREFIX L"\\\\"
 
-enum status platform_windows_status(DWORD error)
+static bool begins_with(const wchar_t *text, const wchar_t *prefix)
 {
-    switch (error) {
-    case ERROR_NOT_ENOUGH_MEMORY:
-    case ERROR_OUTOFMEMORY:
-    case ERROR_NO_SYSTEM_RESOURCES:
-    case ERROR_COMMITMENT_LIMIT:
-        return STATUS_NO_MEMORY;
-    case ERROR_DISK_FULL:
-    case ERROR_HANDLE_DISK_FULL:
-    case ERROR_FILE_TOO_LARGE:
-    case ERROR_DISK_QUOTA_EXCEEDED:
-        return STATUS_NO_SPACE;
-    case ERROR_WRITE_PROTECT:
-        return STATUS_READ_ONLY;
-    case ERROR_ACCESS_DENIED:
-    case ERROR_PRIVILEGE_NOT_HELD:
-    case ERROR_VIRUS_INFECTED: // a scanner keeps it from everybody
-        return STATUS_NO_PERMISSION;
-    case ERROR_FILE_NOT_FOUND:
-    case ERROR_PATH_NOT_FOUND:
-    case ERROR_INVALID_NAME:
-    case ERROR_INVALID_DRIVE:
-    case ERROR_NOT_READY:
-    case ERROR_BAD_NETPATH:
-    case ERROR_BAD_NET_NAME:
-        return STATUS_NOT_FOUND;
-    case ERROR_FILE_EXISTS:
-    case ERROR_ALREADY_EXISTS:
-    case ERROR_DIR_NOT_EMPTY:
-        return STATUS_EXISTS;
-    case ERROR_SHARING_VIOLATION:
-    case ERROR_DELETE_PENDING:
-    case ERROR_LOCK_VIOLATION:
-    case ERROR_BUSY:
-        return STATUS_BUSY;
-    case ERROR_DIRECTORY:
-        return STATUS_NOT_A_FOLDER;
-    default:
-        return STATUS_IO;
-    }
-}
-
-enum status platform_windows_answer(BOOL done)
-{
-    return done ? STATUS_OK : platform_windows_status(GetLastError());
-}
-
-bool platform_windows_try_again(enum status status, unsigned *tries)
-{
-    if (status != STATUS_BUSY || *tries == MAX_TRIES)
-        return false;
-    Sleep(FIRST_PAUSE_MS << (*tries)++);
-    return true;
-}
-
-enum status platform_status_of(int system_error)
-{
-    return platform_windows_status((DWORD)system_error);
-}
-
-enum status platform_last_status(void)
-{
-    return platform_windows_status(GetLastError());
+    return wcsncmp(text, prefix, wcslen(prefix)) == 0;
 }
 
 // What makes a full path a long one; `skip` characters of the path are dropped for it.
 static const wchar_t *long_prefix(const wchar_t *full, size_t *skip)
 {
     *skip = 0;
-    if (wcsncmp(full, L"\\\\?\\", 4) == 0 || wcsncmp(full, DEVICE_PREFIX, 4) == 0)
+    if (begins_with(full, LONG_PREFIX) || begins_with(full, DEVICE_PREFIX))
         return L"";
-    if (wcsncmp(full, L"\\\\", 2) != 0)
-        return L"\\\\?\\";
-    *skip = 2; // a share: \\server\name
-    return L"\\\\?\\UNC\\";
+    if (!begins_with(full, SHARE_PREFIX))
+        return LONG_PREFIX;
+    *skip = wcslen(SHARE_PREFIX); // of \\server\name
+    return LONG_PREFIX L"UNC\\";
 }
 
 // "E:" would be the folder that its user last was in on that drive; here it is the drive, so that
@@ -97,7 +35,7 @@ enum status platform_windows_path(const char *path, struct platform_windows_path
     wchar_t wide[PLATFORM_PATH_CAP], full[PLATFORM_PATH_CAP];
     out->text[0] = L'\0';
     if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, PLATFORM_PATH_CAP) == 0)
-        return platform_windows_answer(FALSE);
+        return platform_last_status();
     root_drive(wide);
     DWORD len = GetFullPathNameW(wide, PLATFORM_PATH_CAP, full, NULL);
     if (len == 0)
@@ -116,7 +54,7 @@ enum status platform_windows_path(const char *path, struct platform_windows_path
 
 bool platform_windows_is_device(const struct platform_windows_path *path)
 {
-    return wcsncmp(path->text, DEVICE_PREFIX, wcslen(DEVICE_PREFIX)) == 0;
+    return begins_with(path->text, DEVICE_PREFIX);
 }
 
 enum status platform_windows_utf8(const wchar_t *text, char *out, size_t cap)
