@@ -86,19 +86,20 @@ static int signal_of(int status)
 }
 
 struct trouble {
-    unsigned long at;       // 1 is the first call
-    int error;              // 0 kills
-    bool for_ever;          // once met, every later call of its name
-    unsigned long count;    // of calls so far
-    unsigned long long met; // the number of the call that was met, + 1
+    unsigned long at;        // 1 is the first call
+    int error;               // 0 kills
+    bool for_ever;           // all later calls of its name are met too
+    unsigned long count;     // of calls so far
+    bool has_come;           // a call was met
+    unsigned long long call; // then, its number to the system
 };
 
-static bool has_come(struct trouble *trouble, unsigned long long call)
+static bool meets(struct trouble *trouble, unsigned long long call)
 {
-    if (++trouble->count == trouble->at)
-        trouble->met = call + 1;
-    else
-        return trouble->for_ever && trouble->met == call + 1;
+    if (++trouble->count != trouble->at)
+        return trouble->has_come && trouble->for_ever && trouble->call == call;
+    trouble->has_come = true;
+    trouble->call = call;
     return true;
 }
 
@@ -107,7 +108,7 @@ static void strike(pid_t program, pid_t thread, struct trouble *trouble)
 {
     struct user_regs_struct registers;
     if (ptrace(PTRACE_GETREGS, thread, NULL, &registers) != 0 ||
-        !has_come(trouble, registers.orig_rax))
+        !meets(trouble, registers.orig_rax))
         return;
     if (trouble->error == 0) {
         kill(program, SIGKILL);
@@ -120,7 +121,7 @@ static void strike(pid_t program, pid_t thread, struct trouble *trouble)
 
 static int end_of(int status, const struct trouble *trouble)
 {
-    if (trouble->met == 0) {
+    if (!trouble->has_come) {
         fprintf(stderr, "fail_at: only %lu calls\n", trouble->count);
         return EXIT_TROUBLE;
     }

@@ -96,9 +96,9 @@ class Luck:
         return f"kept {self.kept}, seed {self.seed}"
 
     def one_of(self, flushed, *later):
-        if self.kept in (0, 1):
-            return (flushed, *later)[-self.kept]
-        return self._dice.choice((flushed, *later))
+        if self.kept == 0 or not later:
+            return flushed
+        return later[-1] if self.kept == 1 else self._dice.choice((flushed, *later))
 
 
 class File:

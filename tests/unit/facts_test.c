@@ -240,8 +240,6 @@ static void a_copy_is_named_by_all_of_it(void **state)
     assert_memory_not_equal(first, other, sizeof first);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 static void joined_facts_are_one(void **state)
 {
     (void)state;
@@ -277,6 +275,8 @@ static void nothing_joined_changes_nothing(void **state)
     assert_int_equal(facts.cell_count, 1);
     assert_ptr_equal(facts.cells[0].batch, &facts.batches[0]);
 }
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

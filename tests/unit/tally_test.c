@@ -289,7 +289,6 @@ static void a_held_batch_holds_its_entries(void **state)
     assert_int_equal(tally.total.held_batches, 2);
 }
 
-// An entry that also stands in a sound place is not held for the other.
 // Neither a crash nor whoever alters a copy takes what is authentic out of the count.
 static void unclosed_and_altered_batches_count(void **state)
 {
@@ -319,6 +318,7 @@ static void one_id_on_two_devices_is_two_entries(void **state)
     assert_counts(2, 0, 0, 0);
 }
 
+// An entry that also stands in a sound place is not held for the other.
 static void a_sound_place_outranks_a_held_one(void **state)
 {
     (void)state;
