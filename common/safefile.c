@@ -263,8 +263,10 @@ enum status safefile_flush_name(const char *path)
     enum status status = parent_of(path, folder);
     if (status == STATUS_OK)
         status = platform_same_device(folder, path, &same_device);
-    // The name of a whole disk stands on another one.
-    return status == STATUS_OK && same_device ? platform_flush_folder(folder) : status;
+    if (status != STATUS_OK || !same_device) // the name of a whole disk stands on another one
+        return status;
+    status = platform_flush_folder(folder);
+    return status == STATUS_NO_PERMISSION ? STATUS_OK : status;
 }
 
 enum status safefile_check_absent(const char *path)

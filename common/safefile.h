@@ -40,7 +40,7 @@ MUST_USE enum status safefile_make_folder(const char *path);
 // its name flushed.
 MUST_USE enum status safefile_make_folders(const char *path);
 // Flushes the name of a file or folder that is there: whoever made it may have been killed before
-// that.
+// that. A folder that its user may not flush is left alone, as nothing of theirs is made in one.
 MUST_USE enum status safefile_flush_name(const char *path);
 // EXISTS if anything is at the path, be it a link to nothing.
 MUST_USE enum status safefile_check_absent(const char *path);

@@ -161,6 +161,15 @@ class Deliver(CollectorCase):
         self.assertEqual(list(stick.iterdir()), [])
         self.assertEqual(self.status()["not_delivered"], 1)
 
+    def test_a_folder_in_one_that_may_only_be_passed_through(self):
+        stick = self.stick()
+        self.collect(1)
+        (stick / "ours").mkdir()
+        stick.chmod(0o100)
+        self.addCleanup(stick.chmod, 0o700)
+        self.assert_delivered(self.deliver(stick / "ours", unprivileged=True),
+                              "1 batch was copied, read back and compared.")
+
     def test_a_stick_without_any_room(self):
         stick = self.stick()
         self.collect(1)
