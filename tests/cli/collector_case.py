@@ -5,13 +5,14 @@ import hashlib
 import json
 import os
 import pathlib
-import resource
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
 import unittest
+
+from limits import without_privileges
 
 COLLECTOR = os.environ["QOL_COLLECTOR"]
 MERGER = os.environ["QOL_MERGER"]
@@ -55,13 +56,6 @@ def environment(**changes):
     return {**os.environ, "LC_ALL": "C.UTF-8", **changes}
 
 
-def without_privileges(command):
-    """Root may write anywhere; without its capabilities it is anybody."""
-    if os.geteuid() != 0:
-        return command
-    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *command]
-
-
 def signer(lang="en", family="Сейітова", given="Ұлжан", born="23.08.1975", number="750823400016",
            city="Семей", comment="", consent="1"):
     """The lines of a signer who makes no mistake; `number` may be several lines."""
@@ -72,12 +66,6 @@ def signer(lang="en", family="Сейітова", given="Ұлжан", born="23.08
 def is_closed(batch):
     """A closed batch ends with the hash of all before."""
     return hashlib.blake2b(batch[:-32], digest_size=32).digest() == batch[-32:]
-
-
-def limit_files(size):
-    """No file can grow beyond this, as on a disk that is full."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 class Session:

@@ -5,12 +5,12 @@ volunteers' batches, and the merger. All people are invented."""
 import json
 import os
 import pathlib
-import resource
 import shutil
-import signal
 import subprocess
 import tempfile
 import unittest
+
+from limits import without_privileges
 
 COLLECTOR = os.environ["QOL_COLLECTOR"]
 MERGER = os.environ["QOL_MERGER"]
@@ -52,22 +52,6 @@ PEOPLE = 4
 def environment():
     # Leaks cannot be looked for under strace, and not by a process without privileges.
     return {**os.environ, "LC_ALL": "C.UTF-8", "ASAN_OPTIONS": "detect_leaks=0"}
-
-
-def without_privileges(command):
-    """Root may read anything; without its capabilities it is anybody."""
-    if os.geteuid() != 0:
-        return command
-    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *command]
-
-
-def limit_files(size):
-    """For preexec_fn: no file can grow beyond this, as on a disk that is full."""
-    def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return limit
 
 
 class MergerCase(unittest.TestCase):

@@ -4,12 +4,12 @@
 import json
 import os
 import pathlib
-import resource
 import shutil
-import signal
 import subprocess
 import tempfile
 import unittest
+
+from limits import without_privileges
 
 import pexpect
 
@@ -35,22 +35,6 @@ PASSES_AT, MEMORY_AT = 16, 20  # in a key file, docs/FORMAT.md
 
 def environment():
     return {**os.environ, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
-
-
-def without_privileges(command):
-    """Root may write anywhere; without its capabilities it is anybody."""
-    if os.geteuid() != 0:
-        return command
-    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *command]
-
-
-def limit_files(size):
-    """For preexec_fn: no file can grow beyond this, as on a disk that is full."""
-    def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return limit
 
 
 class SetupCase(unittest.TestCase):

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import unittest
 
-from collector_case import BATCH_LEN, COLLECTOR, CollectorCase, environment, limit_files, signer
+from collector_case import BATCH_LEN, COLLECTOR, CollectorCase, environment, signer
+from limits import limit_files
 
 FIXED_TIME = 946684800
 NEXT = "Now bring the stick to the coordinator. Delete nothing on this laptop until the " \
@@ -173,7 +174,7 @@ class Deliver(CollectorCase):
     def test_a_stick_without_any_room(self):
         stick = self.stick()
         self.collect(1)
-        done = self.deliver(stick, preexec_fn=lambda: limit_files(BATCH_LEN // 2))
+        done = self.deliver(stick, preexec_fn=limit_files(BATCH_LEN // 2))
         self.assert_sentence(done, 1, "there is no room left")
         self.assertEqual(list(stick.iterdir()), [])
         self.assertEqual(self.status()["not_delivered"], 1)

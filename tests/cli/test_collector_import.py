@@ -10,8 +10,8 @@ import unittest
 
 import pexpect
 
-from collector_case import (COLLECTOR, PASSPHRASE, CollectorCase, environment, is_closed,
-                            limit_files, signer)
+from collector_case import COLLECTOR, PASSPHRASE, CollectorCase, environment, is_closed, signer
+from limits import limit_files
 
 HEADER = "family_name,given_name,birth_date,id_number,city,reference\n"
 GOOD = "Сейітова,Ұлжан,23.08.1975,750823 400 016,Семей,А/1\n"
@@ -253,7 +253,7 @@ class Import(CollectorCase):
 
     def test_a_list_that_does_not_fit_keeps_all_rows_out(self):
         done = self.import_file(HEADER + GOOD + ",x,,,,\n" * 200,
-                                preexec_fn=lambda: limit_files(5000))
+                                preexec_fn=limit_files(5000))
         self.assertEqual((done.returncode, done.out), (1, ""))
         self.assertIn("sheet.refused.csv: there is no room left", done.err)
         self.assertEqual(self.batches(), [])

@@ -13,14 +13,15 @@ import unittest
 import pexpect
 
 from collector_case import (COLLECTOR, NOTHING_KEPT, PASSPHRASE, SAVED, CollectorCase, Session,
-                            environment, is_closed, limit_files, signer)
+                            environment, is_closed, signer)
+from limits import limit_files
 
 
 class Trouble(CollectorCase):
     """Disks that are full, and signals."""
 
     def test_no_space_for_a_batch(self):
-        done = self.sign("q", preexec_fn=lambda: limit_files(100 << 10))
+        done = self.sign("q", preexec_fn=limit_files(100 << 10))
         self.assert_sentence(done, 1, "state: there is no room left")
         self.assert_state(0)
         self.sign_ok(*signer(), "q")  # nothing is spoilt by it
@@ -29,7 +30,7 @@ class Trouble(CollectorCase):
 
     def test_no_space_for_the_chain(self):
         before = (self.kit / "volunteer.qolk").read_bytes()
-        done = self.sign("q", preexec_fn=lambda: limit_files(1 << 10))
+        done = self.sign("q", preexec_fn=limit_files(1 << 10))
         self.assert_sentence(done, 1, "there is no room left")
         self.assertEqual((self.kit / "volunteer.qolk").read_bytes(), before)
         self.sign_ok("q")

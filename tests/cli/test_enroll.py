@@ -10,7 +10,8 @@ import subprocess
 import time
 import unittest
 
-from setup_case import DRAWN, MEMORY_AT, SetupCase, environment, limit_files
+from limits import limit_files
+from setup_case import DRAWN, MEMORY_AT, SetupCase, environment
 
 
 class Enroll(SetupCase):

@@ -12,8 +12,9 @@ import stat
 import subprocess
 import unittest
 
+from limits import limit_files
 from merger_case import (BATCH_LEN, HEADER_LEN, MERGER, PAGE_LEN, PEOPLE, SHEETS, MergerCase,
-                         environment, limit_files)
+                         environment)
 
 FIXED_TIME = 946684800  # 2000-01-01 00:00 UTC
 

@@ -16,8 +16,9 @@ import unittest
 
 import pexpect
 
-from merger_case import (COLLECTOR, HEADER_LEN, MERGER, PAGE_LEN, PEOPLE, SHEETS, MergerCase, environment,
-                         limit_files)
+from limits import limit_files
+from merger_case import (COLLECTOR, HEADER_LEN, MERGER, PAGE_LEN, PEOPLE, SHEETS, MergerCase,
+                         environment)
 
 COMMANDS = ["merge", "status", "list", "find", "void", "export", "fingerprint", "check",
             "rebuild"]

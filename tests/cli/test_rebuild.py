@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import unittest
 
-from merger_case import MERGER, PEOPLE, SHEETS, MergerCase, environment, limit_files
+from limits import limit_files
+from merger_case import MERGER, PEOPLE, SHEETS, MergerCase, environment
 
 import pexpect
 

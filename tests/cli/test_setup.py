@@ -7,8 +7,8 @@ import unittest
 
 import pexpect
 
-from setup_case import (DRAWN, MEMORY_AT, PASSES_AT, SMALL_INI, SetupCase, environment,
-                        limit_files)
+from limits import limit_files
+from setup_case import DRAWN, MEMORY_AT, PASSES_AT, SMALL_INI, SetupCase, environment
 
 EXAMPLE = pathlib.Path(os.environ["QOL_SOURCE"]) / "docs" / "example"
 
