@@ -9,6 +9,7 @@
 #include "merger/list/master.h"
 #include "merger/list/verify.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,7 @@ static void check_fact_file(struct check *check, enum archive_kind kind, const u
     if (status != STATUS_OK || found_kind != kind || found_len != len ||
         memcmp(found, content, len) != 0)
         check->result->lost++;
+    sodium_memzero(found, sizeof found);
 }
 
 static enum status check_files(struct check *check)
