@@ -22,11 +22,16 @@ static void sixty_entries(struct forge *forge)
     forge_close(forge);
 }
 
-static void longest_texts(struct forge *forge)
+static void one_entry(struct forge *forge, const struct samples_field *fields)
 {
     forge_header(forge);
-    forge_entry(forge, samples_longest);
+    forge_entry(forge, fields);
     forge_close(forge);
+}
+
+static void longest_texts(struct forge *forge)
+{
+    one_entry(forge, samples_longest);
 }
 
 // As the collector packs them.
@@ -42,23 +47,17 @@ static void records_stored(struct forge *forge)
 
 static void record_larger_than_a_page(struct forge *forge)
 {
-    forge_header(forge);
-    forge_entry(forge, samples_drawn);
-    forge_close(forge);
+    one_entry(forge, samples_drawn);
 }
 
 static void numbers_without_names(struct forge *forge)
 {
-    forge_header(forge);
-    forge_entry(forge, samples_numbers);
-    forge_close(forge);
+    one_entry(forge, samples_numbers);
 }
 
 static void unknown_fields(struct forge *forge)
 {
-    forge_header(forge);
-    forge_entry(forge, samples_unknown);
-    forge_close(forge);
+    one_entry(forge, samples_unknown);
 }
 
 static void void_without_record(struct forge *forge)
