@@ -14,9 +14,9 @@ struct conveyor {
     unsigned slot_count;
     conveyor_work *work;
     pthread_t thread;
-    pthread_mutex_t mutex; // guards what follows
-    pthread_cond_t changed;
-    bool *done; // for every slot
+    pthread_mutex_t mutex;  // guards what follows
+    pthread_cond_t changed; // never do both wait: one does while the other works
+    bool *done;             // for every slot
     unsigned long put, claimed;
     bool stopping;
     unsigned long taken; // the caller's own; the slot before it may still be in use

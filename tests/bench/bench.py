@@ -157,8 +157,9 @@ def measure_saving(build):
     with tempfile.TemporaryDirectory(dir=build) as folder:
         text = run(build / "tests" / "bench" / "bench_save_floor", folder, SAVES)
     bare, save, ratio, low, high, cpu = map(float, text.split())
-    print(f"a saved signature  floor {bare:6.1f} us  saved {save:6.1f} us, {cpu:.1f} us more CPU time  "
-          f"ratio {ratio:.2f} (half of all {low:.2f}-{high:.2f})", flush=True)
+    print(f"a saved signature  floor {bare:6.1f} us  saved {save:6.1f} us, "
+          f"{cpu:.1f} us more CPU time  ratio {ratio:.2f} (half of all {low:.2f}-{high:.2f})",
+          flush=True)
 
 
 def main():

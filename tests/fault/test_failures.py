@@ -34,7 +34,7 @@ def faults(steps, most):
     return strace.spread([strace.Fault(place, step, error, for_ever)
                           for place, step in enumerate(steps)
                           for error in ERRORS.get(step.call, ()) for for_ever in (False, True)
-                         if step.call != "write" or not for_ever],  # it has sentences to write
+                          if step.call != "write" or not for_ever],  # it has sentences to write
                          most)
 
 
