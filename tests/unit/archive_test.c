@@ -152,17 +152,11 @@ static void many_batches_are_kept(void **state)
     assert_int_equal(file_count(), FILING_GROUP_COUNT + 5);
 }
 
-static void fail_next(struct fault_point *point)
-{
-    point->at = point->calls + 1;
-    point->error = EIO;
-}
-
 static void what_the_device_did_not_keep_is_not_there(void **state)
 {
     (void)state;
     assert_int_equal(archive_put_batch(&archive, batch_id, copy_hash, batch_file), STATUS_OK);
-    fail_next(&fault.syncfs);
+    fault_nth(&fault.syncfs, 1, EIO);
     assert_int_equal(archive_flush(&archive), STATUS_IO);
     assert_int_equal(file_count(), 0);
 }
@@ -171,7 +165,7 @@ static void names_are_flushed_too(void **state)
 {
     (void)state;
     assert_int_equal(archive_put_batch(&archive, batch_id, copy_hash, batch_file), STATUS_OK);
-    fail_next(&fault.fsync);
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(archive_flush(&archive), STATUS_IO);
 }
 

@@ -166,12 +166,6 @@ static void nothing_is_left_of_a_batch_that_could_not_be_made(void **state)
 
 // ---- flushes ------------------------------------------------------------------------------------
 
-static void fail_next(struct fault_point *point)
-{
-    point->at = point->calls + 1;
-    point->error = EIO;
-}
-
 static enum status count_name(void *context, const char *name)
 {
     (void)name;
@@ -187,7 +181,7 @@ static void a_new_file_that_is_not_flushed_is_none(void **state)
     for (unsigned flush = 1; flush <= 2; flush++) {
         struct batch_write *none = NULL;
         size_t count = 0;
-        fault.fsync = (struct fault_point){.at = flush, .error = EIO};
+        fault_nth(&fault.fsync, flush, EIO);
         assert_int_equal(batch_write_create(folder, &p, &none), STATUS_IO);
         assert_null(none);
         assert_int_equal(platform_list(folder, count_name, &count), STATUS_OK);
@@ -198,7 +192,7 @@ static void a_new_file_that_is_not_flushed_is_none(void **state)
 static void a_name_that_is_not_flushed_is_none(void **state)
 {
     (void)state;
-    fail_next(&fault.fsync);
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(batch_write_begin(batch), STATUS_IO);
     assert_int_equal(add(1), STATUS_NO_SPACE);
 }
@@ -219,7 +213,7 @@ static void what_was_not_flushed_is_not_flushed_again(void **state)
 {
     (void)state;
     assert_int_equal(batch_write_begin(batch), STATUS_OK);
-    fail_next(&fault.fdatasync);
+    fault_nth(&fault.fdatasync, 1, EIO);
     assert_int_equal(add(1), STATUS_IO);
     unsigned before = fault.fdatasync.calls;
     assert_int_equal(batch_write_flush(batch), STATUS_IO);
@@ -233,7 +227,7 @@ static void a_close_that_is_not_flushed_is_none(void **state)
     uint8_t trailer[SEAL_TRAILER_LEN];
     for (unsigned flush = 1; flush <= 2; flush++) {
         assert_int_equal(batch_write_begin(batch), STATUS_OK);
-        fault.fdatasync = (struct fault_point){.at = flush, .error = EIO};
+        fault_nth(&fault.fdatasync, flush, EIO);
         assert_int_equal(batch_write_close(batch, trailer), STATUS_IO);
         read_file();
         assert_int_equal(found->closed, flush == 2); // written, if nobody knows for how long

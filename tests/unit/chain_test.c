@@ -127,8 +127,7 @@ static void a_crash_before_the_new_slot_is_written_leaves_the_old(void **state)
 {
     (void)state;
     load();
-    fault.write.at = fault.write.calls + 1;
-    fault.write.error = EIO;
+    fault_nth(&fault.write, 1, EIO);
     assert_int_equal(chain_advance(path, key, &chain), STATUS_IO);
     load();
     assert_int_equal(chain.number, 0);
@@ -139,8 +138,7 @@ static void a_crash_before_the_old_slot_is_gone_leaves_the_new(void **state)
 {
     (void)state;
     load();
-    fault.write.at = fault.write.calls + 2;
-    fault.write.error = EIO;
+    fault_nth(&fault.write, 2, EIO);
     assert_int_equal(chain_advance(path, key, &chain), STATUS_IO);
     load();
     assert_int_equal(chain.number, 1);
@@ -157,8 +155,7 @@ static void the_new_slot_is_flushed_before_the_old_is_touched(void **state)
     read_file(before);
     load();
     unsigned old_slot = chain.slot;
-    fault.fdatasync.at = fault.fdatasync.calls + 1;
-    fault.fdatasync.error = EIO;
+    fault_nth(&fault.fdatasync, 1, EIO);
     assert_int_equal(chain_advance(path, key, &chain), STATUS_IO);
     read_file(after);
     assert_memory_equal(after + old_slot * SLOT_LEN, before + old_slot * SLOT_LEN, SLOT_LEN);
@@ -177,8 +174,7 @@ static void both_slots_are_flushed(void **state)
 static void a_chain_that_cannot_be_flushed_is_not_loaded(void **state)
 {
     (void)state;
-    fault.fdatasync.at = fault.fdatasync.calls + 1;
-    fault.fdatasync.error = EIO;
+    fault_nth(&fault.fdatasync, 1, EIO);
     assert_int_equal(chain_load(path, key, &chain), STATUS_IO);
 }
 

@@ -36,6 +36,13 @@ static int fault_reset(void **state)
     return 0;
 }
 
+// Lets the nth call from now fail.
+static inline void fault_nth(struct fault_point *point, unsigned nth, int error)
+{
+    point->at = point->calls + nth;
+    point->error = error;
+}
+
 static int fault_strikes(struct fault_point *point)
 {
     if (++point->calls != point->at)

@@ -237,7 +237,7 @@ static void what_is_not_archived_is_not_committed(void **state)
     uint64_t before = fingerprint();
     begin(&merge, false);
     take(&merge, batch, "a.qolb");
-    fault.syncfs = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.syncfs, 1, EIO);
     assert_int_equal(merge_finish(&merge), STATUS_IO);
     merge_end(&merge);
     assert_int_equal(fingerprint(), before);

@@ -215,8 +215,7 @@ static void a_file_that_cannot_be_flushed_is_unreadable(void **state)
     uint8_t found[OUTBOX_HASH_LEN];
     add(0);
     make_file(0, "", found);
-    fault.fdatasync.at = fault.fdatasync.calls + 1;
-    fault.fdatasync.error = EIO;
+    fault_nth(&fault.fdatasync, 1, EIO);
     assert_previous(1, unreadable);
 }
 
@@ -280,8 +279,7 @@ static void a_finished_opening_is_flushed(void **state)
     uint8_t trailer[OUTBOX_HASH_LEN];
     add(0);
     make_file(0, ".part", trailer);
-    fault.fsync.at = fault.fsync.calls + 1;
-    fault.fsync.error = EIO;
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(outbox_recover(outbox, 1), STATUS_IO);
 }
 

@@ -121,7 +121,7 @@ static void a_write_goes_on_after_an_interrupt(void **state)
 {
     (void)state;
     struct platform_file *file = created();
-    fault.write = (struct fault_point){.at = 2, .error = EINTR};
+    fault_nth(&fault.write, 2, EINTR);
     fault.write_at_most = 4;
     assert_int_equal(platform_write_at(file, 0, "0123456789", 10), STATUS_OK);
     assert_reads(file, 0, 10, "0123456789");
@@ -132,7 +132,7 @@ static void a_failed_write_says_why(void **state)
 {
     (void)state;
     struct platform_file *file = created();
-    fault.write = (struct fault_point){.at = 1, .error = ENOSPC};
+    fault_nth(&fault.write, 1, ENOSPC);
     assert_int_equal(platform_write_at(file, 0, "x", 1), STATUS_NO_SPACE);
     platform_abandon(file);
 }
@@ -155,11 +155,11 @@ static void a_failed_flush_is_a_failure(void **state)
 {
     (void)state;
     struct platform_file *file = created();
-    fault.fsync = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(platform_flush(file), STATUS_IO);
     platform_abandon(file);
     assert_int_equal(platform_open_write(path, &file), STATUS_OK);
-    fault.fdatasync = (struct fault_point){.at = 1, .error = EINTR};
+    fault_nth(&fault.fdatasync, 1, EINTR);
     assert_int_not_equal(platform_flush(file), STATUS_OK); // and is never repeated
     assert_int_equal(fault.fdatasync.calls, 1);
     platform_abandon(file);
@@ -169,7 +169,7 @@ static void a_failed_close_is_a_failure(void **state)
 {
     (void)state;
     struct platform_file *file = created();
-    fault.close = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.close, 1, EIO);
     assert_int_equal(platform_close(file), STATUS_IO);
     assert_int_equal(platform_close(NULL), STATUS_OK);
     platform_abandon(NULL);
@@ -196,7 +196,7 @@ static void space_is_claimed_with_zeros_where_there_is_no_other_way(void **state
     struct platform_file *file = created();
     assert_int_equal(platform_write_at(file, 0, "kept", 4), STATUS_OK);
     for (size_t i = 0; i < 2; i++) {
-        fault.allocate = (struct fault_point){.at = 1, .error = errors[i]};
+        fault_nth(&fault.allocate, 1, errors[i]);
         assert_int_equal(platform_claim(file, 10000 * (i + 1)), STATUS_OK);
         struct stat facts;
         assert_int_equal(stat(path, &facts), 0);
@@ -211,10 +211,10 @@ static void space_that_is_not_there_cannot_be_claimed(void **state)
 {
     (void)state;
     struct platform_file *file = created();
-    fault.allocate = (struct fault_point){.at = 1, .error = ENOSPC};
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(platform_claim(file, 10000), STATUS_NO_SPACE);
-    fault.allocate = (struct fault_point){.at = 1, .error = EOPNOTSUPP};
-    fault.write = (struct fault_point){.at = 2, .error = ENOSPC};
+    fault_nth(&fault.allocate, 1, EOPNOTSUPP);
+    fault_nth(&fault.write, 2, ENOSPC);
     assert_int_equal(platform_claim(file, 10000), STATUS_NO_SPACE);
     platform_abandon(file);
 }
@@ -226,7 +226,7 @@ static void a_flush_that_was_begun_is_still_to_be_made(void **state)
     struct platform_file *file = created();
     assert_int_equal(platform_write_at(file, 0, "kept", 4), STATUS_OK);
     platform_begin_flush(file);
-    fault.fsync = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(platform_flush(file), STATUS_IO);
     assert_reads(file, 0, 4, "kept");
     platform_abandon(file);
@@ -293,13 +293,13 @@ static void folders_are_made_and_removed(void **state)
 static void a_folder_that_cannot_be_flushed_is_tolerated(void **state)
 {
     (void)state;
-    fault.fsync = (struct fault_point){.at = 1, .error = EINVAL};
+    fault_nth(&fault.fsync, 1, EINVAL);
     assert_int_equal(platform_flush_folder(folder), STATUS_OK);
     fault_reset(NULL);
-    fault.fsync = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(platform_flush_folder(folder), STATUS_IO);
     fault_reset(NULL);
-    fault.close = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.close, 1, EIO);
     assert_int_equal(platform_flush_folder(folder), STATUS_IO);
 }
 

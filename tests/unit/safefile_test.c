@@ -146,7 +146,7 @@ static void strike(const struct step *step)
 {
     fault_reset(NULL);
     fault.write_at_most = 5;
-    *step->point = (struct fault_point){.at = step->at, .error = step->error};
+    fault_nth(step->point, step->at, step->error);
 }
 
 static void a_failed_create_leaves_nothing(void **state)
@@ -178,7 +178,7 @@ static void a_failed_replace_leaves_the_old_file(void **state)
 static void an_unflushed_folder_takes_the_new_file_back(void **state)
 {
     (void)state;
-    fault.fsync = (struct fault_point){.at = 2, .error = EIO};
+    fault_nth(&fault.fsync, 2, EIO);
     assert_int_equal(safefile_create(path, text, strlen(text)), STATUS_IO);
     assert_int_equal(file_count(), 0);
 }
@@ -271,7 +271,7 @@ static void a_secret_that_cannot_be_replaced_stays(void **state)
     (void)state;
     assert_int_equal(safefile_create(path, "secret", 6), STATUS_OK);
     fault_reset(NULL);
-    fault.write = (struct fault_point){.at = 1, .error = ENOSPC};
+    fault_nth(&fault.write, 1, ENOSPC);
     assert_int_equal(safefile_replace_secret(path, text, strlen(text)), STATUS_NO_SPACE);
     assert_content("secret");
 }
@@ -281,7 +281,7 @@ static void an_unflushed_overwriting_is_a_failure(void **state)
     (void)state;
     assert_int_equal(safefile_create(path, "secret", 6), STATUS_OK);
     fault_reset(NULL);
-    fault.fdatasync = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.fdatasync, 1, EIO);
     assert_int_equal(safefile_replace_secret(path, text, strlen(text)), STATUS_IO);
     assert_content(text);
 }
@@ -325,7 +325,7 @@ static void what_must_stay_is_flushed_before_it_is_read(void **state)
     free(bytes);
     assert_int_equal(safefile_read_flushed(path, 4, &bytes, &len), STATUS_TOO_LARGE);
     assert_null(bytes);
-    fault.fdatasync = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.fdatasync, 1, EIO);
     assert_int_equal(safefile_read_flushed(path, 5, &bytes, &len), STATUS_IO);
     assert_null(bytes);
 }
@@ -410,7 +410,7 @@ static void a_name_left_unflushed_is_flushed(void **state)
     assert_int_equal(fault.fsync.calls, 1);
     assert_int_equal(safefile_make_folders(path), STATUS_OK);
     assert_int_equal(fault.fsync.calls, 2);
-    fault.fsync = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(safefile_make_folders(path), STATUS_IO);
     assert_int_equal(rmdir(path), 0);
 }
@@ -426,7 +426,7 @@ static void the_name_of_a_whole_disk_is_left_alone(void **state)
 static void a_new_folder_that_is_not_flushed_is_gone(void **state)
 {
     (void)state;
-    fault.fsync = (struct fault_point){.at = 1, .error = EIO};
+    fault_nth(&fault.fsync, 1, EIO);
     assert_int_equal(safefile_make_folder(path), STATUS_IO);
     assert_int_equal(file_count(), 0);
 }

@@ -139,8 +139,7 @@ static void a_failed_write_goes_to_a_new_batch(void **state)
 {
     (void)state;
     save(SEAL_ENTRY, 1);
-    fault.write.at = fault.write.calls + 1;
-    fault.write.error = EIO;
+    fault_nth(&fault.write, 1, EIO);
     save(SEAL_ENTRY, 2);
     assert_moved_to_a_new_batch();
 }
@@ -149,8 +148,7 @@ static void a_failed_flush_goes_to_a_new_batch(void **state)
 {
     (void)state;
     save(SEAL_ENTRY, 1);
-    fault.fdatasync.at = fault.fdatasync.calls + 1;
-    fault.fdatasync.error = EIO;
+    fault_nth(&fault.fdatasync, 1, EIO);
     save(SEAL_ENTRY, 2);
     assert_moved_to_a_new_batch();
 }
@@ -158,8 +156,7 @@ static void a_failed_flush_goes_to_a_new_batch(void **state)
 static void a_failed_file_takes_nothing_more(void **state)
 {
     (void)state;
-    fault.fdatasync.at = fault.fdatasync.calls + 1;
-    fault.fdatasync.error = EIO;
+    fault_nth(&fault.fdatasync, 1, EIO);
     save(SEAL_ENTRY, 1);
     save(SEAL_ENTRY, 2);
     close_session();
@@ -178,10 +175,8 @@ static void when_both_fail_the_caller_keeps_the_cell(void **state)
     (void)state;
     save(SEAL_ENTRY, 1);
     fill_cell(SEAL_ENTRY, 2);
-    fault.write.at = fault.write.calls + 1;
-    fault.write.error = EIO;
-    fault.allocate.at = fault.allocate.calls + 1;
-    fault.allocate.error = ENOSPC;
+    fault_nth(&fault.write, 1, EIO);
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_save(session, &cell), STATUS_NO_SPACE);
     assert_int_equal(session_save(session, &cell), STATUS_OK);
     assert_moved_to_a_new_batch();
@@ -192,8 +187,7 @@ static void want_of_space_shows_before_a_signer_sits_down(void **state)
     (void)state;
     for (uint8_t i = 1; i <= SEAL_ENTRY_COUNT; i++)
         save(SEAL_ENTRY, i);
-    fault.allocate.at = fault.allocate.calls + 1;
-    fault.allocate.error = ENOSPC;
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_prepare(session), STATUS_NO_SPACE);
     assert_int_equal(session_prepare(session), STATUS_OK);
     save(SEAL_ENTRY, SEAL_ENTRY_COUNT + 1);
@@ -287,20 +281,13 @@ static void a_session_without_its_chain_does_not_open(void **state)
 
 // ---- given up after a failed save ---------------------------------------------------------------
 
-static void fail_next_allocation(void)
-{
-    fault.allocate.at = fault.allocate.calls + 1;
-    fault.allocate.error = ENOSPC;
-}
-
 // Entry 2's page is on the first file, but not flushed, and there is no second file.
 static void save_what_fails(void)
 {
     save(SEAL_ENTRY, 1);
     fill_cell(SEAL_ENTRY, 2);
-    fault.fdatasync.at = fault.fdatasync.calls + 1;
-    fault.fdatasync.error = EIO;
-    fail_next_allocation();
+    fault_nth(&fault.fdatasync, 1, EIO);
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_save(session, &cell), STATUS_NO_SPACE);
 }
 
@@ -329,10 +316,10 @@ static void nobody_sits_down_while_a_void_is_owed(void **state)
 {
     (void)state;
     save_what_fails();
-    fail_next_allocation();
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_give_up(session, cell.entry_id), STATUS_NO_SPACE);
     assert_true(session_owes_void(session));
-    fail_next_allocation();
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_prepare(session), STATUS_NO_SPACE);
     assert_true(session_owes_void(session));
     assert_int_equal(session_prepare(session), STATUS_OK);
@@ -343,7 +330,7 @@ static void an_owed_void_is_written_before_the_next_entry(void **state)
 {
     (void)state;
     save_what_fails();
-    fail_next_allocation();
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_give_up(session, cell.entry_id), STATUS_NO_SPACE);
     save(SEAL_ENTRY, 3);
     close_session();
@@ -357,9 +344,9 @@ static void an_owed_void_is_written_at_the_close(void **state)
 {
     (void)state;
     save_what_fails();
-    fail_next_allocation();
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_give_up(session, cell.entry_id), STATUS_NO_SPACE);
-    fail_next_allocation();
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_close(session), STATUS_NO_SPACE);
     assert_true(session_owes_void(session));
     assert_int_equal(session_close(session), STATUS_OK);
@@ -370,9 +357,8 @@ static void an_undo_that_fails_is_owed(void **state)
 {
     (void)state;
     save(SEAL_ENTRY, 1);
-    fault.fdatasync.at = fault.fdatasync.calls + 1;
-    fault.fdatasync.error = EIO;
-    fail_next_allocation();
+    fault_nth(&fault.fdatasync, 1, EIO);
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_void(session, cell.entry_id), STATUS_NO_SPACE);
     assert_true(session_owes_void(session));
     close_session();
@@ -385,9 +371,8 @@ static void what_reached_no_file_needs_no_void(void **state)
     (void)state;
     save(SEAL_ENTRY, 1);
     fill_cell(SEAL_ENTRY, 2);
-    fault.write.at = fault.write.calls + 1;
-    fault.write.error = ENOSPC;
-    fail_next_allocation();
+    fault_nth(&fault.write, 1, ENOSPC);
+    fault_nth(&fault.allocate, 1, ENOSPC);
     assert_int_equal(session_save(session, &cell), STATUS_NO_SPACE);
     assert_int_equal(session_give_up(session, cell.entry_id), STATUS_OK);
     close_session();
@@ -440,8 +425,7 @@ static void many_cells_move_together(void **state)
 {
     (void)state;
     struct session_cell *cells = many_cells(10);
-    fault.write.at = fault.write.calls + 5;
-    fault.write.error = EIO;
+    fault_nth(&fault.write, 5, EIO);
     assert_int_equal(session_save_all(session, cells, 10), STATUS_OK);
     close_session();
     free(cells);
