@@ -273,6 +273,22 @@ static enum status begin(struct merge *merge)
     return status == STATUS_OK ? take_archive(merge) : status;
 }
 
+// A list that is not there is made beside its place: an empty one must not answer for the archive
+// if this merge does not end.
+static enum status open_list(struct merge *merge)
+{
+    char path[PLATFORM_PATH_CAP];
+    bool is_folder;
+    enum status status = safefile_join(merge->folder->path, FOLDER_MASTER, path);
+    if (status == STATUS_OK)
+        status = platform_is_folder(path, &is_folder);
+    merge->makes_list = status == STATUS_NOT_FOUND;
+    if (merge->makes_list)
+        return replacement_open(merge->folder, &merge->master);
+    return status == STATUS_OK ? master_open_file(merge->folder, FOLDER_MASTER, &merge->master)
+                               : status;
+}
+
 enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out)
 {
     *out = (struct merge){.folder = folder, .dry_run = dry_run};
@@ -280,7 +296,7 @@ enum status merge_begin(const struct folder *folder, bool dry_run, struct merge 
     if (status == STATUS_OK && !dry_run)
         status = replacement_clear(folder); // of a rebuild that was killed and not run again
     if (status == STATUS_OK)
-        status = master_open_file(folder, FOLDER_MASTER, &out->master);
+        status = open_list(out);
     if (status == STATUS_OK)
         status = begin(out);
     if (status != STATUS_OK)
@@ -325,6 +341,15 @@ static enum status commit(struct merge *merge)
     return status == STATUS_OK ? master_commit(merge->master) : status;
 }
 
+// Commits, and puts a list that was made into its place.
+static enum status keep(struct merge *merge)
+{
+    enum status status = commit(merge);
+    if (status == STATUS_OK && merge->makes_list)
+        status = merge_fold(merge);
+    return status == STATUS_OK && merge->makes_list ? replacement_take(merge->folder) : status;
+}
+
 // What is counted, in one slot of a conveyor.
 struct counting {
     struct merge *merge;
@@ -350,7 +375,7 @@ static enum status commit_and_count(struct counting *counting)
         return status;
     }
     conveyor_put(conveyor);
-    status = merge->dry_run ? STATUS_OK : commit(merge);
+    status = merge->dry_run ? STATUS_OK : keep(merge);
     (void)conveyor_take(conveyor); // counting is over
     conveyor_free(conveyor);
     return status == STATUS_OK ? counting->status : status;
@@ -389,6 +414,10 @@ void merge_end(struct merge *merge)
     intake_free(merge->intake);
     master_close(merge->master); // rolls back
     archive_close(&merge->archive);
+    if (merge->makes_list) {
+        enum status ignored = replacement_clear(merge->folder);
+        (void)ignored; // one that stays is in nobody's way
+    }
     for (size_t i = 0; i < merge->refusal_count; i++)
         free(merge->refusals[i].path);
     free(merge->refusals);

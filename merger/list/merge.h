@@ -34,7 +34,8 @@ struct merge_mark {
 
 struct merge {
     const struct folder *folder;
-    bool dry_run;                                              // changes nothing that stays
+    bool dry_run;    // changes nothing that stays
+    bool makes_list; // there was none: it takes its place when the merge ends
     void (*progress)(unsigned long done, unsigned long total); // over the archive; may be NULL
     unsigned long archive_done, archive_total;                 // its files, if progress is told
     struct archive archive;
@@ -56,7 +57,8 @@ struct merge {
 };
 
 // Opens archive and master list, begins the transaction, and takes in what the archive has more. A
-// new list that a killed rebuild left goes, unless the run is dry. On failure nothing is left open.
+// list that is missing is made beside its place (replacement.h), and a new list that a killed rebuild
+// left goes, unless the run is dry. On failure nothing is left open.
 MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out);
 // The same into a new list (replacement.h), so that everything in the archive comes in.
 MUST_USE enum status merge_begin_anew(const struct folder *folder,
@@ -67,7 +69,7 @@ MUST_USE enum status merge_begin_anew(const struct folder *folder,
 MUST_USE enum status merge_file(struct merge *merge, const char *path);
 // Notes what could not be read.
 MUST_USE enum status merge_unreadable(struct merge *merge, const char *path, enum status why);
-// Flushes the archive, commits, and makes merge->roll.
+// Flushes the archive, commits, puts a list that was made in its place, and makes merge->roll.
 MUST_USE enum status merge_finish(struct merge *merge);
 // Behind it: true if an entry of the roll came with this merge.
 bool merge_brought(const struct merge *merge, const struct tally_entry *entry);

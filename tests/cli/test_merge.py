@@ -321,6 +321,19 @@ class Interrupted(MergerCase):
         self.assertRegex(self.ok("status"), r"(?m)^swallow ")  # the enrolment too
         self.assertEqual(self.json("merge", self.stick)["from_archive"], 0)
 
+    def test_a_lost_list_is_missing_until_it_is_whole(self):
+        self.fill("swallow")
+        self.ok("merge", self.stick)
+        (self.campaign / "master.db").unlink()
+        self.ok("merge", "--dry-run", self.stick)
+        self.assert_refused(4, "the master list here is missing or damaged", "export", "-o", "-")
+        self.assert_refused(1, "there is no room left", "merge", self.stick,
+                            preexec_fn=limit_files(20000))
+        self.assert_refused(4, "the master list here is missing or damaged", "fingerprint")
+        self.assertFalse(list(self.campaign.glob("master.db*")))
+        self.ok("merge", self.stick)
+        self.assertEqual(self.people(), 3)
+
     @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
     def test_killed_at_any_step(self):
         self.fill("swallow", "heron")

@@ -27,11 +27,15 @@ static const struct list_fixture_person people[] = {
     {"Петров", "Пётр", NULL, "1980-02-29", NULL, LIST_FIXTURE_CONSENTS},
 };
 
+// With a list, which a merge then leaves open.
 static int set_up(void **state)
 {
     (void)state;
+    struct master *master;
     list_fixture_init(&list);
     fixture_folder(stick);
+    assert_int_equal(master_open(&list.folder, &master), STATUS_OK);
+    master_close(master);
     return 0;
 }
 

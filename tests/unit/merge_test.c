@@ -418,6 +418,30 @@ static void decisions_are_taken_from_the_archive(void **state)
     free(batch);
 }
 
+// Whatever ends a merge before its end, no empty list answers for the archive after it.
+static void a_lost_list_is_missing_until_it_is_whole(void **state)
+{
+    (void)state;
+    char path[PLATFORM_PATH_CAP];
+    struct roll roll;
+    struct merge merge;
+    struct fixture_batch *batch = make_batch(0);
+    uint64_t before = merge_one(batch);
+    assert_int_equal(safefile_join(list.folder.path, FOLDER_MASTER, path), STATUS_OK);
+    assert_int_equal(platform_remove(path), STATUS_OK);
+    for (unsigned i = 0; i < 2; i++) {
+        bool dry_run = i == 0;
+        begin(&merge, dry_run);
+        if (dry_run)
+            assert_int_equal(merge_finish(&merge), STATUS_OK);
+        merge_end(&merge);
+        assert_int_equal(roll_open(&list.folder, &roll), STATUS_NO_LIST);
+    }
+    assert_int_equal(merge_one(batch), before);
+    assert_int_equal(fingerprint(), before);
+    free(batch);
+}
+
 static void a_forged_decision_is_refused(void **state)
 {
     (void)state;
@@ -529,6 +553,7 @@ int main(void)
         TEST(order_and_grouping_do_not_matter),
         TEST(a_decision_can_be_made_and_taken_back),
         TEST(decisions_are_taken_from_the_archive),
+        TEST(a_lost_list_is_missing_until_it_is_whole),
         TEST(a_forged_decision_is_refused),
         TEST(an_enrolment_is_kept_once),
         TEST(a_check_finds_what_is_wrong),
