@@ -185,32 +185,36 @@ static enum status take_enrolment(struct merge *merge, const uint8_t *content, s
     return status == STATUS_OK ? intake_enrolment(merge->intake, &enrolment, NULL) : status;
 }
 
-static enum status take_fact(struct merge *merge, const char *name)
+static enum status take_content(struct merge *merge, enum archive_kind kind, const uint8_t *content,
+                                size_t len)
+{
+    switch (kind) {
+    case ARCHIVE_DECISION:
+        return take_decision(merge, content, len);
+    case ARCHIVE_ENROLMENT:
+        return take_enrolment(merge, content, len);
+    default:
+        return STATUS_NEWER;
+    }
+}
+
+static bool is_content_fault(enum status status)
+{
+    return status == STATUS_NEWER || status == STATUS_DAMAGED || status == STATUS_FORGED;
+}
+
+// Notes a file that is of no use; the others come in all the same.
+static enum status take_fact(struct merge *merge, const char *name, const char *path)
 {
     uint8_t content[ARCHIVE_FACT_MAX_LEN];
     size_t len;
     enum archive_kind kind;
     enum status status = archive_read_fact(&merge->archive, name, &kind, content, &len);
     if (status != STATUS_OK)
-        return status;
-    switch (kind) {
-    case ARCHIVE_DECISION:
-        status = take_decision(merge, content, len);
-        break;
-    case ARCHIVE_ENROLMENT:
-        status = take_enrolment(merge, content, len);
-        break;
-    default:
-        status = STATUS_NEWER;
-    }
+        return speaks_of_file(status) ? merge_unreadable(merge, path, status) : status;
+    status = take_content(merge, kind, content, len);
     sodium_memzero(content, sizeof content);
-    return status;
-}
-
-static bool is_file_fault(enum status status)
-{
-    return status == STATUS_NOT_OURS || status == STATUS_NEWER || status == STATUS_DAMAGED ||
-           status == STATUS_FORGED || status == STATUS_TOO_LARGE;
+    return is_content_fault(status) ? merge_unreadable(merge, path, status) : status;
 }
 
 static enum status take_archived(struct merge *merge, const char *name)
@@ -226,10 +230,7 @@ static enum status take_archived(struct merge *merge, const char *name)
         merge->archived_count++;
         return look_at(merge, path, true);
     }
-    if (!archive_is_fact_name(name))
-        return STATUS_OK;
-    status = take_fact(merge, name);
-    return is_file_fault(status) ? merge_unreadable(merge, path, status) : status;
+    return archive_is_fact_name(name) ? take_fact(merge, name, path) : STATUS_OK;
 }
 
 static enum status visit_archived(void *context, const char *name)

@@ -146,6 +146,21 @@ class Rebuild(MergerCase):
         self.assertIn(f"{batch}: ", done.out)
         self.assertIn(f"{fact}: this is damaged", done.err)
 
+    def test_what_is_no_file_in_the_archive_keeps_nothing_else_back(self):
+        name = self.campaign / "archive" / ("ab" * 32 + ".qolf")
+        for make, sentence in ((name.mkdir, "this is not an ordinary file"),
+                               (lambda: os.mkfifo(name), "this is not an ordinary file"),
+                               (lambda: name.symlink_to("nowhere"), "nothing was found"),
+                               (lambda: name.symlink_to(name.name), "the device failed")):
+            with self.subTest(sentence=sentence):
+                make()
+                for command in (["rebuild"], ["merge", *self.batch.values()]):
+                    done = self.merger(*command)
+                    self.assertEqual(done.returncode, 3)
+                    self.assertRegex(done.err, f"^merger: {name}: {sentence}[^\n]*\n$")
+                self.assertEqual(self.standing(), self.before)
+                (name.rmdir if name.is_dir() else name.unlink)()
+
     def test_a_full_disk(self):
         self.assert_refused(1, f"{self.campaign}: there is no room left", "rebuild",
                             preexec_fn=limit_files(20000))
