@@ -44,7 +44,8 @@ struct archive {
 MUST_USE enum status archive_open(const struct folder *folder, struct archive *out);
 void archive_close(struct archive *archive); // drops what was not flushed
 
-// Each puts one file, which is there after archive_flush; nothing if it is there already.
+// Each puts one file, which is there after archive_flush; nothing if it is there already. EXISTS as
+// filing_put.
 MUST_USE enum status archive_put_batch(struct archive *archive,
                                        const uint8_t batch_id[SEAL_BATCH_ID_LEN],
                                        const uint8_t copy_hash[32],

@@ -94,23 +94,44 @@ static bool is_waiting(const struct filing *filing, const char *name)
     return false;
 }
 
-// True if the file is there as it should be; one that was damaged since is written anew.
+static bool is_folder(const char *path)
+{
+    bool folder;
+    return platform_is_folder(path, &folder) == STATUS_OK && folder;
+}
+
+// What a link leads to is not here.
+static enum status compare(const char *path, const uint8_t *bytes, size_t len, bool *same)
+{
+    uint8_t *found = NULL;
+    size_t found_len = 0;
+    bool is_link;
+    *same = false;
+    enum status status = platform_is_link(path, &is_link);
+    if (status == STATUS_OK && !is_link)
+        status = safefile_read(path, len, &found, &found_len);
+    if (found)
+        *same = found_len == len && memcmp(found, bytes, len) == 0;
+    free(found);
+    return status;
+}
+
+// True if the file is there as it should be; one that was damaged since is written anew, and so is
+// what is no ordinary file. A folder is in the way.
 static enum status is_there(const struct filing *filing, const char *name, const uint8_t *bytes,
                             size_t len, bool *out)
 {
     char path[PLATFORM_PATH_CAP];
-    uint8_t *found = NULL;
-    size_t found_len = 0;
     *out = is_waiting(filing, name);
     if (*out)
         return STATUS_OK;
     enum status status = safefile_join(filing->folder, name, path);
     if (status == STATUS_OK)
-        status = safefile_read(path, len, &found, &found_len);
-    if (status == STATUS_OK)
-        *out = found_len == len && memcmp(found, bytes, len) == 0;
-    free(found);
-    bool is_other = status == STATUS_NOT_FOUND || status == STATUS_TOO_LARGE || status == STATUS_IO;
+        status = compare(path, bytes, len, out);
+    if (status == STATUS_NOT_A_FILE && is_folder(path))
+        return STATUS_EXISTS;
+    bool is_other = status == STATUS_NOT_FOUND || status == STATUS_TOO_LARGE ||
+                    status == STATUS_IO || status == STATUS_NOT_A_FILE;
     return is_other ? STATUS_OK : status;
 }
 
@@ -128,7 +149,7 @@ static enum status write_part(const struct filing *filing, struct filing_file *w
             status = platform_create(part, &waiting->file);
     }
     if (status != STATUS_OK)
-        return status;
+        return is_folder(part) ? STATUS_EXISTS : status;
     status = platform_write_at(waiting->file, 0, bytes, len);
     if (status == STATUS_OK)
         status = platform_set_fixed_time(waiting->file);

@@ -28,7 +28,8 @@ struct filing {
     size_t waiting_count;
 };
 
-// Puts one file, with a fixed modification time. After a failure of this or of filing_flush only
+// Puts one file, with a fixed modification time. EXISTS if a folder has its name, or that of its
+// part: then only this file is not put. After any other failure of this or of filing_flush only
 // filing_free may follow; a file that was not flushed is not there.
 MUST_USE enum status filing_put(struct filing *filing, const char *name, const uint8_t *bytes,
                                 size_t len);

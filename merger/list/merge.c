@@ -107,6 +107,15 @@ static enum status keep_at_hand(struct merge *merge, const struct pipeline_item 
     return gather_batch(item, gathered);
 }
 
+// A folder that has the file's name in the archive keeps this file out, and no other.
+static enum status note_in_the_way(struct merge *merge, const struct verify_result *file)
+{
+    char name[ARCHIVE_NAME_CAP], path[PLATFORM_PATH_CAP];
+    archive_batch_name(file->batch->facts.batch_id, file->copy_hash, name);
+    enum status status = safefile_join(merge->archive.filing.folder, name, path);
+    return status == STATUS_OK ? merge_unreadable(merge, path, STATUS_EXISTS) : status;
+}
+
 static enum status take_in(struct merge *merge, const struct pipeline_item *item)
 {
     const struct verify_result *file = &item->result;
@@ -114,6 +123,8 @@ static enum status take_in(struct merge *merge, const struct pipeline_item *item
     if (!item->archived && !merge->dry_run)
         status = archive_put_batch(&merge->archive, file->batch->facts.batch_id, file->copy_hash,
                                    file->file);
+    if (status == STATUS_EXISTS)
+        return note_in_the_way(merge, file);
     struct intake_result result;
     if (status == STATUS_OK)
         status = intake_copy(merge->intake, file->copy_hash, file->batch, &result);

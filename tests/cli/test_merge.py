@@ -405,6 +405,22 @@ class Mistakes(MergerCase):
         self.assertEqual((self.archive(""), self.people()), (self.archive(".qolf"), 0))
         self.ok("merge", self.stick)
 
+    def test_a_folder_in_the_way_in_the_archive(self):
+        self.fill("swallow")
+        self.ok("merge", self.stick)
+        place = self.campaign / "archive" / self.archive()[0]
+        place.unlink()
+        place.mkdir()
+        self.fill("heron")
+        done = self.merger("merge", self.stick)
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.err, f"^merger: {place}: something of this name is already there"
+                                   "[^\n]*\n$")
+        self.assertEqual((len(self.archive()), self.people()), (2, PEOPLE))
+        place.rmdir()
+        self.ok("merge", self.stick)
+        self.ok("check", "--read-all")
+
     def test_a_master_list_that_is_none(self):
         self.fill("swallow")
         for path in self.campaign.glob("master.db*"):

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -130,6 +131,48 @@ static void what_a_killed_merge_left_is_replaced(void **state)
     assert_int_equal(archive_flush(&archive), STATUS_OK);
     assert_content(name, batch_file, sizeof batch_file);
     assert_int_equal(file_count(), 1);
+}
+
+// What a link leads to may go with the stick on which it lies.
+static void what_is_no_file_is_replaced(void **state)
+{
+    (void)state;
+    char name[ARCHIVE_NAME_CAP], path[PLATFORM_PATH_CAP], elsewhere[PLATFORM_PATH_CAP];
+    bool is_plain;
+    archive_batch_name(batch_id, copy_hash, name);
+    path_of(name, path);
+    assert_int_equal(safefile_join(list.folder.path, "elsewhere", elsewhere), STATUS_OK);
+    assert_int_equal(safefile_create(elsewhere, batch_file, sizeof batch_file), STATUS_OK);
+    for (unsigned i = 0; i < 2; i++) {
+        assert_int_equal(i == 0 ? symlink(elsewhere, path) : mkfifo(path, S_IRWXU), 0);
+        assert_int_equal(archive_put_batch(&archive, batch_id, copy_hash, batch_file), STATUS_OK);
+        assert_int_equal(archive_flush(&archive), STATUS_OK);
+        assert_int_equal(platform_is_plain_file(path, &is_plain), STATUS_OK);
+        assert_true(is_plain);
+        assert_content(name, batch_file, sizeof batch_file);
+        assert_int_equal(platform_remove(path), STATUS_OK);
+    }
+}
+
+static void a_folder_keeps_out_one_file_and_no_other(void **state)
+{
+    (void)state;
+    static const char *const suffixes[] = {"", ".part"};
+    static const uint8_t other_hash[32] = {0x01};
+    char name[ARCHIVE_NAME_CAP], path[PLATFORM_PATH_CAP];
+    archive_batch_name(batch_id, copy_hash, name);
+    path_of(name, path);
+    size_t len = strlen(path);
+    for (unsigned i = 0; i < 2; i++) {
+        memcpy(path + len, suffixes[i], strlen(suffixes[i]) + 1);
+        assert_int_equal(platform_make_folder(path), STATUS_OK);
+        assert_int_equal(archive_put_batch(&archive, batch_id, copy_hash, batch_file),
+                         STATUS_EXISTS);
+        assert_int_equal(archive_put_batch(&archive, batch_id, other_hash, batch_file), STATUS_OK);
+        assert_int_equal(archive_flush(&archive), STATUS_OK);
+        assert_int_equal(platform_remove_folder(path), STATUS_OK);
+        assert_int_equal(file_count(), 1);
+    }
 }
 
 static void what_was_not_flushed_is_dropped(void **state)
@@ -326,6 +369,8 @@ int main(void)
         TEST(a_batch_is_kept_once),
         TEST(a_damaged_batch_is_mended),
         TEST(what_a_killed_merge_left_is_replaced),
+        TEST(what_is_no_file_is_replaced),
+        TEST(a_folder_keeps_out_one_file_and_no_other),
         TEST(what_was_not_flushed_is_dropped),
         TEST(many_batches_are_kept),
         TEST(what_the_device_did_not_keep_is_not_there),
