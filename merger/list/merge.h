@@ -57,8 +57,8 @@ struct merge {
 };
 
 // Opens archive and master list, begins the transaction, and takes in what the archive has more. A
-// list that is missing is made beside its place (replacement.h), and a new list that a killed rebuild
-// left goes, unless the run is dry. On failure nothing is left open.
+// list that is missing is made beside its place (replacement.h), and a new list that a killed
+// rebuild left goes, unless the run is dry. On failure nothing is left open.
 MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out);
 // The same into a new list (replacement.h), so that everything in the archive comes in.
 MUST_USE enum status merge_begin_anew(const struct folder *folder,
