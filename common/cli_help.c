@@ -69,9 +69,9 @@ static void put_words(struct page *page, const char *text, size_t len)
             word_len++;
         if (word_len > 0)
             put_word(page, text, word_len);
-        word_len += word_len < len; // the space behind it
-        text += word_len;
-        len -= word_len;
+        size_t used_len = word_len < len ? word_len + 1 : len; // with the space behind it
+        text += used_len;
+        len -= used_len;
     }
 }
 
@@ -82,24 +82,27 @@ static void end_row(struct page *page)
     begin_row(page, 0);
 }
 
-// An indented line: a command as it is typed, or, with a gap of spaces in it, a word and what it
-// means.
+// Where two spaces or more begin; len if they do not.
+static size_t find_gap(const char *line, size_t len, size_t from)
+{
+    for (size_t at = from; at + 1 < len; at++)
+        if (line[at] == ' ' && line[at + 1] == ' ')
+            return at;
+    return len;
+}
+
+// An indented line: a command as it is typed, or, with a gap in it, a word and what it means.
 static void put_item(struct page *page, const char *line, size_t len, size_t margin)
 {
-    size_t at = margin;
-    while (at + 1 < len && (line[at] != ' ' || line[at + 1] != ' '))
-        at++;
-    bool explains = at + 1 < len;
+    size_t gap = find_gap(line, len, margin), at = gap;
     while (at < len && line[at] == ' ')
         at++;
     end_row(page);
-    if (!explains)
-        at = len;
     fwrite(line, 1, at, stdout);
     begin_row(page, at);
     put_words(page, line + at, len - at);
-    if (!explains)
-        end_row(page);
+    if (gap == len)
+        end_row(page); // what follows is not part of the command
 }
 
 static void put_line(struct page *page, const char *line, size_t len)
