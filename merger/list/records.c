@@ -58,8 +58,8 @@ enum status records_get(struct records *records, const struct facts_cell *cell,
                             facts_cell_key(batch_key, cell->cell, cell->variant), records->body,
                             &part.len);
     }
-    if (status != STATUS_OK)
-        return status;
+    if (status != STATUS_OK) // the facts say that the row is there
+        return status == STATUS_NOT_FOUND ? STATUS_NO_LIST : status;
     struct facts_content content;
     if (!part.bytes || !facts_read_content(part.bytes, part.len, &content))
         return STATUS_NO_LIST;

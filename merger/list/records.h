@@ -16,7 +16,7 @@ MUST_USE enum status records_new(struct master *master, const struct facts *fact
 void records_free(struct records *records); // wipes; NULL is harmless
 
 // The record of a cell without flaw, until the next one is asked for. NO_LIST if the row is not as
-// it was written.
+// it was written, or is gone.
 MUST_USE enum status records_get(struct records *records, const struct facts_cell *cell,
                                  struct record_value *record);
 
