@@ -253,6 +253,22 @@ enum status outbox_unconfirmed(struct outbox *outbox, struct outbox_batch **out,
     return STATUS_OK;
 }
 
+enum status outbox_knows(struct outbox *outbox, const uint8_t id[SEAL_BATCH_ID_LEN], bool *out)
+{
+    sqlite3_stmt *statement = NULL;
+    *out = false;
+    enum status status =
+        db_prepare(outbox->db, "SELECT 1 FROM batch WHERE substr(id, 1, ?1) = ?2", &statement);
+    if (status == STATUS_OK && sqlite3_bind_int(statement, 1, BATCH_WRITE_NAMED_BYTES) != SQLITE_OK)
+        status = db_status(outbox->db);
+    if (status == STATUS_OK)
+        status = bind_blob(outbox, statement, 2, id, BATCH_WRITE_NAMED_BYTES);
+    if (status == STATUS_OK)
+        status = db_step(statement, out);
+    sqlite3_finalize(statement);
+    return status;
+}
+
 // ---- previous ---------------------------------------------------------------------------------
 
 // T of a batch's file as it lies there; false if it cannot be read. What a killed session has not

@@ -57,6 +57,9 @@ MUST_USE enum status outbox_count(struct outbox *outbox, struct outbox_totals *o
 // All batches that no coordinator has confirmed, by number. *out is malloc'd, the caller frees.
 MUST_USE enum status outbox_unconfirmed(struct outbox *outbox, struct outbox_batch **out,
                                         size_t *count);
+// Whether the outbox has a batch, confirmed or not, whose file has the name that this id gives.
+MUST_USE enum status outbox_knows(struct outbox *outbox, const uint8_t id[SEAL_BATCH_ID_LEN],
+                                  bool *out);
 MUST_USE enum status outbox_mark_delivered(struct outbox *outbox, uint32_t number);
 // Where a batch's file lies.
 MUST_USE enum status outbox_path(const struct outbox *outbox, const uint8_t id[SEAL_BATCH_ID_LEN],

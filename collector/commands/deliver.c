@@ -2,6 +2,7 @@
 #include "collector/commands/commands.h"
 #include "collector/desk.h"
 #include "collector/outbox.h"
+#include "collector/waiting.h"
 #include "common/batch_write.h"
 #include "common/report.h"
 #include "common/safefile.h"
@@ -15,7 +16,8 @@
 
 struct delivery {
     const char *target; // the folder on the stick
-    struct outbox *outbox;
+    const char *source; // the state folder
+    struct waiting waiting;
     unsigned long copied, there;
     enum status noted; // STATUS_OK, or why the first copy that could not be noted was not
     int exit_code;     // of the last thing that went wrong
@@ -126,17 +128,24 @@ static enum status put_copy(struct delivery *delivery, const struct outbox_batch
     return status;
 }
 
+static bool is_unfinished(const struct delivery *delivery, const struct outbox_batch *batch)
+{
+    const struct outbox *outbox = delivery->waiting.outbox;
+    bool unfinished = false;
+    return outbox && outbox_is_unfinished(outbox, batch->id, &unfinished) == STATUS_OK &&
+           unfinished;
+}
+
 // A batch that cannot be read here must not keep the others from being delivered.
 static enum status read_batch(struct delivery *delivery, const struct outbox_batch *batch,
                               uint8_t **out, size_t *out_len)
 {
-    char path[PLATFORM_PATH_CAP];
-    bool unfinished = false;
-    enum status status = outbox_path(delivery->outbox, batch->id, path);
+    char name[BATCH_WRITE_NAME_CAP], path[PLATFORM_PATH_CAP];
+    batch_write_name(batch->id, name);
+    enum status status = safefile_join(delivery->source, name, path);
     if (status == STATUS_OK)
         status = safefile_read(path, SEAL_FILE_LEN, out, out_len);
-    if (status == STATUS_NOT_FOUND &&
-        outbox_is_unfinished(delivery->outbox, batch->id, &unfinished) == STATUS_OK && unfinished)
+    if (status == STATUS_NOT_FOUND && is_unfinished(delivery, batch))
         return status; // its opening was cut short, so that it never held a cell
     if (status != STATUS_OK)
         delivery->exit_code = report(status, path);
@@ -146,32 +155,34 @@ static enum status read_batch(struct delivery *delivery, const struct outbox_bat
 // A copy is as good if it cannot be noted here, say because the laptop's disk is full.
 static void note_delivered(struct delivery *delivery, const struct outbox_batch *batch)
 {
-    enum status status = outbox_mark_delivered(delivery->outbox, batch->number);
+    enum status status = outbox_mark_delivered(delivery->waiting.outbox, batch->number);
     if (delivery->noted == STATUS_OK)
         delivery->noted = status;
 }
 
-static enum status deliver_batch(struct delivery *delivery, const struct outbox_batch *batch)
+static enum status deliver_batch(struct delivery *delivery, size_t place)
 {
+    const struct outbox_batch *batch = &delivery->waiting.batches[place];
     uint8_t *bytes;
     size_t len;
     if (read_batch(delivery, batch, &bytes, &len) != STATUS_OK)
         return STATUS_OK;
     enum status status = put_copy(delivery, batch, bytes, len);
     free(bytes);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && place < delivery->waiting.known_count)
         note_delivered(delivery, batch);
     return status;
 }
 
 // ---- all of them --------------------------------------------------------------------------------
 
-static void deliver_all(struct delivery *delivery, const struct outbox_batch *list, size_t count)
+static void deliver_all(struct delivery *delivery)
 {
+    size_t count = delivery->waiting.count;
     const char *verb = messages_get(report_lang(), MSG_DELIVER_PROGRESS);
     for (size_t i = 0; i < count; i++) {
         enum status status =
-            platform_interrupted() ? STATUS_INTERRUPTED : deliver_batch(delivery, &list[i]);
+            platform_interrupted() ? STATUS_INTERRUPTED : deliver_batch(delivery, i);
         bool goes_on = status == STATUS_OK || status == STATUS_EXISTS;
         cli_progress(verb, goes_on ? i + 1 : count, count);
         if (status != STATUS_OK)
@@ -198,14 +209,13 @@ static void print_summary(const struct delivery *delivery)
 }
 
 // Only now is the state locked: a kit that was never used here gets no state folder by this.
-static void deliver_list(struct delivery *delivery, struct desk *desk,
-                         const struct outbox_batch *list, size_t count)
+static void deliver_waiting(struct delivery *delivery, struct desk *desk)
 {
     if (!desk_claim(desk, &delivery->exit_code))
         return;
     enum status status = check_target(delivery->target, desk->state.folder);
     if (status == STATUS_OK)
-        deliver_all(delivery, list, count);
+        deliver_all(delivery);
     else
         delivery->exit_code = report(status, delivery->target);
     if (delivery->noted != STATUS_OK && delivery->exit_code == EXIT_DONE)
@@ -215,21 +225,19 @@ static void deliver_list(struct delivery *delivery, struct desk *desk,
 
 static int deliver(struct delivery *delivery, struct desk *desk)
 {
-    struct outbox_batch *list = NULL;
-    size_t count = 0;
-    enum status status = outbox_open_existing(desk->state.folder, &delivery->outbox);
-    if (status == STATUS_OK)
-        status = outbox_unconfirmed(delivery->outbox, &list, &count);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+    delivery->source = desk->state.folder;
+    enum status status = waiting_find(desk->state.folder, &delivery->waiting);
+    if (status != STATUS_OK)
         return report(status, desk->state.folder);
-    if (count > 0)
-        deliver_list(delivery, desk, list, count);
+    if (delivery->waiting.count > 0)
+        deliver_waiting(delivery, desk);
     else
         (void)puts(messages_get(report_lang(), MSG_DELIVER_NOTHING));
-    if (status == STATUS_NOT_FOUND)
+    if (!delivery->waiting.used)
         (void)puts(messages_get(report_lang(), MSG_OUTBOX_NOT_USED_HERE));
-    free(list);
-    return delivery->exit_code;
+    if (delivery->waiting.trouble == STATUS_OK || delivery->exit_code != EXIT_DONE)
+        return delivery->exit_code;
+    return waiting_report(&delivery->waiting, desk->state.folder);
 }
 
 static int run(const struct cli_arguments *arguments)
@@ -241,7 +249,7 @@ static int run(const struct cli_arguments *arguments)
     if (!desk_open(arguments, &desk, &exit_code))
         return exit_code;
     exit_code = deliver(&delivery, &desk);
-    outbox_close(delivery.outbox);
+    waiting_free(&delivery.waiting);
     desk_close(&desk);
     return exit_code;
 }

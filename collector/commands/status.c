@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/commands/commands.h"
 #include "collector/desk.h"
-#include "collector/outbox.h"
+#include "collector/waiting.h"
 #include "common/json.h"
 #include "common/report.h"
 #include "common/text.h"
@@ -49,29 +49,31 @@ static void print_text(const struct desk *desk, const char *folder, bool used,
         (void)puts(messages_get(report_lang(), MSG_OUTBOX_FOR_TESTS));
 }
 
+static void print(const struct desk *desk, const struct waiting *waiting, bool as_json)
+{
+    char folder[PLATFORM_PATH_CAP];
+    text_show(desk->state.folder, strlen(desk->state.folder), folder, sizeof folder);
+    if (as_json)
+        print_json(desk, folder, waiting->used, &waiting->totals);
+    else
+        print_text(desk, folder, waiting->used, &waiting->totals);
+}
+
 static int run(const struct cli_arguments *arguments)
 {
-    int exit_code;
+    int exit_code = EXIT_DONE;
     struct desk desk;
-    struct outbox *outbox = NULL;
-    struct outbox_totals totals = {.batches = 0};
-    char folder[PLATFORM_PATH_CAP];
+    struct waiting waiting;
     if (!desk_open(arguments, &desk, &exit_code))
         return exit_code;
-    enum status status = outbox_open_existing(desk.state.folder, &outbox);
+    enum status status = waiting_find(desk.state.folder, &waiting);
     if (status == STATUS_OK)
-        status = outbox_count(outbox, &totals);
-    outbox_close(outbox);
-    if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
-        text_show(desk.state.folder, strlen(desk.state.folder), folder, sizeof folder);
-        if (cli_has(arguments, "--json"))
-            print_json(&desk, folder, status == STATUS_OK, &totals);
-        else
-            print_text(&desk, folder, status == STATUS_OK, &totals);
-        exit_code = EXIT_DONE;
-    } else {
+        print(&desk, &waiting, cli_has(arguments, "--json"));
+    else
         exit_code = report(status, desk.state.folder);
-    }
+    if (status == STATUS_OK && waiting.trouble != STATUS_OK)
+        exit_code = waiting_report(&waiting, desk.state.folder);
+    waiting_free(&waiting);
     desk_close(&desk);
     return exit_code;
 }

@@ -211,6 +211,54 @@ class Deliver(CollectorCase):
         self.assertEqual([path.name for path in stick.iterdir()], [there.name])
         self.assertEqual(self.status()["not_delivered"], 1)
 
+    def assert_all_delivered_without_it(self, exit_code, sentence):
+        """All of the state's batches, whatever has become of the outbox; and they are counted."""
+        stick, count = self.stick(), len(self.batches())
+        done = self.deliver(stick)
+        self.assertEqual(done.returncode, exit_code)
+        self.assertIn(f"{count} batches were copied, read back and compared.\n", done.out)
+        self.assertRegex(done.err, sentence)
+        for batch in self.batches():
+            self.assertEqual((stick / batch.name).read_bytes(), batch.read_bytes())
+        status = self.run_collector("status", "--json")
+        self.assertEqual((status.returncode, status.err), (exit_code, done.err))
+        self.assertIn(f'"batches": {count}, ', status.out)
+        self.assertIn(f"{count} batches were there already.\n", self.deliver(stick).out)
+
+    def test_a_lost_outbox_loses_no_batch(self):
+        self.collect(2)
+        (self.state / "outbox.db").unlink()
+        self.assert_all_delivered_without_it(0, "^$")
+        self.assertFalse((self.state / "outbox.db").exists())
+        self.collect(1)  # which makes another one
+        self.assert_all_delivered_without_it(0, "^$")
+
+    def test_a_damaged_outbox_keeps_no_batch_back(self):
+        self.collect(2)
+        whole = (self.state / "outbox.db").read_bytes()
+        for damaged in (b"x" * 5000, whole[:4096] + b"\xff" * 4096 + whole[8192:]):
+            (self.state / "outbox.db").write_bytes(damaged)
+            self.assert_all_delivered_without_it(
+                4, "^collector: [^\n]*/state/outbox.db: this list of the batches is damaged"
+                   "[^\n]*\n$")
+            self.assertEqual((self.state / "outbox.db").read_bytes(), damaged)
+
+    def test_an_old_copy_of_the_outbox_keeps_no_batch_back(self):
+        self.collect(1)
+        old = (self.state / "outbox.db").read_bytes()
+        self.collect(2)
+        (self.state / "outbox.db").write_bytes(old)
+        self.assert_all_delivered_without_it(0, "^$")
+
+    def test_only_batches_are_taken_for_batches(self):
+        stick = self.stick()
+        self.collect(1)
+        [batch] = self.batches()
+        for name in ("notes.qolb", "0123456789ABCDEF.qolb", "0123456789abcdef.qolb.part",
+                     "0123456789abcde.qolb", "0123456789abcdef0.qolb"):
+            shutil.copy(batch, self.state / name)
+        self.assert_delivered(self.deliver(stick), "1 batch was copied, read back and compared.")
+
     def test_an_unclosed_batch_is_delivered_too(self):
         stick = self.stick()
         with subprocess.Popen(self.command("sign", "--lang", "en", "--passphrase-file", "words"),
@@ -261,7 +309,11 @@ class Status(CollectorCase):
         for path in self.state.glob("outbox.db*"):
             path.unlink()
         (self.state / "outbox.db").write_bytes(b"no database" * 100)
-        self.assert_sentence(self.run_collector("status"), 4, "this is no file of Qoltañba")
+        done = self.run_collector("status")
+        self.assertEqual(done.returncode, 4)
+        self.assertRegex(done.err, "^collector: [^\n]*/outbox.db: this list of the batches is "
+                                   "damaged[^\n]*\n$")
+        self.assertIn("\nBatches: 1\nNot delivered yet: 1\n", done.out)
 
     def test_a_path_with_control_characters_is_shown_without_them(self):
         kit = self.top / "k\x1b[2Jit"
