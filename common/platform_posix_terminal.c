@@ -182,12 +182,19 @@ static enum status read_byte(int fd, char *out)
     return got == 1 ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
+// What is open for writing only would be waited for without end.
+static enum status check_readable(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+    return flags < 0 || (flags & O_ACCMODE) == O_WRONLY ? STATUS_BAD_DESCRIPTOR : STATUS_OK;
+}
+
 enum status platform_read_line(int fd, char *out, size_t cap)
 {
     size_t len = 0; // of the whole line, kept or not
     char byte = '\0';
-    enum status status;
-    while ((status = read_byte(fd, &byte)) == STATUS_OK && byte != '\n') {
+    enum status status = check_readable(fd);
+    while (status == STATUS_OK && (status = read_byte(fd, &byte)) == STATUS_OK && byte != '\n') {
         if (byte == '\0')
             byte = SUBSTITUTE;
         if (len < cap - 1)

@@ -105,6 +105,16 @@ static void a_descriptor_that_is_not_open_is_a_failure(void **state)
     assert_line(1000, STATUS_BAD_DESCRIPTOR, "");
 }
 
+static void a_descriptor_for_writing_only_is_a_failure(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_line(ends[1], STATUS_BAD_DESCRIPTOR, "");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 // ---- a process on a terminal of its own -------------------------------------------------------
 
 // What the process answers through a pipe when it is done.
@@ -440,6 +450,7 @@ int main(void)
         cmocka_unit_test(what_is_no_text_is_passed_on),
         cmocka_unit_test(a_nul_does_not_end_the_line),
         cmocka_unit_test(a_descriptor_that_is_not_open_is_a_failure),
+        cmocka_unit_test(a_descriptor_for_writing_only_is_a_failure),
         cmocka_unit_test(the_control_keys_of_a_terminal_work),
         cmocka_unit_test(an_interrupt_key_ends_the_line),
         cmocka_unit_test(a_signal_ends_the_line_and_drops_what_was_typed),
