@@ -59,13 +59,15 @@ struct proof {
     const struct join *join;
     struct coordinator *coordinator; // guarded
     uint8_t *chain_secret;           // guarded
+    bool was_tried;                  // with a passphrase
 };
 
 // What is announced in clear may be forged: the key must open what the campaign seals to it.
 static enum status prove(void *context, const char *passphrase)
 {
-    const struct proof *proof = context;
+    struct proof *proof = context;
     const struct join *join = proof->join;
+    proof->was_tried = true;
     enum status status =
         coordinator_unlock(join->key_file, join->key_file_len, passphrase, proof->coordinator);
     if (status == STATUS_OK)
@@ -87,7 +89,10 @@ static int check_key(struct join *join)
     secret_free(proof.chain_secret);
     secret_free(proof.coordinator);
     secret_free(passphrase);
-    return status == STATUS_OK ? EXIT_DONE : report(status, join->key_path);
+    // Before it was tried, what failed is where the passphrase comes from.
+    const char *subject =
+        proof.was_tried ? join->key_path : cli_option(join->arguments, "--passphrase-file");
+    return status == STATUS_OK ? EXIT_DONE : report(status, subject);
 }
 
 static int make_folder(struct join *join)

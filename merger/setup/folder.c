@@ -54,12 +54,14 @@ struct key_file {
     struct folder *folder;
     uint8_t *bytes; // malloc'd
     size_t len;
+    bool was_tried; // with a passphrase; before that, what fails is where the passphrase comes from
 };
 
 static enum status open_key(void *context, const char *passphrase)
 {
-    const struct key_file *file = context;
+    struct key_file *file = context;
     struct folder *folder = file->folder;
+    file->was_tried = true;
     enum status status = coordinator_unlock(file->bytes, file->len, passphrase, folder->key);
     if (status == STATUS_OK)
         status = coordinator_open_chain_secret(folder->key, &folder->campaign, folder->slot,
@@ -100,11 +102,14 @@ static bool unlock_key(struct folder *folder, const struct cli_arguments *argume
     if (!read_file(folder, FOLDER_KEY_FILE, KEYFILE_MAX_LEN, path, &file.bytes, &file.len,
                    exit_code))
         return false;
+    const char *subject = path;
     enum status status = find_slot(folder, file.bytes, file.len);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = unlock(&file, path, arguments);
+        subject = file.was_tried ? path : cli_option(arguments, "--passphrase-file");
+    }
     free(file.bytes);
-    return status == STATUS_OK || refuse(exit_code, status, path);
+    return status == STATUS_OK || refuse(exit_code, status, subject);
 }
 
 bool folder_open(const char *path, const struct cli_arguments *arguments, struct folder *out,

@@ -536,6 +536,16 @@ class Every(ListCase):
                                     words=self.shared / "words-2")
                 self.assert_refused(2, "--nonsense", command, *arguments, "--nonsense")
 
+    def test_what_gives_no_passphrase_is_named(self):
+        fifo, latin = self.top / "fifo", self.top / "latin"
+        os.mkfifo(fifo)
+        latin.write_bytes(b"\xff\n")
+        for path, exit_code, sentence in ((fifo, 1, "this is not an ordinary file"),
+                                          (self.top, 1, "this is not an ordinary file"),
+                                          (latin, 4, "the text holds invalid UTF-8"),
+                                          (self.top / "none", 2, "a passphrase is needed")):
+            self.assert_refused(exit_code, f"merger: {path}: {sentence}", "status", words=path)
+
     def test_a_full_stdout_fails(self):
         for command in (["status"], ["list"], ["export", "-o", "-"], ["fingerprint"], ["check"]):
             with open("/dev/full", "wb") as full:
