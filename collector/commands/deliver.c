@@ -149,6 +149,8 @@ static enum status read_batch(struct delivery *delivery, const struct outbox_bat
         return status; // its opening was cut short, so that it never held a cell
     if (status != STATUS_OK)
         delivery->exit_code = report(status, path);
+    else if (*out_len != SEAL_FILE_LEN) // copied all the same, for the coordinator to see
+        delivery->exit_code = report(STATUS_DAMAGED, path);
     return status;
 }
 

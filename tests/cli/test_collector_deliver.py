@@ -259,6 +259,17 @@ class Deliver(CollectorCase):
             shutil.copy(batch, self.state / name)
         self.assert_delivered(self.deliver(stick), "1 batch was copied, read back and compared.")
 
+    def test_a_batch_that_is_cut_short_is_told(self):
+        stick = self.stick()
+        first, second = self.collect_in_order()
+        os.truncate(first, 100000)
+        done = self.deliver(stick)
+        self.assertEqual(done.returncode, 4)
+        self.assertRegex(done.err, f"^collector: {first}: this is damaged[^\\n]*\\n$")
+        self.assertIn("2 batches were copied", done.out)
+        for batch in (first, second):
+            self.assertEqual((stick / batch.name).read_bytes(), batch.read_bytes())
+
     def test_an_unclosed_batch_is_delivered_too(self):
         stick = self.stick()
         with subprocess.Popen(self.command("sign", "--lang", "en", "--passphrase-file", "words"),
