@@ -60,6 +60,24 @@ static bool find_kit_folder(struct desk *desk, const struct cli_arguments *argum
     return status == STATUS_OK || fail(status, given, exit_code);
 }
 
+static bool take_lang(const struct cli_arguments *arguments, int *exit_code)
+{
+    const char *code = cli_option(arguments, "--lang");
+    enum lang lang = code ? messages_lang_from_code(code) : report_lang();
+    if (lang < LANG_COUNT)
+        report_set_lang(lang);
+    else
+        *exit_code = report_message(EXIT_USAGE, MSG_DESK_UNKNOWN_LANG);
+    return lang < LANG_COUNT;
+}
+
+// English is also what the locale of a laptop says that nobody ever set up.
+static void settle_lang(const struct desk *desk, const struct cli_arguments *arguments)
+{
+    if (!cli_has(arguments, "--lang") && report_lang() == LANG_EN)
+        report_set_lang(campaign_lang(&desk->campaign, LANG_COUNT));
+}
+
 static bool read_campaign(struct desk *desk, int *exit_code)
 {
     uint8_t *file;
@@ -93,11 +111,20 @@ static bool peek_key_file(struct desk *desk, int *exit_code)
     return true;
 }
 
+static bool open_kit_folder(const struct cli_arguments *arguments, struct desk *desk,
+                            int *exit_code)
+{
+    bool opened = take_lang(arguments, exit_code) && find_kit_folder(desk, arguments, exit_code) &&
+                  read_campaign(desk, exit_code);
+    if (opened)
+        settle_lang(desk, arguments);
+    return opened;
+}
+
 bool desk_open(const struct cli_arguments *arguments, struct desk *out, int *exit_code)
 {
     *out = (struct desk){.kit = NULL};
-    bool opened = find_kit_folder(out, arguments, exit_code) && read_campaign(out, exit_code) &&
-                  peek_key_file(out, exit_code);
+    bool opened = open_kit_folder(arguments, out, exit_code) && peek_key_file(out, exit_code);
     if (opened) {
         enum status status = state_find(out->kit_folder, out->kit_public.tag, &out->state);
         opened = status == STATUS_OK || fail(status, out->kit_folder, exit_code);
@@ -255,7 +282,7 @@ static enum status make_practice(struct desk *desk)
 bool desk_open_practice(const struct cli_arguments *arguments, struct desk *out, int *exit_code)
 {
     *out = (struct desk){.practice = true};
-    bool opened = find_kit_folder(out, arguments, exit_code) && read_campaign(out, exit_code);
+    bool opened = open_kit_folder(arguments, out, exit_code);
     if (opened) {
         enum status status = make_practice(out);
         opened = status == STATUS_OK || fail(status, out->state.folder, exit_code);

@@ -15,10 +15,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Every command's option for it.
-#define DESK_KIT_OPTION                                                                            \
+// Every command's options for it.
+#define DESK_OPTIONS                                                                               \
+    {"--kit", 'k', "KIT", "the volunteer's kit; by default the program's own folder", false},      \
     {                                                                                              \
-        "--kit", 'k', "KIT", "the volunteer's kit; by default the program's own folder", false     \
+        "--lang", 0, "LANG", "the volunteer's language: kk, ru or en", false                       \
     }
 
 struct desk {
@@ -34,7 +35,9 @@ struct desk {
     unsigned recipient_count;
 };
 
-// Reads campaign.qolc and the open part of volunteer.qolk, and finds the state.
+// Reads campaign.qolc and the open part of volunteer.qolk, and finds the state. From here on
+// reports are in the volunteer's language: as --lang says, else Kazakh or Russian if the locale is,
+// else the campaign's first.
 MUST_USE bool desk_open(const struct cli_arguments *arguments, struct desk *out, int *exit_code);
 // Makes and locks the state folder.
 MUST_USE bool desk_claim(struct desk *desk, int *exit_code);

@@ -25,6 +25,11 @@ enum lang report_lang(void)
     return language;
 }
 
+void report_set_lang(enum lang lang)
+{
+    language = lang;
+}
+
 int report_exit_code(enum status status)
 {
     static const unsigned char exit_codes[STATUS_COUNT] = {

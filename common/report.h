@@ -13,6 +13,8 @@
 // Sets the program's name and language; call once from main.
 void report_init(const char *program, enum lang lang);
 enum lang report_lang(void);
+// From here on, another language: the kit's campaign is known only later.
+void report_set_lang(enum lang lang);
 
 // Prints the sentence of a status about `path` (NULL: the sentence speaks of the operation) and
 // returns its exit code. Control characters in the path are shown as '?'.

@@ -269,6 +269,6 @@ const struct cli_command deliver_command = {
         "  collector deliver -k ~/kit /media/stick/batches",
     .min_words = 1,
     .max_words = 1,
-    .options = {DESK_KIT_OPTION},
+    .options = {DESK_OPTIONS},
     .run = run,
 };

@@ -257,7 +257,7 @@ const struct cli_command import_command = {
         "  collector import --dry-run sheets.csv",
     .min_words = 1,
     .max_words = 1,
-    .options = {DESK_KIT_OPTION,
+    .options = {DESK_OPTIONS,
                 {"--dry-run", 0, NULL,
                  "only check and name every such row; needs no passphrase, writes nothing", false},
                 {"--force", 0, NULL,

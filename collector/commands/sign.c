@@ -235,24 +235,13 @@ static int run_session(struct sign *sign)
 
 // ---- the command --------------------------------------------------------------------------------
 
-// Kazakh or Russian if the locale says so, else the campaign's first language.
-static enum lang choose_lang(const struct campaign *campaign, enum lang given)
-{
-    if (given < LANG_COUNT)
-        return given;
-    enum lang locale = report_lang();
-    return locale == LANG_EN ? campaign_lang(campaign, LANG_COUNT) : locale;
-}
-
-static bool open_desk(struct sign *sign, const struct cli_arguments *arguments, enum lang lang,
-                      int *exit_code)
+static bool open_desk(struct sign *sign, const struct cli_arguments *arguments, int *exit_code)
 {
     bool practice = cli_has(arguments, "--practice");
     if (practice ? !desk_open_practice(arguments, &sign->desk, exit_code)
                  : !desk_open(arguments, &sign->desk, exit_code))
         return false;
-    sign->lang = choose_lang(&sign->desk.campaign, lang);
-    report_init("collector", sign->lang);
+    sign->lang = report_lang();
     return practice ||
            (desk_claim(&sign->desk, exit_code) && desk_unlock(&sign->desk, arguments, exit_code));
 }
@@ -261,12 +250,8 @@ static int run(const struct cli_arguments *arguments)
 {
     int exit_code;
     struct sign sign = {.session = NULL};
-    const char *code = cli_option(arguments, "--lang");
-    enum lang lang = code ? messages_lang_from_code(code) : LANG_COUNT;
-    if (code && lang == LANG_COUNT)
-        return report(STATUS_USAGE, "--lang");
     platform_catch_interrupts();
-    if (!open_desk(&sign, arguments, lang, &exit_code))
+    if (!open_desk(&sign, arguments, &exit_code))
         return exit_code;
     sign.screen = secret_alloc(sizeof *sign.screen);
     exit_code = sign.screen ? run_session(&sign) : report(STATUS_NO_MEMORY, NULL);
@@ -298,8 +283,7 @@ const struct cli_command sign_command = {
         "An\nanswer that cannot be taken is asked for again. The same lines may come from a pipe, "
         "after the\nend of which the session is closed as by q.\n\n"
         "  collector sign -k ~/kit\n  collector sign --practice --lang ru",
-    .options = {DESK_KIT_OPTION,
-                {"--lang", 0, "LANG", "the volunteer's language: kk, ru or en", false},
+    .options = {DESK_OPTIONS,
                 {"--practice", 0, NULL, "only practise: nothing is kept, no signature counts",
                  false},
                 CLI_PASSPHRASE_OPTIONS},

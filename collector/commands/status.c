@@ -86,6 +86,6 @@ const struct cli_command status_command = {
                "have not been\ndelivered, and have not been confirmed by a coordinator. It never "
                "says how many signatures\nthey hold: the laptop does not know.\n\n"
                "  collector status -k ~/kit\n  collector status --json",
-    .options = {DESK_KIT_OPTION, {"--json", 0, NULL, "the same for a program to read", false}},
+    .options = {DESK_OPTIONS, {"--json", 0, NULL, "the same for a program to read", false}},
     .run = run,
 };

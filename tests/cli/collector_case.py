@@ -151,12 +151,15 @@ class CollectorCase(unittest.TestCase):
 
     # ---- running ----------------------------------------------------------------------------
 
-    def command(self, *arguments, kit=None):
+    def command(self, *arguments, kit=None, lang="en"):
+        """In English, unless the arguments name a language, or `lang` is None."""
+        if lang and "--lang" not in arguments:
+            arguments = (*arguments, "--lang", lang)
         return [COLLECTOR, *map(str, arguments), "-k", str(kit or self.kit)]
 
     def run_collector(self, *arguments, lines=None, kit=None, unprivileged=False, env=None,
-                      **options):
-        command = self.command(*arguments, kit=kit)
+                      lang="en", **options):
+        command = self.command(*arguments, kit=kit, lang=lang)
         if unprivileged:
             command = without_privileges(command)
         if lines is None:

@@ -98,8 +98,8 @@ class Answers(CollectorCase):
                            "821214240092", "123", "000101500001", "",
                            "Семей", "", "perhaps", "n", "y", "", "9", "1", "q")
         for sentence in ["You cannot sign without this answer.", "There is no letter in this.",
-                         "There is no such date.", "That day has not come yet.",
-                         "one digit is wrong", "exactly 12 digits",
+                         "There is no such date, or it is written in another way.",
+                         "That day has not come yet.", "one digit is wrong", "exactly 12 digits",
                          "Without this you cannot sign.", "Type one of the numbers shown"]:
             self.assertEqual(out.count(sentence), 1, sentence)
         self.assertEqual([row["id_number"] for row in self.entries()], ["000101500001"])
@@ -342,11 +342,30 @@ class Kit(CollectorCase):
         self.assertIn("Enter – келесі адам", self.menu(LC_ALL="en_US.UTF-8"))
         self.assertIn("Enter – next signer", self.menu("--lang", "en", LC_ALL="ru_RU.UTF-8"))
         done = self.run_collector("sign", "--lang", "de", "--passphrase-file", "words")
-        self.assert_sentence(done, 2, "--lang")
+        self.assert_sentence(done, 2, "--lang: no such language; write kk, ru or en")
+
+    def test_every_command_speaks_that_language(self):
+        def said(*arguments, kit=None, **variables):
+            return self.run_collector(*arguments, kit=kit, lang=None, env=environment(**variables))
+        (self.top / "sheet.csv").write_text("family_name,given_name,birth_date\n", encoding="utf-8")
+        dry_run = ("import", "--dry-run", "sheet.csv")
+        self.assertIn("Топтамалар: 0", said("status").out)
+        self.assertIn("Топтамалар: 0", said("status", LC_ALL="en_US.UTF-8").out)
+        self.assertIn("Пакетов: 0", said("status", LC_ALL="ru_RU.UTF-8").out)
+        self.assertIn("Batches: 0", said("status", "--lang", "en", LC_ALL="ru_RU.UTF-8").out)
+        self.assertIn("Тапсыратын ештеңе жоқ.", said("deliver", "x").out)
+        self.assertIn("Доставлять нечего.", said("deliver", "x", "--lang", "ru").out)
+        self.assertIn("Тек тексерілді", said(*dry_run).out)
+        self.assertIn("Только проверено", said(*dry_run, "--lang", "ru").out)
+        self.assertIn("бұл қалта емес", said("status", kit=self.top / "words",
+                                             LC_ALL="kk_KZ.UTF-8").err)
+        self.assertIn("это не папка", said("status", "--lang", "ru", kit=self.top / "words").err)
+        for command in (("status",), ("deliver", "x"), dry_run):
+            self.assert_sentence(said(*command, "--lang", "de"), 2, "write kk, ru or en")
 
     def menu(self, *options, **variables):
         done = self.run_collector("sign", "--passphrase-file", "words", *options, lines=["q"],
-                                  env=environment(**variables))
+                                  lang=None, env=environment(**variables))
         self.assertEqual(done.returncode, 0)
         return done.out
 

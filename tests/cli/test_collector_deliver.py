@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from collector_case import BATCH_LEN, COLLECTOR, CollectorCase, environment, signer
+from collector_case import BATCH_LEN, CollectorCase, environment, signer
 from limits import limit_files
 
 FIXED_TIME = 946684800
@@ -185,8 +185,8 @@ class Deliver(CollectorCase):
         stick.mkdir()
         script = 'mount -t tmpfs -o size=400k tmpfs "$1" || exit 77\n' \
                  'shift; "$@"; code=$?; ls -A mounted >&2; exit $code'
-        command = ["unshare", "--mount", "sh", "-c", script, "sh", str(stick), COLLECTOR,
-                   "deliver", str(stick), "-k", str(self.kit)]
+        command = ["unshare", "--mount", "sh", "-c", script, "sh", str(stick),
+                   *self.command("deliver", stick)]
         done = subprocess.run(command, cwd=self.top, env=environment(), capture_output=True,
                               text=True, check=False)
         if os.geteuid() != 0 or done.returncode == 77:

@@ -62,7 +62,7 @@ sign_all() { # volunteer number
 
 deliver() { # volunteer number, stick
     mkdir -p "$sticks/$2"
-    show "$collector" deliver -k "$work/volunteer-$1" "$sticks/$2"
+    show "$collector" deliver -k "$work/volunteer-$1" "$sticks/$2" --lang en
 }
 
 # Overwrites one page in the middle of a batch, as a bad stick does.

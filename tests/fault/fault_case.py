@@ -95,10 +95,11 @@ class FaultCase(unittest.TestCase):
     @staticmethod
     def collector(kit, *arguments):
         """Beside the kit lies what else the laptop's user has."""
-        return ["env", f"XDG_DATA_HOME={kit.parent / 'data'}", COLLECTOR, *arguments, "-k", kit]
+        return ["env", f"XDG_DATA_HOME={kit.parent / 'data'}", COLLECTOR, *arguments, "-k", kit,
+                "--lang", "en"]
 
     def sign_command(self, kit):
-        return self.collector(kit, "sign", "--lang", "en", *self.words)
+        return self.collector(kit, "sign", *self.words)
 
     def import_command(self, kit, numbers):
         sheet = self.folder() / "sheet.csv"
