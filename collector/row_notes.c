@@ -84,6 +84,7 @@ static void note(const struct row_notes *notes, struct row_notes_list *list, uns
 {
     char number[24];
     const char *reason = messages_get(report_lang(), words);
+    const char *place = field[0] ? field : messages_get(report_lang(), MSG_IMPORT_WHOLE_ROW);
     if (list->note_count++ == 0) {
         csv_put_text(&list->table, "row");
         csv_put_text(&list->table, "field");
@@ -96,7 +97,7 @@ static void note(const struct row_notes *notes, struct row_notes_list *list, uns
     csv_put_text(&list->table, reason);
     csv_end_row(&list->table);
     if (notes->names_all || list->note_count <= MAX_NAMED)
-        (void)report_message(EXIT_PARTLY, sentence, row, field[0] ? field : "-", reason);
+        (void)report_message(EXIT_PARTLY, sentence, row, place, reason);
 }
 
 void row_notes_refuse(struct row_notes *notes, const struct sheet_refusal *refusal)
@@ -146,6 +147,27 @@ static bool says_the_same(const struct row_notes_list *list)
     bool same = len == list->table.len && memcmp(found, list->table.text, len) == 0;
     free(found);
     return same;
+}
+
+static enum status check_table(const struct row_notes_list *list)
+{
+    bool is_folder;
+    if (list->note_count == 0)
+        return STATUS_OK;
+    enum status status = platform_is_folder(list->path, &is_folder);
+    if (status != STATUS_OK)
+        return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    return says_the_same(list) ? STATUS_OK : STATUS_EXISTS;
+}
+
+enum status row_notes_check(const struct row_notes *notes, const char **path)
+{
+    *path = notes->refused.path;
+    enum status status = check_table(&notes->refused);
+    if (status != STATUS_OK)
+        return status;
+    *path = notes->doubted.path;
+    return check_table(&notes->doubted);
 }
 
 static enum status remove_table(const struct row_notes_list *list)

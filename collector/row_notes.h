@@ -33,6 +33,9 @@ void row_notes_refuse(struct row_notes *notes, const struct sheet_refusal *refus
 // Notes what is odd in the row that the sheet has just read, if anything is.
 void row_notes_doubt(struct row_notes *notes, const struct sheet *sheet);
 
+// EXISTS, and its path, if a table of an earlier import says something else than would be written
+// now. Touches nothing.
+MUST_USE enum status row_notes_check(const struct row_notes *notes, const char **path);
 // Writes the tables of which there is something to say. One that is there already stays as it is if
 // it says the same; EXISTS if it says something else, unless it may be replaced, and then one of
 // which there is nothing to say any more goes. *path is the table that could not be written.

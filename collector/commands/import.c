@@ -91,13 +91,32 @@ static bool check_rows(struct import *import, int *exit_code)
     return true;
 }
 
+static int report_notes(enum status status, const char *path)
+{
+    return status == STATUS_EXISTS
+               ? report_message(EXIT_FAILED, MSG_IMPORT_LIST_EXISTS, show_path(path).text)
+               : report(status, path);
+}
+
+// Before the volunteer types a passphrase in vain.
+static bool check_notes(const struct import *import, int *exit_code)
+{
+    const char *path;
+    if (cli_has(import->arguments, "--force"))
+        return true;
+    enum status status = row_notes_check(&import->notes, &path);
+    if (status != STATUS_OK)
+        *exit_code = report_notes(status, path);
+    return status == STATUS_OK;
+}
+
 static bool write_notes(struct import *import, int *exit_code)
 {
     const char *path;
     enum status status =
         row_notes_write(&import->notes, cli_has(import->arguments, "--force"), &path);
     if (status != STATUS_OK)
-        *exit_code = report(status, path);
+        *exit_code = report_notes(status, path);
     return status == STATUS_OK;
 }
 
@@ -212,7 +231,7 @@ static int run_import(struct import *import)
         return exit_code;
     if (dry_run)
         return print_summary(import, dry_run);
-    if (!desk_claim(&import->desk, &exit_code) ||
+    if (!check_notes(import, &exit_code) || !desk_claim(&import->desk, &exit_code) ||
         !desk_unlock(&import->desk, import->arguments, &exit_code) ||
         !write_notes(import, &exit_code))
         return exit_code;

@@ -99,6 +99,7 @@ class Import(CollectorCase):
             ["7", "", "the quotes are not right"],
             ["8", "family_name", "not UTF-8, or control characters"]])
         self.assertIn("row 4, birth_date: under age", done.err)
+        self.assertIn("row 6, the whole row: not as many cells as in the header", done.err)
         self.assertIn("6 rows were refused.", done.err)
         for text in (done.err, (self.top / "sheet.refused.csv").read_text(encoding="utf-8")):
             for value in ["Құпия", "Бала", "2010", "Latin", "\x1b"]:
@@ -170,9 +171,13 @@ class Import(CollectorCase):
 
     def test_nothing_is_overwritten_without_force(self):
         (self.top / "sheet.refused.csv").write_text("mine", encoding="utf-8")
+        (self.top / "sheet.csv").write_text(HEADER + GOOD + ",x,,,,\n", encoding="utf-8")
+        done = self.run_collector("import", "sheet.csv")  # before it asks for a passphrase
+        self.assertEqual((done.returncode, done.out), (1, ""))
+        self.assertIn("run the command again with --force", done.err)
         done = self.import_file(HEADER + GOOD + ",x,,,,\n")
         self.assertEqual((done.returncode, done.out), (1, ""))
-        self.assertIn("sheet.refused.csv: something of this name is already there", done.err)
+        self.assertIn("sheet.refused.csv: the list of an earlier import is still here", done.err)
         self.assertEqual((self.top / "sheet.refused.csv").read_text(encoding="utf-8"), "mine")
         self.assertEqual(self.batches(), [])
         done = self.import_file(HEADER + GOOD + ",x,,,,\n", "--force")
