@@ -165,8 +165,8 @@ void cli_parts_program_help(const struct cli_program *program)
            program->summary);
     for (const struct cli_command *command = program->commands; command->run != NULL; command++)
         print_command(program, command);
-    printf("\n%s COMMAND --help explains a command; %s --version says which it is.\n",
-           program->name, program->name);
+    printf("\n%s COMMAND --help explains a command.\n", program->name);
+    printf("%s --version says which version this is.\n", program->name);
     printf("\nExit codes:\n");
     for (size_t i = 0; i < sizeof exit_codes / sizeof exit_codes[0]; i++)
         printf("  %3d  %s\n", (int)exit_codes[i].code, exit_codes[i].meaning);

@@ -84,6 +84,11 @@ void messages_vprint(FILE *stream, enum lang lang, enum message message, va_list
     vfprintf(stream, messages_get(lang, message), arguments);
 }
 
+int messages_vformat(char *out, size_t cap, enum lang lang, enum message message, va_list arguments)
+{
+    return vsnprintf(out, cap, messages_get(lang, message), arguments);
+}
+
 void messages_print_plural(FILE *stream, enum lang lang, enum plural_message message,
                            unsigned long count)
 {

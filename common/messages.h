@@ -9,6 +9,7 @@
 #define QOL_MESSAGES_H
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 
 enum lang { LANG_KK, LANG_RU, LANG_EN, LANG_COUNT };
@@ -40,6 +41,9 @@ const char *messages_plural(enum lang lang, enum plural_message message, unsigne
 // types that the English text names: no compiler checks them.
 void messages_print(FILE *stream, enum lang lang, enum message message, ...);
 void messages_vprint(FILE *stream, enum lang lang, enum message message, va_list arguments);
+// The same into memory, as vsnprintf would.
+int messages_vformat(char *out, size_t cap, enum lang lang, enum message message,
+                     va_list arguments);
 // Prints the form of a counted message for `count`, with the count filled in.
 void messages_print_plural(FILE *stream, enum lang lang, enum plural_message message,
                            unsigned long count);

@@ -5,8 +5,11 @@
 #include "common/text.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#define SENTENCE_CAP (3 * PLATFORM_PATH_CAP) // two paths, and what is said of them
 
 // The only state of its kind in the project: who speaks, in which language, and where the cursor
 // is.
@@ -50,13 +53,6 @@ static enum message sentence_of(enum status status)
     return sentences[status];
 }
 
-static void print_path(const char *path)
-{
-    char shown[PLATFORM_PATH_CAP];
-    text_show(path, strlen(path), shown, sizeof shown);
-    fputs(shown, stderr);
-}
-
 // What a status sentence says behind its leading "%s".
 static const char *predicate_of(enum status status)
 {
@@ -68,63 +64,141 @@ void report_line_open(bool is_open)
     line_open = is_open;
 }
 
-static void begin_line(void)
+// ---- sentences --------------------------------------------------------------------------------
+
+// Put together first, so that it can be broken between words where a row of the terminal ends.
+struct sentence {
+    size_t len;
+    char text[SENTENCE_CAP];
+};
+
+static void add(struct sentence *sentence, const char *text)
+{
+    size_t room = sizeof sentence->text - 1 - sentence->len;
+    size_t len = strlen(text);
+    if (len > room)
+        len = room;
+    memcpy(sentence->text + sentence->len, text, len);
+    sentence->len += len;
+    sentence->text[sentence->len] = '\0';
+}
+
+static void add_path(struct sentence *sentence, const char *path)
+{
+    char shown[PLATFORM_PATH_CAP];
+    text_show(path, strlen(path), shown, sizeof shown);
+    add(sentence, shown);
+}
+
+static void add_message(struct sentence *sentence, enum message message, va_list arguments)
+{
+    (void)messages_vformat(sentence->text + sentence->len, sizeof sentence->text - sentence->len,
+                           language, message, arguments);
+    sentence->len += strlen(sentence->text + sentence->len);
+}
+
+static void begin(struct sentence *sentence)
+{
+    sentence->len = 0;
+    add(sentence, speaker);
+    add(sentence, ": ");
+}
+
+// On a pipe a sentence is one line, for whoever reads it. Where stderr is buffered, so that no
+// letter is cut in two, a line must not wait for the next.
+static void put(const struct sentence *sentence, FILE *out, bool is_terminal)
+{
+    const size_t width = is_terminal ? platform_terminal_width() : SIZE_MAX;
+    const char *text = sentence->text;
+    size_t len = sentence->len;
+    while (len > 0) {
+        size_t row_len = text_row(text, len, width);
+        fwrite(text, 1, row_len, out);
+        fputc('\n', out);
+        while (row_len < len && text[row_len] == ' ')
+            row_len++;
+        text += row_len;
+        len -= row_len;
+    }
+    fflush(out);
+}
+
+static void say(const struct sentence *sentence)
 {
     if (line_open)
         fputc('\n', stderr);
     line_open = false;
-    fprintf(stderr, "%s: ", speaker);
+    put(sentence, stderr, platform_stderr_is_terminal());
 }
 
-// Where stderr is buffered, so that no letter is cut in two, a line must not wait for the next.
-static void end_line(void)
-{
-    fputc('\n', stderr);
-    fflush(stderr);
-}
+// ---- what is reported -------------------------------------------------------------------------
 
 int report(enum status status, const char *path)
 {
+    struct sentence sentence;
     const char *predicate = predicate_of(status);
-    begin_line();
+    begin(&sentence);
     if (path != NULL)
-        print_path(path);
+        add_path(&sentence, path);
     else
         predicate += strlen(": ");
-    fputs(predicate, stderr);
-    end_line();
+    add(&sentence, predicate);
+    say(&sentence);
     return report_exit_code(status);
+}
+
+static void add_line_number(struct sentence *sentence, ...)
+{
+    va_list arguments;
+    va_start(arguments, sentence);
+    add_message(sentence, MSG_REPORT_LINE, arguments);
+    va_end(arguments);
 }
 
 int report_line(enum status status, const char *path, unsigned long line)
 {
-    begin_line();
-    print_path(path);
-    fputs(", ", stderr);
-    messages_print(stderr, language, MSG_REPORT_LINE, line);
-    fputs(predicate_of(status), stderr);
-    end_line();
+    struct sentence sentence;
+    begin(&sentence);
+    add_path(&sentence, path);
+    add(&sentence, ", ");
+    add_line_number(&sentence, line);
+    add(&sentence, predicate_of(status));
+    say(&sentence);
     return report_exit_code(status);
 }
 
 int report_say(enum exit_code exit_code, const char *format, ...)
 {
+    struct sentence sentence;
     va_list arguments;
+    begin(&sentence);
     va_start(arguments, format);
-    begin_line();
-    vfprintf(stderr, format, arguments);
-    end_line();
+    (void)vsnprintf(sentence.text + sentence.len, sizeof sentence.text - sentence.len, format,
+                    arguments);
     va_end(arguments);
+    sentence.len += strlen(sentence.text + sentence.len);
+    say(&sentence);
     return (int)exit_code;
 }
 
 int report_message(enum exit_code exit_code, enum message message, ...)
 {
+    struct sentence sentence;
+    va_list arguments;
+    begin(&sentence);
+    va_start(arguments, message);
+    add_message(&sentence, message, arguments);
+    va_end(arguments);
+    say(&sentence);
+    return (int)exit_code;
+}
+
+void report_tell(enum message message, ...)
+{
+    struct sentence sentence = {.len = 0};
     va_list arguments;
     va_start(arguments, message);
-    begin_line();
-    messages_vprint(stderr, language, message, arguments);
-    end_line();
+    add_message(&sentence, message, arguments);
     va_end(arguments);
-    return (int)exit_code;
+    put(&sentence, stdout, platform_stdout_is_terminal());
 }

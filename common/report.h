@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The one place that makes a sentence of a status. It goes to stderr as "PROGRAM: sentence", in
-// the language of the locale, and never holds a name, a number or a key of a person.
+// the language of the locale, and never holds a name, a number or a key of a person. On a terminal
+// it is broken between words, elsewhere it is one line.
 #ifndef QOL_REPORT_H
 #define QOL_REPORT_H
 
@@ -27,6 +28,8 @@ int report_say(enum exit_code exit_code, const char *format, ...)
 // The same with a message of the catalogue, in the reader's language; arguments as in
 // messages_print.
 int report_message(enum exit_code exit_code, enum message message, ...);
+// Says a message of the catalogue on stdout, as what was asked for.
+void report_tell(enum message message, ...);
 // Says whether stderr stands at the end of an unfinished line of progress. The next report ends
 // that line first.
 void report_line_open(bool is_open);

@@ -212,6 +212,22 @@ size_t text_width(const char *text, size_t len)
     return width;
 }
 
+size_t text_row(const char *text, size_t len, size_t width)
+{
+    size_t taken = 0;
+    while (taken < len) {
+        size_t next = taken;
+        while (next < len && text[next] == ' ')
+            next++;
+        while (next < len && text[next] != ' ')
+            next++;
+        if (taken > 0 && text_width(text, next) > width)
+            break;
+        taken = next;
+    }
+    return taken;
+}
+
 void text_show(const char *text, size_t len, char *out, size_t cap)
 {
     const char *end = text + len;

@@ -36,6 +36,10 @@ bool text_is_tidy(const char *text, size_t len);
 // How many terminal columns a clean text takes.
 size_t text_width(const char *text, size_t len);
 
+// How many bytes of a text go into one row of so many columns: all, or up to a space between words;
+// one word in any case. The spaces behind the row belong to no row.
+size_t text_row(const char *text, size_t len, size_t width);
+
 // Copies a text for showing, NUL-terminated: every character that text_is_clean refuses, and every
 // byte that is no UTF-8, becomes '?'. What does not fit into cap (at least 1) is left out, in whole
 // characters; cap = len + 1 is always enough.

@@ -207,7 +207,7 @@ static void print_summary(const struct delivery *delivery)
         (void)fputc('\n', stdout);
     }
     if (delivery->copied + delivery->there > 0 && delivery->exit_code == EXIT_DONE)
-        (void)puts(messages_get(lang, MSG_DELIVER_NEXT));
+        report_tell(MSG_DELIVER_NEXT);
 }
 
 // Only now is the state locked: a kit that was never used here gets no state folder by this.
@@ -234,9 +234,9 @@ static int deliver(struct delivery *delivery, struct desk *desk)
     if (delivery->waiting.count > 0)
         deliver_waiting(delivery, desk);
     else
-        (void)puts(messages_get(report_lang(), MSG_DELIVER_NOTHING));
+        report_tell(MSG_DELIVER_NOTHING);
     if (!delivery->waiting.used)
-        (void)puts(messages_get(report_lang(), MSG_OUTBOX_NOT_USED_HERE));
+        report_tell(MSG_OUTBOX_NOT_USED_HERE);
     if (delivery->waiting.trouble == STATUS_OK || delivery->exit_code != EXIT_DONE)
         return delivery->exit_code;
     return waiting_report(&delivery->waiting, desk->state.folder);

@@ -37,16 +37,13 @@ static void print_text(const struct desk *desk, const char *folder, bool used,
         {MSG_OUTBOX_NOT_DELIVERED, totals->not_delivered},
         {MSG_OUTBOX_NOT_CONFIRMED, totals->not_confirmed},
     };
-    messages_print(stdout, report_lang(), MSG_DESK_STATE_FOLDER, folder);
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        (void)fputc('\n', stdout);
-        messages_print(stdout, report_lang(), lines[i].message, lines[i].count);
-    }
-    (void)fputc('\n', stdout);
+    report_tell(MSG_DESK_STATE_FOLDER, folder);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        report_tell(lines[i].message, lines[i].count);
     if (!used)
-        (void)puts(messages_get(report_lang(), MSG_OUTBOX_NOT_USED_HERE));
+        report_tell(MSG_OUTBOX_NOT_USED_HERE);
     if (desk->cost.for_tests)
-        (void)puts(messages_get(report_lang(), MSG_OUTBOX_FOR_TESTS));
+        report_tell(MSG_OUTBOX_FOR_TESTS);
 }
 
 static void print(const struct desk *desk, const struct waiting *waiting, bool as_json)

@@ -409,6 +409,23 @@ class Kit(CollectorCase):
             self.assertIn("\r\n  collector import -k ~/kit sheets.csv\r\n"
                           "  collector import --dry-run sheets.csv\r\n", child.before)
 
+    def rows(self, *arguments, columns):
+        child = pexpect.spawn(COLLECTOR, [*arguments], env=environment(), cwd=str(self.top),
+                              encoding="utf-8", dimensions=(24, columns), timeout=60)
+        child.expect(pexpect.EOF)
+        child.close()
+        return child.before.split("\r\n")[:-1]
+
+    def test_sentences_fill_the_terminal(self):
+        for lang in "kk", "ru", "en":
+            for command in (("deliver", "x"), ("deliver", "x", "-k", "words")):
+                arguments = (*command, "--lang", lang, *(() if "-k" in command else ("-k", "kit")))
+                sentences = self.rows(*arguments, columns=1000)
+                rows = self.rows(*arguments, columns=40)
+                self.assertGreater(len(rows), len(sentences), arguments)
+                self.assertLessEqual(max(map(len, rows)), 40)
+                self.assertEqual(" ".join(rows), " ".join(sentences))
+
 
 class Practice(CollectorCase):
     def test_practice_leaves_nothing(self):

@@ -113,6 +113,15 @@ static void a_message_of_the_catalogue_is_filled_in(void **state)
     assert_int_equal(exit_code, EXIT_USAGE);
 }
 
+static void a_message_can_be_what_was_asked_for(void **state)
+{
+    (void)state;
+    report_set_lang(LANG_RU);
+    capture_begin(&capture, stdout);
+    report_tell(MSG_OUTBOX_BATCHES, 7ul);
+    assert_string_equal(capture_end(&capture), "Пакетов: 7\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +134,7 @@ int main(void)
         cmocka_unit_test_setup(a_path_may_be_longer_than_any_path, setup),
         cmocka_unit_test_setup(a_program_says_its_own, setup),
         cmocka_unit_test_setup(a_message_of_the_catalogue_is_filled_in, setup),
+        cmocka_unit_test_setup(a_message_can_be_what_was_asked_for, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -202,6 +202,18 @@ static void every_letter_is_judged_as_it_is_tidied(void **state)
     }
 }
 
+static void a_row_ends_between_words(void **state)
+{
+    (void)state;
+    const char text[] = "мына  сөз тұр";
+    assert_int_equal(text_row(text, strlen(text), 13), strlen(text));
+    assert_int_equal(text_row(text, strlen(text), 12), strlen("мына  сөз"));
+    assert_int_equal(text_row(text, strlen(text), 9), strlen("мына  сөз"));
+    assert_int_equal(text_row(text, strlen(text), 8), strlen("мына"));
+    assert_int_equal(text_row(text, strlen(text), 1), strlen("мына")); // a word is never cut
+    assert_int_equal(text_row(text, 0, 80), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +230,7 @@ int main(void)
         cmocka_unit_test(width_counts_columns),
         cmocka_unit_test(what_is_not_clean_is_shown_as_a_question_mark),
         cmocka_unit_test(what_does_not_fit_is_cut_between_characters),
+        cmocka_unit_test(a_row_ends_between_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
