@@ -228,6 +228,7 @@ static enum move ask_consent(struct dialogue *d)
     for (unsigned i = 0; i < 3; i++)
         screen_say_item(d->screen, i + 1, messages_get(d->form.lang, choices[i]));
     screen_blank_line(d->screen);
+    screen_say(d->screen, MSG_SIGN_KEYS);
     switch (dialogue_choose(d, 3, &move)) {
     case 1:
         d->form.consents = RECORD_MAY_HAND_OVER | RECORD_MAY_COUNT;

@@ -81,8 +81,10 @@ static void show_question(struct dialogue *d, enum record_field field, enum form
     show_choices(d, field);
     screen_blank_line(d->screen);
     screen_say(d->screen, MSG_SIGN_KEYS);
-    if (problem != FORM_FINE)
-        screen_say(d->screen, questions_problem(problem));
+    if (problem == FORM_FINE)
+        return;
+    screen_blank_line(d->screen);
+    screen_say(d->screen, questions_problem(problem));
 }
 
 static enum move ask_reason(struct dialogue *d, enum record_field field)
@@ -95,6 +97,7 @@ static enum move ask_reason(struct dialogue *d, enum record_field field)
     for (enum record_reason reason = RECORD_HAS_NONE; reason <= RECORD_PREFERS_NOT; reason++)
         screen_say_item(d->screen, reason, messages_get(d->form.lang, questions_reason(reason)));
     screen_blank_line(d->screen);
+    screen_say(d->screen, MSG_SIGN_KEYS);
     unsigned number = dialogue_choose(d, RECORD_PREFERS_NOT, &move);
     if (number == 0)
         return move == MOVE_BACK ? MOVE_STAY : move;

@@ -426,6 +426,13 @@ class Kit(CollectorCase):
                 self.assertLessEqual(max(map(len, rows)), 40)
                 self.assertEqual(" ".join(rows), " ".join(sentences))
 
+    def test_the_ways_back_and_out_are_on_every_screen(self):
+        keys = "< or .. – go back    ! – give up, nothing is kept"
+        out = self.sign_ok(*signer(number=["", "2"]), "q")
+        for screen in ["Family name\n", "Why is there no answer?", "Do you confirm this?",
+                       "Please look at everything", "The last question."]:
+            self.assertIn(keys, out.split(screen, 1)[1].split("> ", 1)[0], screen)
+
 
 class Practice(CollectorCase):
     def test_practice_leaves_nothing(self):
