@@ -9,7 +9,6 @@
 #include "common/text.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,10 +156,6 @@ static enum status open_kit(void *context, const char *passphrase)
     uint8_t *file;
     size_t len;
     opening->has_passphrase = true;
-    if (platform_stderr_is_terminal()) {
-        (void)fprintf(stderr, "%s\n", messages_get(report_lang(), MSG_DESK_OPENING));
-        (void)fflush(stderr); // it takes seconds now
-    }
     enum status status = read_kit_file(opening->desk, KIT_KEY_FILE, KEYFILE_MAX_LEN, &file, &len);
     if (status == STATUS_OK) {
         status = kit_unlock(file, len, passphrase, opening->desk->kit);

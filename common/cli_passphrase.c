@@ -9,6 +9,7 @@
 #include "common/text.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,12 +163,22 @@ enum status cli_passphrase(const struct cli_arguments *arguments, const char *pr
     return require(cli_passphrase_line(arguments, 0, out), out);
 }
 
+// Deriving the key takes seconds by intention.
+static void say_opening(void)
+{
+    if (!platform_stderr_is_terminal())
+        return;
+    fprintf(stderr, "%s\n", messages_get(report_lang(), MSG_CLI_OPENING));
+    fflush(stderr);
+}
+
 // As it was given; or, if that is wrong and has the shape of a passphrase that was drawn, as those
 // are written. The passphrase is then the one that opened. Nobody gains a try by it: there is one
 // drawn passphrase for all ways to type it.
 static enum status open_lock(const struct cli_lock *lock, char passphrase[KEYFILE_PASSPHRASE_CAP])
 {
     char drawn[LETTERS_CAP];
+    say_opening();
     enum status status = lock->open(lock->context, passphrase);
     if (status == STATUS_WRONG_PASSPHRASE && letters_read(passphrase, drawn) &&
         strcmp(drawn, passphrase) != 0) {

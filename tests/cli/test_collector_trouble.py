@@ -275,6 +275,7 @@ class Trouble(CollectorCase):
         for _ in range(3):
             child.expect_exact("Passphrase of the kit: ")
             child.sendline("қоңыр күз")
+            child.expect_exact("Checking the passphrase; this takes a few seconds")
         child.expect_exact("the passphrase is wrong")
         child.expect(pexpect.EOF)
         child.close()
