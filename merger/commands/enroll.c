@@ -283,7 +283,7 @@ static int hand_over(struct enroll *enroll)
         report(status, "stdout");
     if (status == STATUS_OK) {
         tree_keep(&enroll->tree);
-        return EXIT_DONE;
+        return report_say(EXIT_DONE, "a kit goes by stick, and its passphrase another way");
     }
     return report_say(EXIT_FAILED, "enrolled, but no kit is left; make it with --again");
 }

@@ -197,7 +197,7 @@ const struct cli_command command_find = {
         "part that is\ngiven must be in one of the fields.\n\n"
         "  merger find CAMPAIGN\n"
         "  merger find CAMPAIGN 701 \"Серік Ай\"\n\n"
-        "Without TEXT it is asked for, or read from a line of stdin. Do it so: what stands on "
+        "Without TEXT it is asked for, or read from a line of stdin. That is safer: what stands on "
         "a command\nline is in the list of processes and in the shell's history.\n\n"
         "--json prints an array with an object for each entry: entry (id, hex), state, "
         "reason,\nperson (id, if it is counted or a duplicate), family_name, given_name, "

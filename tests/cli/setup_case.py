@@ -27,7 +27,7 @@ DRAWN = r"^[abdegiklmnorstuz]{4}(-[abdegiklmnorstuz]{4}){3}$"
 SAYS = {  # what each command says at its end, on stderr
     "init": "enroll volunteers",
     "join": "choose another one now: merger passphrase",
-    "enroll": "alias, kit folder, passphrase (shown only this once):",
+    "enroll": "its passphrase another way",
     "passphrase": "opens with the new passphrase",
 }
 PASSES_AT, MEMORY_AT = 16, 20  # in a key file, docs/FORMAT.md
