@@ -186,7 +186,8 @@ static void deliver_all(struct delivery *delivery)
         enum status status =
             platform_interrupted() ? STATUS_INTERRUPTED : deliver_batch(delivery, i);
         bool goes_on = status == STATUS_OK || status == STATUS_EXISTS;
-        cli_progress(verb, goes_on ? i + 1 : count, count);
+        if (goes_on)
+            cli_progress(verb, i + 1, count);
         if (status != STATUS_OK)
             delivery->exit_code =
                 report(status, status == STATUS_INTERRUPTED ? NULL : delivery->target);

@@ -235,7 +235,8 @@ static int make_kits(struct enroll *enroll)
         cli_progress("making kit", i, enroll->list.count);
         status = make_kit(enroll, i);
     }
-    cli_progress("making kit", enroll->list.count, enroll->list.count);
+    if (status == STATUS_OK)
+        cli_progress("making kit", enroll->list.count, enroll->list.count);
     return status == STATUS_OK ? EXIT_DONE
                                : report(status, cli_option(enroll->arguments, "--output"));
 }

@@ -140,7 +140,8 @@ static enum status lock_keys(struct start *start)
         if (status == STATUS_OK && platform_interrupted())
             status = STATUS_INTERRUPTED;
     }
-    cli_progress("locking key", start->seat_count, start->seat_count);
+    if (status == STATUS_OK)
+        cli_progress("locking key", start->seat_count, start->seat_count);
     return status;
 }
 

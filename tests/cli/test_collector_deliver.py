@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import unittest
 
+import pexpect
+
 from collector_case import BATCH_LEN, CollectorCase, environment, signer
 from limits import limit_files
 
@@ -178,6 +180,19 @@ class Deliver(CollectorCase):
         self.assert_sentence(done, 1, "there is no room left")
         self.assertEqual(list(stick.iterdir()), [])
         self.assertEqual(self.status()["not_delivered"], 1)
+
+    def test_progress_counts_no_batch_that_is_not_there(self):
+        stick = self.stick()
+        self.collect(2)
+        command = self.command("deliver", stick)
+        for limit, last in (BATCH_LEN // 2, None), (BATCH_LEN, "batches dealt with: 2 of 2"):
+            child = pexpect.spawn(command[0], command[1:], env=environment(), encoding="utf-8",
+                                  timeout=60, preexec_fn=limit_files(limit))
+            child.expect(pexpect.EOF)
+            child.close()
+            self.assertEqual(child.exitstatus, 0 if last else 1)
+            self.assertIn(last or "there is no room left", child.before)
+            self.assertEqual("2 of 2" in child.before, bool(last))
 
     def test_a_stick_that_is_full_half_way(self):
         self.collect(2)

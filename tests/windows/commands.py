@@ -35,6 +35,8 @@ LEFT_OUT = {
     ],
     "Wine draws a console in its own way; console.py reads that": [
         "test_collector.Kit.test_help_fills_the_terminal",
+        "test_collector.Kit.test_sentences_fill_the_terminal",
+        "test_collector_deliver.Deliver.test_progress_counts_no_batch_that_is_not_there",
         "test_collector_import.Import.test_progress_on_a_terminal",
         "test_collector_trouble.Trouble.test_a_passphrase_is_asked_for_three_times",
         "test_collector_trouble.Trouble.test_interrupt_at_the_menu",
