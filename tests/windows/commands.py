@@ -29,12 +29,14 @@ LEFT_OUT = {
         "test_collector_deliver.Deliver.test_a_stick_that_is_full_half_way",
         "test_collector_deliver.Deliver.test_a_stick_without_any_room",
         "test_enroll.Enroll.test_a_full_disk_leaves_no_kit_and_no_enrolment",
+        "test_merge.Interrupted.test_a_lost_list_is_missing_until_it_is_whole",
         "test_rebuild.Rebuild.test_a_full_disk",
         "test_setup.Init.test_a_full_disk_leaves_nothing",
         "test_setup.Passphrase.test_a_full_disk_leaves_the_old_file",
     ],
     "Wine draws a console in its own way; console.py reads that": [
         "test_collector.Kit.test_help_fills_the_terminal",
+        "test_collector.Kit.test_sentences_fill_the_terminal",
         "test_collector.Kit.test_sentences_fill_the_terminal",
         "test_collector_deliver.Deliver.test_progress_counts_no_batch_that_is_not_there",
         "test_collector_import.Import.test_progress_on_a_terminal",
@@ -70,6 +72,7 @@ LEFT_OUT = {
         "test_collector_deliver.Deliver.test_a_link_is_no_copy",
         "test_merge.Refusals.test_links_are_not_followed",
         "test_merger.Export.test_only_an_ordinary_file_is_replaced",
+        "test_rebuild.Rebuild.test_what_is_no_file_in_the_archive_keeps_nothing_else_back",
     ],
     "names that no file has on Windows": [
         "test_collector_deliver.Status.test_a_path_with_control_characters_is_shown_without_them",
