@@ -173,7 +173,8 @@ class Refusals(MergerCase):
         self.damage(bad, 0)
         out = self.ok("merge", self.stick, exit_code=3)
         self.assertIn("Read: 2 files, 1 new batch, 1 refused.", out)
-        self.assertIn(f"Refused:\n  {bad}: it is no batch file\n", out)
+        self.assertIn(f"Refused:\n  {bad}: it is no batch file, or its beginning is damaged; "
+                      "if a volunteer brought it, ask for another copy\n", out)
         self.assertEqual([name[:16] for name in self.archive()], [good.stem])
         self.assertEqual(self.people(), 3)
 
