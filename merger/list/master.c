@@ -210,19 +210,44 @@ static enum status say_exists(void *context, const char *name)
     return STATUS_EXISTS;
 }
 
+static enum status has_bytes(const struct folder *folder, const char *name, bool *out)
+{
+    char path[PLATFORM_PATH_CAP];
+    struct platform_file *file;
+    uint64_t len;
+    *out = false;
+    enum status status = safefile_join(folder->path, name, path);
+    if (status == STATUS_OK)
+        status = platform_open_read(path, &file);
+    if (status != STATUS_OK)
+        return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    status = platform_size(file, &len);
+    *out = status == STATUS_OK && len > 0;
+    platform_abandon(file);
+    return status;
+}
+
+enum status master_is_missing(const struct folder *folder, bool *missing)
+{
+    bool is_there;
+    enum status status = has_bytes(folder, FOLDER_MASTER, &is_there);
+    if (status == STATUS_OK && !is_there) // a new one may be in its journal still
+        status = has_bytes(folder, FOLDER_MASTER "-wal", &is_there);
+    *missing = status == STATUS_OK && !is_there;
+    return status;
+}
+
 // What has been archived must not be answered for by an empty list.
 static enum status check_not_lost(const struct folder *folder)
 {
-    char list[PLATFORM_PATH_CAP], archive[PLATFORM_PATH_CAP];
-    bool is_folder;
-    enum status status = safefile_join(folder->path, FOLDER_MASTER, list);
-    if (status == STATUS_OK)
-        status = safefile_join(folder->path, FOLDER_ARCHIVE, archive);
-    if (status == STATUS_OK)
-        status = platform_is_folder(list, &is_folder);
-    if (status != STATUS_NOT_FOUND)
+    char archive[PLATFORM_PATH_CAP];
+    bool missing;
+    enum status status = master_is_missing(folder, &missing);
+    if (status != STATUS_OK || !missing)
         return status;
-    status = platform_list(archive, say_exists, NULL);
+    status = safefile_join(folder->path, FOLDER_ARCHIVE, archive);
+    if (status == STATUS_OK)
+        status = platform_list(archive, say_exists, NULL);
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
     return status == STATUS_EXISTS ? STATUS_NO_LIST : status;

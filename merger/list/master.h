@@ -41,6 +41,9 @@ struct master;
 // All of these answer NO_LIST if the file is damaged or is no master list, or if a row is not as it
 // was sealed, and a walk also if its visit answers DAMAGED: then merger/list/rebuild.h is the help.
 
+// Whether there is no master list: no file, or one without bytes, which SQLite would take for a new
+// database.
+MUST_USE enum status master_is_missing(const struct folder *folder, bool *missing);
 // Opens the master list of an unlocked folder. In a campaign that has archived nothing yet it is
 // made; elsewhere NO_LIST if it is missing, and if its rows were sealed with another secret.
 // FOREIGN if it belongs to another campaign; else the statuses of db_open.

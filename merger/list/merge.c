@@ -289,16 +289,11 @@ static enum status begin(struct merge *merge)
 // if this merge does not end.
 static enum status open_list(struct merge *merge)
 {
-    char path[PLATFORM_PATH_CAP];
-    bool is_folder;
-    enum status status = safefile_join(merge->folder->path, FOLDER_MASTER, path);
-    if (status == STATUS_OK)
-        status = platform_is_folder(path, &is_folder);
-    merge->makes_list = status == STATUS_NOT_FOUND;
-    if (merge->makes_list)
-        return replacement_open(merge->folder, &merge->master);
-    return status == STATUS_OK ? master_open_file(merge->folder, FOLDER_MASTER, &merge->master)
-                               : status;
+    enum status status = master_is_missing(merge->folder, &merge->makes_list);
+    if (status != STATUS_OK)
+        return status;
+    return merge->makes_list ? replacement_open(merge->folder, &merge->master)
+                             : master_open_file(merge->folder, FOLDER_MASTER, &merge->master);
 }
 
 enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out)

@@ -335,6 +335,16 @@ class Interrupted(MergerCase):
         self.ok("merge", self.stick)
         self.assertEqual(self.people(), 3)
 
+    def test_a_list_without_bytes_is_missing(self):
+        """SQLite takes such a file for a new database, and would answer that nobody signed."""
+        self.fill("swallow")
+        self.ok("merge", self.stick)
+        for answer in ("status", "list", "fingerprint"):
+            (self.campaign / "master.db").write_bytes(b"")
+            self.assert_refused(4, "the master list here is missing or damaged", answer)
+        self.ok("merge", self.stick)
+        self.assertEqual(self.people(), 3)
+
     @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
     def test_killed_at_any_step(self):
         self.fill("swallow", "heron")
