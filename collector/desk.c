@@ -203,21 +203,25 @@ static bool settle_chain(const struct desk *desk, int *exit_code)
     return status == STATUS_OK || fail(status, desk->state.folder, exit_code);
 }
 
-// Writes volunteer.qolk again without the root. Where that cannot be done, the volunteer is told.
-static void remove_root(struct desk *desk, const char *passphrase)
+static enum status write_without_root(struct desk *desk, const char *path, const char *passphrase)
 {
-    char path[PLATFORM_PATH_CAP];
     uint8_t file[KEYFILE_MAX_LEN];
     size_t len;
-    if (!desk->kit->has_chain_root)
-        return;
     desk->kit->has_chain_root = false;
     sodium_memzero(desk->kit->chain_root, sizeof desk->kit->chain_root);
     enum status status = kit_lock(desk->kit, &desk->kit_public, desk->cost, passphrase, file, &len);
+    return status == STATUS_OK ? safefile_replace_secret(path, file, len) : status;
+}
+
+// Writes volunteer.qolk again without the root; of a time when that was cut off, the old one may
+// lie beside it. Where the root cannot be removed, the volunteer is told.
+static void remove_root(struct desk *desk, const char *passphrase)
+{
+    char path[PLATFORM_PATH_CAP];
+    enum status status = safefile_join(desk->kit_folder, KIT_KEY_FILE, path);
     if (status == STATUS_OK)
-        status = safefile_join(desk->kit_folder, KIT_KEY_FILE, path);
-    if (status == STATUS_OK)
-        status = safefile_replace_secret(path, file, len);
+        status = desk->kit->has_chain_root ? write_without_root(desk, path, passphrase)
+                                           : safefile_clear_replaced(path);
     desk->root_stays = status != STATUS_OK;
 }
 

@@ -95,6 +95,9 @@ MUST_USE enum status platform_library_path(const char *path, char out[PLATFORM_P
 // What stands between the parts of a path: '/', on Windows also '\\'.
 bool platform_is_separator(char letter);
 MUST_USE enum status platform_rename(const char *from, const char *to); // atomic, replaces `to`
+// On Windows, FAT takes two steps to replace what somebody has open. What is cut off there may
+// leave the old file with this behind its name; if nothing has the name, it is opened in its place.
+#define PLATFORM_REPLACED_SUFFIX ".replaced"
 // The same, but STATUS_EXISTS if anything is at `to`. Where the file system cannot do both in one
 // step, it is looked first: only names that nobody else makes are safe there.
 MUST_USE enum status platform_rename_new(const char *from, const char *to);

@@ -9,8 +9,6 @@
 // FileRenameInfoEx, which the headers of mingw-w64 10 hide from every Windows.
 #define RENAME_INFO_EX ((FILE_INFO_BY_HANDLE_CLASS)22)
 
-#define ASIDE_SUFFIX L".replaced"
-
 bool platform_is_separator(char letter)
 {
     return letter == '/' || letter == '\\';
@@ -140,12 +138,13 @@ static enum status move_new(const struct platform_windows_path *from,
 static enum status aside_of(const struct platform_windows_path *path,
                             struct platform_windows_path *out)
 {
-    int len = swprintf(out->text, PLATFORM_PATH_CAP, L"%ls" ASIDE_SUFFIX, path->text);
+    int len = swprintf(out->text, PLATFORM_PATH_CAP, L"%ls" PLATFORM_REPLACED_SUFFIX, path->text);
     return len >= 0 && len < PLATFORM_PATH_CAP ? STATUS_OK : STATUS_IO;
 }
 
 // FAT cannot replace what somebody has open, but rename it: it steps aside and is gone when it is
-// closed. What this leaves when it is cut off, platform_windows_take_back puts right.
+// closed. What this leaves when it is cut off, platform_windows_take_back puts right, or, once the
+// new file has the name, safefile_clear_replaced.
 static enum status rename_past_open(const struct platform_windows_path *from,
                                     const struct platform_windows_path *to)
 {

@@ -213,6 +213,41 @@ static enum status overwrite(struct platform_file *file)
     return status == STATUS_OK ? platform_flush(file) : status;
 }
 
+static enum status overwrite_and_close(struct platform_file *file)
+{
+    enum status status = overwrite(file);
+    if (status == STATUS_OK)
+        return platform_close(file);
+    platform_abandon(file);
+    return status;
+}
+
+// False also for a link, behind which is something else.
+static enum status is_there(const char *path, bool *out)
+{
+    enum status status = platform_is_plain_file(path, out);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status safefile_clear_replaced(const char *path)
+{
+    char replaced[PLATFORM_PATH_CAP];
+    bool has_old, has_new = false; // without a new file the old one is not replaced yet
+    struct platform_file *old;
+    int len = snprintf(replaced, sizeof replaced, "%s" PLATFORM_REPLACED_SUFFIX, path);
+    if (len >= (int)sizeof replaced)
+        return STATUS_TOO_LARGE;
+    enum status status = is_there(replaced, &has_old);
+    if (status == STATUS_OK)
+        status = is_there(path, &has_new);
+    if (status != STATUS_OK || !has_old || !has_new)
+        return status;
+    status = platform_open_write(replaced, &old);
+    if (status == STATUS_OK)
+        status = overwrite_and_close(old);
+    return status == STATUS_OK ? platform_remove(replaced) : status;
+}
+
 enum status safefile_replace_secret(const char *path, const void *bytes, size_t len)
 {
     // Held open, the old file is still there to be overwritten when its name is the new one's.
@@ -222,14 +257,13 @@ enum status safefile_replace_secret(const char *path, const void *bytes, size_t 
         return safefile_replace(path, bytes, len);
     if (status != STATUS_OK)
         return status;
-    status = safefile_replace(path, bytes, len);
+    status = safefile_clear_replaced(path);
     if (status == STATUS_OK)
-        status = overwrite(old);
-    if (status != STATUS_OK) {
-        platform_abandon(old);
-        return status;
-    }
-    return platform_close(old);
+        status = safefile_replace(path, bytes, len);
+    if (status == STATUS_OK)
+        return overwrite_and_close(old);
+    platform_abandon(old);
+    return status;
 }
 
 enum status safefile_make_folder(const char *path)

@@ -29,6 +29,10 @@ MUST_USE enum status safefile_replace(const char *path, const void *bytes, size_
 // key that must not stay on the device. If only the overwriting fails, the new file stands and the
 // failure is answered. (Flash may keep an old copy all the same: docs/THREATS.md.)
 MUST_USE enum status safefile_replace_secret(const char *path, const void *bytes, size_t len);
+// Overwrites and removes the old file that such a replacement left beside the new one when it was
+// cut off (PLATFORM_REPLACED_SUFFIX); the next replacement begins with it. Harmless if there is
+// none.
+MUST_USE enum status safefile_clear_replaced(const char *path);
 // As safefile_create with platform_set_fixed_time, then reads back from the device and compares:
 // STATUS_READ_BACK if it differs, and the file is gone again.
 MUST_USE enum status safefile_deliver(const char *path, const void *bytes, size_t len);

@@ -108,6 +108,8 @@ static bool unlock_key(struct folder *folder, const struct cli_arguments *argume
         status = unlock(&file, path, arguments);
         subject = file.was_tried ? path : cli_option(arguments, "--passphrase-file");
     }
+    if (status == STATUS_OK)
+        status = safefile_clear_replaced(path); // it opens with a passphrase that was given up
     free(file.bytes);
     return status == STATUS_OK || refuse(exit_code, status, subject);
 }

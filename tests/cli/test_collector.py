@@ -204,6 +204,17 @@ class Kit(CollectorCase):
         self.assertEqual((self.kit / "volunteer.qolk").read_bytes(), first)
         self.assertEqual({path.name for path in self.kit.iterdir()}, names | {"state"})
 
+    def test_a_root_that_lies_beside_the_kit_goes(self):
+        """As FAT leaves it on Windows when the first use is cut off."""
+        old = self.kit / "volunteer.qolk.replaced"
+        before = (self.kit / "volunteer.qolk").read_bytes()
+        self.sign_ok("q")
+        first = (self.kit / "volunteer.qolk").read_bytes()
+        old.write_bytes(before)
+        self.sign_ok("q")
+        self.assertFalse(old.exists())
+        self.assertEqual((self.kit / "volunteer.qolk").read_bytes(), first)
+
     def test_wrong_passphrase(self):
         before = (self.kit / "volunteer.qolk").read_bytes()
         (self.top / "words").write_text("басқа сөз\n", encoding="utf-8")

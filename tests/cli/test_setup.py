@@ -322,6 +322,17 @@ class Passphrase(SetupCase):
         self.assertEqual(self.names("campaign"), ["archive", "campaign.qolc", "coordinator.qolk",
                                                   "keys", "master.db", "merger.lock"])
 
+    def test_a_key_that_lies_beside_the_new_one_goes(self):
+        """As FAT leaves it on Windows when the change is cut off."""
+        old = self.top / "campaign" / "coordinator.qolk.replaced"
+        old.write_bytes((self.top / "campaign" / "coordinator.qolk").read_bytes())
+        self.merge_ok("passphrase", "campaign", "--passphrase-file", "words",
+                      "--new-passphrase-file", "new")
+        self.assertFalse(old.exists())
+        old.write_bytes(b"as before")
+        self.enroll("--alias", "a", "-o", "kit", words="new")
+        self.assertFalse(old.exists())
+
     def test_a_wrong_one_changes_nothing(self):
         self.assert_refused(5, "the passphrase is wrong", "passphrase", "campaign",
                             "--passphrase-file", "new", "--new-passphrase-file", "words")

@@ -343,6 +343,7 @@ static void a_replacement_that_was_cut_off_is_taken_back(void **state)
 {
     (void)state;
     struct platform_file *file;
+    char names[64] = "";
     write_text("Қол таңба.replaced", "old");
     write_text("Қол таңба.part", "new");
     assert_content(path, "old");
@@ -350,6 +351,10 @@ static void a_replacement_that_was_cut_off_is_taken_back(void **state)
     assert_content(path, "newer");
     write_text("Қол таңба.replaced", "old");
     assert_content(path, "newer"); // only in the place of nothing
+    assert_int_equal(safefile_clear_replaced(path), STATUS_OK);
+    assert_content(path, "newer");
+    assert_int_equal(platform_list(folder, note_name, names), STATUS_OK);
+    assert_string_equal(names, "Қол таңба ");
     join("other", path);
     assert_int_equal(platform_open_read(path, &file), STATUS_NOT_FOUND);
 }

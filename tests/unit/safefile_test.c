@@ -259,6 +259,51 @@ static void a_replaced_secret_is_overwritten(void **state)
     free(bytes);
 }
 
+// As FAT leaves it on Windows when a replacement is cut off before the old file was overwritten.
+static void what_a_cut_off_replacement_left_goes(void **state)
+{
+    (void)state;
+    static const char secret[] = "a key that must not stay";
+    char replaced[PLATFORM_PATH_CAP];
+    for (unsigned i = 0; i < 2; i++) {
+        struct platform_file *file;
+        char bytes[sizeof secret];
+        size_t len;
+        assert_int_equal(safefile_join(folder, "file.replaced", replaced), STATUS_OK);
+        assert_int_equal(safefile_replace(replaced, secret, sizeof secret), STATUS_OK);
+        assert_int_equal(platform_open_read(replaced, &file), STATUS_OK);
+        assert_int_equal(safefile_clear_replaced(path), STATUS_OK); // it is all there is
+        assert_int_equal(file_count(), 1);
+        assert_int_equal(safefile_create(path, "secret", 6), STATUS_OK);
+        assert_int_equal(i == 0 ? safefile_clear_replaced(path)
+                                : safefile_replace_secret(path, text, strlen(text)),
+                         STATUS_OK);
+        assert_content(i == 0 ? "secret" : text);
+        assert_int_equal(file_count(), 1);
+        assert_int_equal(platform_read_at(file, 0, bytes, sizeof bytes, &len), STATUS_OK);
+        assert_int_equal(len, sizeof bytes);
+        assert_memory_not_equal(bytes, secret, sizeof bytes);
+        platform_abandon(file);
+        assert_int_equal(platform_remove(path), STATUS_OK);
+    }
+}
+
+static void what_only_looks_like_an_old_secret_stays(void **state)
+{
+    (void)state;
+    char replaced[PLATFORM_PATH_CAP], other_name[PLATFORM_PATH_CAP];
+    assert_int_equal(safefile_join(folder, "file.replaced", replaced), STATUS_OK);
+    assert_int_equal(safefile_join(folder, "other", other_name), STATUS_OK);
+    assert_int_equal(safefile_create(path, text, strlen(text)), STATUS_OK);
+    assert_int_equal(rename(path, other_name), 0);
+    assert_int_equal(safefile_create(path, "secret", 6), STATUS_OK);
+    assert_int_equal(symlink(other_name, replaced), 0);
+    assert_int_equal(safefile_clear_replaced(path), STATUS_OK);
+    assert_int_equal(file_count(), 3);
+    assert_int_equal(rename(other_name, path), 0);
+    assert_content(text);
+}
+
 static void a_secret_may_be_new(void **state)
 {
     (void)state;
@@ -451,6 +496,8 @@ int main(void)
         WITH_FOLDER(what_reads_back_differently_is_gone_again),
         WITH_FOLDER(what_reads_back_cut_short_is_gone_again),
         WITH_FOLDER(a_replaced_secret_is_overwritten),
+        WITH_FOLDER(what_a_cut_off_replacement_left_goes),
+        WITH_FOLDER(what_only_looks_like_an_old_secret_stays),
         WITH_FOLDER(a_secret_may_be_new),
         WITH_FOLDER(a_secret_that_cannot_be_replaced_stays),
         WITH_FOLDER(an_unflushed_overwriting_is_a_failure),
