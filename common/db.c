@@ -218,10 +218,10 @@ enum status db_open(const char *path, enum db_use use, int32_t application_id, i
                     const char *schema, sqlite3 **out)
 {
     const struct identity wanted = {application_id, version};
-    char library_path[PLATFORM_PATH_CAP];
+    char library_path[PLATFORM_PATH_CAP] = ":memory:";
     *out = NULL;
-    enum status status = ensure_file(path);
-    if (status == STATUS_OK)
+    enum status status = path ? ensure_file(path) : STATUS_OK;
+    if (status == STATUS_OK && path)
         status = platform_library_path(path, library_path);
     if (status != STATUS_OK)
         return status;

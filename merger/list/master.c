@@ -175,9 +175,9 @@ static enum status check_campaign(struct master *master, const uint8_t campaign_
     return status;
 }
 
-enum status master_open_file(const struct folder *folder, const char *name, struct master **out)
+// In memory, if path is NULL.
+static enum status open_at(const struct folder *folder, const char *path, struct master **out)
 {
-    char path[PLATFORM_PATH_CAP];
     struct master *master = calloc(1, sizeof *master);
     if (!master)
         return STATUS_NO_MEMORY;
@@ -187,9 +187,7 @@ enum status master_open_file(const struct folder *folder, const char *name, stru
         goto fail;
     crypto_kdf_derive_from_key(master->secrets->key, KEY_LEN, 1, "qolmastr",
                                folder->key->master_secret);
-    status = safefile_join(folder->path, name, path);
-    if (status == STATUS_OK)
-        status = db_open(path, DB_ALONE, APPLICATION_ID, USER_VERSION, schema, &master->db);
+    status = db_open(path, DB_ALONE, APPLICATION_ID, USER_VERSION, schema, &master->db);
     if (status == STATUS_OK)
         status = prepare_all(master);
     if (status == STATUS_OK)
@@ -201,6 +199,18 @@ enum status master_open_file(const struct folder *folder, const char *name, stru
 fail:
     master_close(master);
     return of_list(status);
+}
+
+enum status master_open_file(const struct folder *folder, const char *name, struct master **out)
+{
+    char path[PLATFORM_PATH_CAP];
+    enum status status = safefile_join(folder->path, name, path);
+    return status == STATUS_OK ? open_at(folder, path, out) : status;
+}
+
+enum status master_open_memory(const struct folder *folder, struct master **out)
+{
+    return open_at(folder, NULL, out);
 }
 
 static enum status say_exists(void *context, const char *name)

@@ -51,6 +51,8 @@ MUST_USE enum status master_open(const struct folder *folder, struct master **ou
 // The same for a file of that name in the folder, which is made if it is missing.
 MUST_USE enum status master_open_file(const struct folder *folder, const char *name,
                                       struct master **out);
+// A new list that lies in memory and is gone when it is closed: for a run that changes nothing.
+MUST_USE enum status master_open_memory(const struct folder *folder, struct master **out);
 void master_close(struct master *master); // rolls back what is not committed; NULL is harmless
 
 MUST_USE enum status master_begin(struct master *master);

@@ -289,11 +289,15 @@ static enum status begin(struct merge *merge)
 // if this merge does not end.
 static enum status open_list(struct merge *merge)
 {
-    enum status status = master_is_missing(merge->folder, &merge->makes_list);
+    bool missing;
+    enum status status = master_is_missing(merge->folder, &missing);
     if (status != STATUS_OK)
         return status;
-    return merge->makes_list ? replacement_open(merge->folder, &merge->master)
-                             : master_open_file(merge->folder, FOLDER_MASTER, &merge->master);
+    if (missing && merge->dry_run)
+        return master_open_memory(merge->folder, &merge->master);
+    merge->makes_list = missing;
+    return missing ? replacement_open(merge->folder, &merge->master)
+                   : master_open_file(merge->folder, FOLDER_MASTER, &merge->master);
 }
 
 enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out)

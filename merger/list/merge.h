@@ -34,7 +34,7 @@ struct merge_mark {
 
 struct merge {
     const struct folder *folder;
-    bool dry_run;    // changes nothing that stays
+    bool dry_run;    // changes nothing on the disk
     bool makes_list; // there was none: it takes its place when the merge ends
     void (*progress)(unsigned long done, unsigned long total); // over the archive; may be NULL
     unsigned long archive_done, archive_total;                 // its files, if progress is told
@@ -58,7 +58,8 @@ struct merge {
 
 // Opens archive and master list, begins the transaction, and takes in what the archive has more. A
 // list that is missing is made beside its place (replacement.h), and a new list that a killed
-// rebuild left goes, unless the run is dry. On failure nothing is left open.
+// rebuild left goes; a dry run makes it in memory, and leaves alone what it finds. On failure
+// nothing is left open.
 MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out);
 // The same into a new list (replacement.h), so that everything in the archive comes in.
 MUST_USE enum status merge_begin_anew(const struct folder *folder,

@@ -131,13 +131,18 @@ static enum status count_name(void *context, const char *name)
     return STATUS_OK;
 }
 
+static size_t count_in(const char *path)
+{
+    size_t count = 0;
+    assert_int_equal(platform_list(path, count_name, &count), STATUS_OK);
+    return count;
+}
+
 static size_t archived_count(void)
 {
     char path[PLATFORM_PATH_CAP];
-    size_t count = 0;
     assert_int_equal(safefile_join(list.folder.path, FOLDER_ARCHIVE, path), STATUS_OK);
-    assert_int_equal(platform_list(path, count_name, &count), STATUS_OK);
-    return count;
+    return count_in(path);
 }
 
 static void a_batch_comes_in(void **state)
@@ -259,6 +264,33 @@ static void a_dry_run_changes_nothing(void **state)
     merge_end(&merge);
     assert_int_equal(archived_count(), 0);
     assert_int_equal(fingerprint(), before);
+    free(batch);
+}
+
+// Of a rebuild that was killed, too, it leaves all as it finds it.
+static void a_dry_run_without_a_list_makes_none(void **state)
+{
+    (void)state;
+    char path[PLATFORM_PATH_CAP];
+    uint8_t *left;
+    size_t left_len;
+    struct merge merge;
+    struct fixture_batch *batch = make_batch(0);
+    archive_only(batch);
+    assert_int_equal(safefile_join(list.folder.path, "master.db.part", path), STATUS_OK);
+    assert_int_equal(safefile_create(path, "left", 4), STATUS_OK);
+    for (unsigned i = 0; i < 2; i++) {
+        begin(&merge, true);
+        assert_int_equal(count_in(list.folder.path), 2);
+        assert_int_equal(merge_finish(&merge), STATUS_OK);
+        assert_int_equal(merge.archived_count, 1);
+        assert_int_equal(merge.roll.tally.certain, 3);
+        merge_end(&merge);
+        assert_int_equal(count_in(list.folder.path), 2);
+    }
+    assert_int_equal(safefile_read(path, 4, &left, &left_len), STATUS_OK);
+    assert_string_equal((char *)left, "left");
+    free(left);
     free(batch);
 }
 
@@ -548,6 +580,7 @@ int main(void)
         TEST(two_contents_of_a_cell_are_both_kept),
         TEST(what_is_not_archived_is_not_committed),
         TEST(a_dry_run_changes_nothing),
+        TEST(a_dry_run_without_a_list_makes_none),
         TEST(what_is_not_finished_is_taken_from_the_archive),
         TEST(refused_files_are_noted_and_the_rest_goes_on),
         TEST(order_and_grouping_do_not_matter),
