@@ -311,9 +311,25 @@ enum status facts_join(struct facts *facts, size_t first_batch, struct facts *la
 
 // ---- as rows of the master list ---------------------------------------------------------------
 
+#define VARIANT_BITS 20
+#define CELL_BITS 6
+
+_Static_assert(FACTS_VARIANT_COUNT == UINT32_C(1) << VARIANT_BITS, "facts.h");
+_Static_assert(SEAL_CELL_COUNT <= 1 << CELL_BITS, "every cell has its keys");
+
 int64_t facts_cell_key(int64_t batch_key, unsigned cell, uint32_t variant)
 {
-    return batch_key << 26 | (int64_t)cell << 20 | (int64_t)variant;
+    return batch_key << (CELL_BITS + VARIANT_BITS) | (int64_t)cell << VARIANT_BITS |
+           (int64_t)variant;
+}
+
+bool facts_split_cell_key(int64_t key, unsigned *cell, uint32_t *variant)
+{
+    const uint64_t bits = (uint64_t)key;
+    *cell = (unsigned)(bits >> VARIANT_BITS) % (1U << CELL_BITS);
+    *variant = (uint32_t)(bits % FACTS_VARIANT_COUNT);
+    bool is_cell = *cell < SEAL_CELL_COUNT;
+    return is_cell && *variant != 0 && key >= facts_cell_key(1, 0, 0);
 }
 
 void facts_put_batch(struct bytes_writer *w, const struct facts_batch *batch)
@@ -364,6 +380,12 @@ bool facts_read_content(const uint8_t *bytes, size_t len, struct facts_content *
     out->record_len = bytes_get_u16(&r);
     out->record = bytes_take(&r, out->record_len);
     return bytes_at_end(&r) && out->record_len <= RECORD_MAX_LEN;
+}
+
+bool facts_final_count(size_t len, unsigned *count)
+{
+    *count = (unsigned)(len / SEAL_DIGEST_LEN);
+    return len % SEAL_DIGEST_LEN == 0 && len <= SEAL_ENTRY_COUNT * SEAL_DIGEST_LEN;
 }
 
 void facts_put_copy(struct bytes_writer *w, const struct facts_copy *copy, int64_t batch_key)

@@ -121,6 +121,8 @@ MUST_USE enum status facts_join(struct facts *facts, size_t first_batch, struct 
 // table of cells, with variants from 1 on, under the key batch << 26 | cell << 20 | variant.
 #define FACTS_VARIANT_COUNT (UINT32_C(1) << 20)
 int64_t facts_cell_key(int64_t batch_key, unsigned cell, uint32_t variant);
+// The cell and the variant in such a key; false if no row can have it.
+bool facts_split_cell_key(int64_t key, unsigned *cell, uint32_t *variant);
 
 void facts_put_batch(struct bytes_writer *w, const struct facts_batch *batch);
 void facts_get_batch(struct bytes_reader *r, struct facts_batch *batch);
@@ -128,6 +130,8 @@ void facts_put_content(struct bytes_writer *w, const struct facts_content *conte
 // All of the bytes; the record is inside them. False if they are not as facts_put_content wrote
 // them.
 bool facts_read_content(const uint8_t *bytes, size_t len, struct facts_content *out);
+// The content of a `final` is its digests: gives their count, or false if it cannot be this long.
+bool facts_final_count(size_t len, unsigned *count);
 void facts_put_copy(struct bytes_writer *w, const struct facts_copy *copy, int64_t batch_key);
 // Gives the batch's key; copy->batch is the caller's to set.
 uint64_t facts_get_copy(struct bytes_reader *r, struct facts_copy *copy);

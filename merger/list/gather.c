@@ -59,6 +59,7 @@ void gather_make(struct gather *gather, const struct batch_read *batch)
 enum status gather_make_of(struct gather *gather, const struct segment *segment)
 {
     const struct segment_part *final = &segment->parts[SEAL_FINAL_CELL];
+    unsigned final_count;
     gather->persons_len = 0;
     for (unsigned i = 0; i < SEAL_CELL_COUNT; i++)
         gather->has[i] = segment->parts[i].bytes != NULL;
@@ -70,9 +71,9 @@ enum status gather_make_of(struct gather *gather, const struct segment *segment)
             return STATUS_NO_LIST;
         make_cell(gather, i, &content);
     }
-    if (final->len % SEAL_DIGEST_LEN != 0 || final->len > SEAL_ENTRY_COUNT * SEAL_DIGEST_LEN)
+    if (!facts_final_count(final->len, &final_count))
         return STATUS_NO_LIST;
-    set_final(gather, final->bytes, (unsigned)(final->len / SEAL_DIGEST_LEN));
+    set_final(gather, final->bytes, final_count);
     return STATUS_OK;
 }
 

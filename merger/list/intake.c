@@ -214,16 +214,6 @@ static enum status add_segment(struct intake *intake, const struct batch_read *b
     return master_put(intake->master, MASTER_SEGMENTS, batch_key, intake->segment, w.len);
 }
 
-static enum status open_segment(struct intake *intake, int64_t batch_key, struct segment *out)
-{
-    size_t len;
-    enum status status =
-        master_get(intake->master, MASTER_SEGMENTS, batch_key, intake->segment, &len);
-    if (status == STATUS_OK && segment_get(intake->segment, len, out))
-        return STATUS_OK;
-    return status == STATUS_OK || status == STATUS_NOT_FOUND ? STATUS_NO_LIST : status;
-}
-
 // Looks for a content among those of one cell.
 struct search {
     const uint8_t *content;
@@ -276,7 +266,7 @@ static enum status complete(struct intake *intake, const struct batch_read *batc
                             int64_t batch_key, struct intake_result *result)
 {
     struct segment segment;
-    enum status status = open_segment(intake, batch_key, &segment);
+    enum status status = segment_open(intake->master, batch_key, intake->segment, &segment);
     for (unsigned i = 0; i < SEAL_CELL_COUNT && status == STATUS_OK; i++) {
         size_t len;
         bool is_new;
@@ -318,7 +308,7 @@ enum status intake_compare(struct intake *intake, const struct batch_read *batch
     if (batch_key == 0)
         return STATUS_OK;
     struct segment segment;
-    enum status status = open_segment(intake, batch_key, &segment);
+    enum status status = segment_open(intake->master, batch_key, intake->segment, &segment);
     for (unsigned i = 0; i < SEAL_CELL_COUNT && status == STATUS_OK; i++) {
         size_t len;
         struct search search;

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL_MASK 0x3F
 #define SLOT_COUNT 6
 
 // A segment that is opened, and its contents made into cells, on the conveyor.
@@ -68,18 +67,17 @@ static enum status add_segment(struct adding *adding, unsigned end)
 static enum status add_row(void *context, int64_t key, const uint8_t *plain, size_t len)
 {
     struct adding *adding = context;
-    unsigned cell = (unsigned)(key >> 20) & CELL_MASK;
-    uint32_t variant = (uint32_t)(key % FACTS_VARIANT_COUNT);
+    unsigned cell, count;
+    uint32_t variant;
     struct facts_content content;
-    if (cell > SEAL_FINAL_CELL || variant == 0)
+    if (!facts_split_cell_key(key, &cell, &variant))
         return STATUS_NO_LIST;
     enum status status = add_segment(adding, cell + 1);
     if (status != STATUS_OK)
         return status;
     if (cell == SEAL_FINAL_CELL)
-        return len % SEAL_DIGEST_LEN == 0 && len <= SEAL_ENTRY_COUNT * SEAL_DIGEST_LEN
-                   ? facts_add_final(adding->facts, adding->batch, plain,
-                                     (unsigned)(len / SEAL_DIGEST_LEN))
+        return facts_final_count(len, &count)
+                   ? facts_add_final(adding->facts, adding->batch, plain, count)
                    : STATUS_NO_LIST;
     return facts_read_content(plain, len, &content)
                ? facts_add_cell(adding->facts, adding->batch, cell, variant, &content)

@@ -29,16 +29,12 @@ void records_free(struct records *records)
     secret_free(records);
 }
 
-static enum status open_segment(struct records *records, int64_t batch_key)
+static enum status turn_to(struct records *records, int64_t batch_key)
 {
-    size_t len;
     if (batch_key == records->batch_key)
         return STATUS_OK;
     records->batch_key = 0;
-    enum status status =
-        master_get(records->master, MASTER_SEGMENTS, batch_key, records->row, &len);
-    if (status == STATUS_OK && !segment_get(records->row, len, &records->segment))
-        status = STATUS_NO_LIST;
+    enum status status = segment_open(records->master, batch_key, records->row, &records->segment);
     if (status == STATUS_OK)
         records->batch_key = batch_key;
     return status;
@@ -51,7 +47,7 @@ enum status records_get(struct records *records, const struct facts_cell *cell,
     struct segment_part part = {.bytes = records->body};
     enum status status;
     if (cell->variant == 0) {
-        status = open_segment(records, batch_key);
+        status = turn_to(records, batch_key);
         part = records->segment.parts[cell->cell];
     } else {
         status = master_get(records->master, MASTER_CELLS,

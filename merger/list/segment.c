@@ -24,3 +24,13 @@ bool segment_get(const uint8_t *row, size_t len, struct segment *out)
     }
     return bytes_at_end(&r);
 }
+
+enum status segment_open(struct master *master, int64_t batch_key, uint8_t *row,
+                         struct segment *out)
+{
+    size_t len;
+    enum status status = master_get(master, MASTER_SEGMENTS, batch_key, row, &len);
+    if (status == STATUS_OK && segment_get(row, len, out))
+        return STATUS_OK;
+    return status == STATUS_OK || status == STATUS_NOT_FOUND ? STATUS_NO_LIST : status;
+}

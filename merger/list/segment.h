@@ -12,6 +12,8 @@
 
 #include "common/bytes.h"
 #include "common/seal.h"
+#include "common/status.h"
+#include "merger/list/master.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,5 +33,9 @@ struct segment {
 void segment_put(struct bytes_writer *w, unsigned cell, const uint8_t *content, size_t len);
 // Takes a row apart; false if it is not as it was put together.
 bool segment_get(const uint8_t *row, size_t len, struct segment *out);
+// Opens a batch's row into `row`, which has room for any, and takes it apart. NO_LIST if it is not
+// there, or not as it was put together.
+MUST_USE enum status segment_open(struct master *master, int64_t batch_key, uint8_t *row,
+                                  struct segment *out);
 
 #endif

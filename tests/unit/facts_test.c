@@ -141,6 +141,43 @@ static void keys_are_in_the_order_of_cells(void **state)
                 facts_cell_key(2, 0, 0));
 }
 
+static void keys_are_taken_apart_again(void **state)
+{
+    (void)state;
+    static const int64_t batches[] = {1, 2, INT64_C(1) << 30};
+    static const unsigned cells[] = {0, 1, SEAL_FINAL_CELL};
+    static const uint32_t variants[] = {1, 2, FACTS_VARIANT_COUNT - 1};
+    unsigned cell;
+    uint32_t variant;
+    for (size_t i = 0; i < 27; i++) {
+        int64_t key = facts_cell_key(batches[i / 9], cells[i / 3 % 3], variants[i % 3]);
+        assert_true(facts_split_cell_key(key, &cell, &variant));
+        assert_int_equal(cell, cells[i / 3 % 3]);
+        assert_int_equal(variant, variants[i % 3]);
+    }
+    const int64_t strays[] = {INT64_MIN,
+                              -1,
+                              0,
+                              1,
+                              facts_cell_key(1, 0, 0),
+                              facts_cell_key(1, SEAL_CELL_COUNT, 1),
+                              facts_cell_key(0, 1, 1)};
+    for (size_t i = 0; i < sizeof strays / sizeof *strays; i++)
+        assert_false(facts_split_cell_key(strays[i], &cell, &variant));
+}
+
+static void a_final_is_whole_digests(void **state)
+{
+    (void)state;
+    unsigned count;
+    for (unsigned i = 0; i <= SEAL_ENTRY_COUNT; i++) {
+        assert_true(facts_final_count((size_t)i * SEAL_DIGEST_LEN, &count));
+        assert_int_equal(count, i);
+        assert_false(facts_final_count((size_t)i * SEAL_DIGEST_LEN + 1, &count));
+    }
+    assert_false(facts_final_count((SEAL_ENTRY_COUNT + 1) * SEAL_DIGEST_LEN, &count));
+}
+
 static void a_batch_goes_through_bytes(void **state)
 {
     (void)state;
@@ -284,6 +321,7 @@ int main(void)
         TEST(a_cell_keeps_who_signed),           TEST(equal_records_have_equal_hashes),
         TEST(the_version_is_part_of_the_record), TEST(a_final_vouches_for_its_digests),
         TEST(many_facts_keep_their_places),      TEST(keys_are_in_the_order_of_cells),
+        TEST(keys_are_taken_apart_again),        TEST(a_final_is_whole_digests),
         TEST(a_batch_goes_through_bytes),        TEST(a_content_goes_through_bytes),
         TEST(an_enrolment_goes_through_bytes),   TEST(a_content_does_not_depend_on_final),
         TEST(a_copy_is_named_by_all_of_it),      TEST(joined_facts_are_one),
