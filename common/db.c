@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #define BUSY_TIMEOUT_MS 1000
+#define FIRST_VERSION 1 // of any database of ours
 
 // SQLite knows a full disk by one error number, and only where it writes. A quota, and a file that
 // may not grow, are the same to whoever has to make room.
@@ -152,8 +153,10 @@ static enum status create_or_check(sqlite3 *db, struct identity wanted, const ch
         return status;
     if (is_new)
         return create_schema(db, wanted, schema);
-    if (found.application_id != wanted.application_id || found.version < wanted.version)
+    if (found.application_id != wanted.application_id || found.version < FIRST_VERSION)
         return STATUS_NOT_OURS;
+    if (found.version < wanted.version)
+        return STATUS_OLDER;
     return found.version > wanted.version ? STATUS_NEWER : STATUS_OK;
 }
 

@@ -20,8 +20,8 @@ enum db_use {
 
 // Opens or creates a database, mode 0600: temp_store=MEMORY, defensive, untrusted schema, no mmap,
 // no double-quoted strings. A new one gets the schema, application_id and user_version; an old one
-// must have them (NOT_OURS, NEWER). BUSY if another process has it alone, or writes. Without a path
-// it is a new one in memory, gone when it is closed.
+// must have them (NOT_OURS, OLDER, NEWER). BUSY if another process has it alone, or writes. Without
+// a path it is a new one in memory, gone when it is closed.
 MUST_USE enum status db_open(const char *path, enum db_use use, int32_t application_id,
                              int32_t version, const char *schema, sqlite3 **out);
 // Checkpoints and closes; NULL is harmless.

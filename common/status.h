@@ -46,6 +46,7 @@ enum exit_code {
     STATUS(TOO_DEEP, EXIT_FAILED)   /* folders in folders in folders */                            \
     STATUS(NOT_OURS, EXIT_NOT_OURS) /* magic does not match */                                     \
     STATUS(NEWER, EXIT_NOT_OURS)    /* a format or version this program does not know */           \
+    STATUS(OLDER, EXIT_NOT_OURS)    /* a master list that an earlier version made */               \
     STATUS(DAMAGED, EXIT_NOT_OURS)                                                                 \
     STATUS(FORGED, EXIT_NOT_OURS)         /* well formed, but a signature does not verify */       \
     STATUS(FOREIGN, EXIT_NOT_OURS)        /* genuine, of another campaign */                       \

@@ -46,7 +46,8 @@ struct master;
 MUST_USE enum status master_is_missing(const struct folder *folder, bool *missing);
 // Opens the master list of an unlocked folder. In a campaign that has archived nothing yet it is
 // made; elsewhere NO_LIST if it is missing, and if its rows were sealed with another secret.
-// FOREIGN if it belongs to another campaign; else the statuses of db_open.
+// OLDER if an earlier version made it, and rebuild.h is the help there too; FOREIGN if it belongs
+// to another campaign; else the statuses of db_open.
 MUST_USE enum status master_open(const struct folder *folder, struct master **out);
 // The same for a file of that name in the folder, which is made if it is missing.
 MUST_USE enum status master_open_file(const struct folder *folder, const char *name,

@@ -10,7 +10,7 @@
 // What makes a list unreadable, and is no reason not to make a new one.
 static bool is_no_list(enum status status)
 {
-    return status == STATUS_NO_LIST || status == STATUS_FOREIGN;
+    return status == STATUS_NO_LIST || status == STATUS_OLDER || status == STATUS_FOREIGN;
 }
 
 static enum status is_there(const struct folder *folder, bool *out)

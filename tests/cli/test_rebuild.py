@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """rebuild: the master list again, from the archive alone."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import unittest
 
@@ -67,6 +69,28 @@ class Rebuild(MergerCase):
                 out = self.ok("rebuild")
                 self.assertIn("The old list could not be read", out)
                 self.assert_same()
+
+    def set_version(self, change):
+        with contextlib.closing(sqlite3.connect(self.list_path())) as database:
+            version, = database.execute("PRAGMA user_version").fetchone()
+            database.execute(f"PRAGMA user_version = {version + change}")
+
+    def test_a_list_of_an_earlier_version(self):
+        self.set_version(-1)
+        for command in ["status"], ["merge", self.top], ["check"]:
+            self.assert_refused(4, "the master list here was made by an earlier version of the "
+                                "program; make it again from the archive: merger rebuild CAMPAIGN",
+                                *command)
+        self.assertIn("The old list could not be read", self.ok("rebuild"))
+        self.assert_same()
+
+    def test_a_list_of_a_later_version(self):
+        self.set_version(1)
+        for command in "status", "rebuild":
+            self.assert_refused(4, "this was made by a newer version of the program; get that "
+                                "version", command)
+        self.set_version(-1)
+        self.assert_same()
 
     def test_another_coordinators_list(self):
         shutil.copytree(self.shared / "second", self.top / "second")

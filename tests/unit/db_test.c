@@ -176,7 +176,7 @@ static void other_databases_are_refused_and_left_as_they_were(void **state)
     close_ours();
     assert_refused(OURS + 1, VERSION, STATUS_NOT_OURS);
     assert_refused(OURS, VERSION - 1, STATUS_NEWER);
-    assert_refused(OURS, VERSION + 1, STATUS_NOT_OURS);
+    assert_refused(OURS, VERSION + 1, STATUS_OLDER);
 }
 
 static void a_database_without_our_mark_is_refused(void **state)

@@ -326,6 +326,8 @@ static void an_older_list_is_to_be_made_again(void **state)
     struct master *master = open_list();
     master_close(master);
     change_file("PRAGMA user_version = 1");
+    assert_int_equal(master_open(&list.folder, &master), STATUS_OLDER);
+    change_file("PRAGMA user_version = 0");
     assert_int_equal(master_open(&list.folder, &master), STATUS_NO_LIST);
 }
 
