@@ -27,7 +27,10 @@ bool sheet_is_utf8(const char *text, size_t len)
     for (size_t at = 0; at < len;) {
         const char *end = memchr(text + at, '\n', len - at);
         size_t line_len = end ? (size_t)(end - text) - at : len - at;
-        *(text_is_utf8(text + at, line_len) ? &good : &bad) += 1;
+        if (text_is_utf8(text + at, line_len))
+            good++;
+        else
+            bad++;
         at += line_len + 1;
     }
     return bad <= good;

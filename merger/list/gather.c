@@ -56,7 +56,7 @@ void gather_make(struct gather *gather, const struct batch_read *batch)
     set_final(gather, batch->final_digests[0], batch->final_count);
 }
 
-enum status gather_make_of(struct gather *gather, const struct segment *segment)
+enum status gather_make_segment(struct gather *gather, const struct segment *segment)
 {
     const struct segment_part *final = &segment->parts[SEAL_FINAL_CELL];
     unsigned final_count;

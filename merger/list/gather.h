@@ -19,7 +19,7 @@ void gather_free(struct gather *gather); // wipes; NULL is harmless
 // which is NO_LIST if a content is not as it was written. This is what takes the time; it needs no
 // other batch. The file's or segment's `final` must stay until it is added.
 void gather_make(struct gather *gather, const struct batch_read *batch);
-MUST_USE enum status gather_make_of(struct gather *gather, const struct segment *segment);
+MUST_USE enum status gather_make_segment(struct gather *gather, const struct segment *segment);
 
 // Adds those of the cells first…end - 1 to facts that have their batch, at that place, and nothing
 // of later cells; SEAL_FINAL_CELL is the `final`.

@@ -40,8 +40,9 @@ static void open_slot(void *context)
     slot->status = master_open_row(slot->master, MASTER_SEGMENTS, slot->key, slot->row,
                                    slot->sealed_len, &plain, &len);
     if (slot->status == STATUS_OK)
-        slot->status = segment_get(plain, len, &segment) ? gather_make_of(slot->gather, &segment)
-                                                         : STATUS_NO_LIST;
+        slot->status = segment_get(plain, len, &segment)
+                           ? gather_make_segment(slot->gather, &segment)
+                           : STATUS_NO_LIST;
 }
 
 // ---- adding -----------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ static enum status begin(struct loading *loading)
                                : status;
 }
 
-static void end(struct loading *loading)
+static void finish(struct loading *loading)
 {
     conveyor_free(loading->conveyor);
     for (unsigned i = 0; loading->slots && i < SLOT_COUNT; i++) {
@@ -196,6 +197,6 @@ enum status load_cells(struct master *master, size_t batch_count, struct facts *
         status = begin(&loading);
     if (status == STATUS_OK)
         status = load(&loading, (int64_t)count);
-    end(&loading);
+    finish(&loading);
     return status;
 }

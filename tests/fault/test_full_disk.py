@@ -4,23 +4,20 @@ file or folder, nothing is half done, and once there is room the command does it
 
 import os
 import pathlib
-import resource
 import shutil
-import signal
+import sys
 import unittest
 
 import strace
 from fault_case import COLLECTOR, MERGER, FaultCase, MergeCase, Talk, name_of, table
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+
+from limits import limit_files  # noqa: E402
+
 DISK_LEN = 48 << 20
 LEAST_FILE_LEN = 256  # so that a sentence can be kept in a file
 ROOMS = (0, 1, 4, 8, 12, 16, 24, 32, 40, 64, 120, 260, 300, 560, 600, 840, 900, 1200, 2000)  # KB
-
-
-def limit_files(size):
-    """No file can grow beyond this."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 class SmallDisk:
@@ -37,7 +34,7 @@ class SmallDisk:
     def leave(self, room):
         """Fills all but so many bytes, and gives the options to run a command with."""
         if not self.is_mounted:
-            return {"preexec_fn": lambda: limit_files(max(room, LEAST_FILE_LEN))}
+            return {"preexec_fn": limit_files(max(room, LEAST_FILE_LEN))}
         with open(self.path / "filler", "wb") as filler:
             free = os.statvfs(self.path).f_bavail * os.statvfs(self.path).f_bsize
             os.posix_fallocate(filler.fileno(), 0, max(free - room, 1))
