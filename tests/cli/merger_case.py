@@ -155,8 +155,8 @@ class MergerCase(unittest.TestCase):
         """Ends so, with that sentence on stderr, nothing on stdout, and nothing changed."""
         before = self.everything()
         done = self.merger(name, *arguments, **options)
-        self.assertIn(sentence, done.err)
         self.assertEqual((done.returncode, done.out), (exit_code, ""), done.err)
+        self.assertIn(sentence, done.err)
         self.assertEqual(self.everything(), before)
 
     # ---- what was left ----------------------------------------------------------------------
