@@ -314,7 +314,7 @@ enum status facts_join(struct facts *facts, size_t first_batch, struct facts *la
 #define VARIANT_BITS 20
 #define CELL_BITS 6
 
-_Static_assert(FACTS_VARIANT_COUNT == UINT32_C(1) << VARIANT_BITS, "facts.h");
+_Static_assert(FACTS_VARIANT_COUNT >> VARIANT_BITS == 1, "facts.h");
 _Static_assert(SEAL_CELL_COUNT <= 1 << CELL_BITS, "every cell has its keys");
 
 int64_t facts_cell_key(int64_t batch_key, unsigned cell, uint32_t variant)
