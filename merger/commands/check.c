@@ -33,8 +33,7 @@ static void print_result(const struct check_result *result, bool read_all)
                               "the archive");
     print_fault(result->damaged, "files of the archive damaged: merge the sticks again");
     print_fault(result->different,
-                "files of the archive hold something that the list does not: run "
-                "rebuild");
+                "files of the archive hold something that the list does not: run rebuild");
     print_fault(result->unproved,
                 "pages in the list that no file of the archive shows: run rebuild");
     print_fault(result->unmerged, "files of the archive not in the list yet: run merge");

@@ -18,7 +18,6 @@
 #define MANY 70 // batches: more than facts have room for at first
 
 static struct list_fixture list;
-static char stick[PLATFORM_PATH_CAP];
 static struct merge merge;
 
 static const struct list_fixture_person people[] = {
@@ -33,7 +32,6 @@ static int set_up(void **state)
     (void)state;
     struct master *master;
     list_fixture_init(&list);
-    fixture_folder(stick);
     assert_int_equal(master_open(&list.folder, &master), STATUS_OK);
     master_close(master);
     return 0;
@@ -42,7 +40,6 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    fixture_folder_remove(stick);
     list_fixture_free(&list);
     return 0;
 }
@@ -69,7 +66,7 @@ static void take(const struct fixture_batch *batch)
     static unsigned file_count;
     char name[32], path[PLATFORM_PATH_CAP];
     (void)snprintf(name, sizeof name, "%u.qolb", file_count++);
-    list_fixture_write(batch, stick, name, path);
+    list_fixture_write(batch, list.stick, name, path);
     assert_int_equal(merge_file(&merge, path), STATUS_OK);
 }
 

@@ -22,6 +22,7 @@ void list_fixture_init(struct list_fixture *list)
     fixture_init(&list->device);
     struct folder *folder = &list->folder;
     fixture_folder(folder->path);
+    fixture_folder(list->stick);
     fixture_campaign(&list->device, &folder->campaign);
     memset(folder->campaign.hash, CAMPAIGN_HASH_BYTE, sizeof folder->campaign.hash);
     folder->key = secret_alloc(sizeof *folder->key);
@@ -41,6 +42,7 @@ void list_fixture_free(struct list_fixture *list)
     memcpy(path, list->folder.path, sizeof path);
     folder_close(&list->folder);
     fixture_folder_remove(path);
+    fixture_folder_remove(list->stick);
 }
 
 void list_fixture_device(const struct list_fixture *list, struct fixture *out)

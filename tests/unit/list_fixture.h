@@ -11,15 +11,16 @@
 
 #include <stdint.h>
 
-// A campaign folder as folder_open leaves it, with the fixture's first coordinator. The files in it
-// are the test's to make.
+// A campaign folder as folder_open leaves it, with the fixture's first coordinator, and a stick.
+// The files in both are the test's to make.
 struct list_fixture {
     struct fixture device; // its first device, and all keys
     struct folder folder;
+    char stick[PLATFORM_PATH_CAP];
 };
 
 void list_fixture_init(struct list_fixture *list);
-void list_fixture_free(struct list_fixture *list); // removes the folder
+void list_fixture_free(struct list_fixture *list); // removes both folders
 // Another device of the same campaign.
 void list_fixture_device(const struct list_fixture *list, struct fixture *out);
 

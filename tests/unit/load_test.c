@@ -20,7 +20,6 @@
 #define PEOPLE 5
 
 static struct list_fixture list;
-static char stick[PLATFORM_PATH_CAP];
 
 static const struct list_fixture_person people[PEOPLE] = {
     {"Сейітова", "Айгерім", NULL, "1990-03-05", NULL, LIST_FIXTURE_CONSENTS},
@@ -34,14 +33,12 @@ static int set_up(void **state)
 {
     (void)state;
     list_fixture_init(&list);
-    fixture_folder(stick);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    fixture_folder_remove(stick);
     list_fixture_free(&list);
     return 0;
 }
@@ -70,7 +67,7 @@ static uint64_t take(struct fixture_batch *batch, size_t place)
 {
     struct merge merge;
     char path[PLATFORM_PATH_CAP];
-    list_fixture_write(batch, stick, "one.qolb", path);
+    list_fixture_write(batch, list.stick, "one.qolb", path);
     free(batch);
     assert_int_equal(merge_begin(&list.folder, false, &merge), STATUS_OK);
     assert_int_equal(merge_file(&merge, path), STATUS_OK);

@@ -21,7 +21,6 @@
 #include "tests/unit/fault.h"
 
 static struct list_fixture list;
-static char stick[PLATFORM_PATH_CAP];
 
 static const struct list_fixture_person people[] = {
     {"Сейітова", "Айгерім", NULL, "1990-03-05", NULL, LIST_FIXTURE_CONSENTS},
@@ -33,14 +32,12 @@ static int set_up(void **state)
 {
     fault_reset(state);
     list_fixture_init(&list);
-    fixture_folder(stick);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    fixture_folder_remove(stick);
     list_fixture_free(&list);
     return 0;
 }
@@ -69,7 +66,7 @@ static void begin(struct merge *merge, bool dry_run)
 static void take(struct merge *merge, const struct fixture_batch *batch, const char *name)
 {
     char path[PLATFORM_PATH_CAP];
-    list_fixture_write(batch, stick, name, path);
+    list_fixture_write(batch, list.stick, name, path);
     assert_int_equal(merge_file(merge, path), STATUS_OK);
 }
 

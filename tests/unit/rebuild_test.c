@@ -24,7 +24,6 @@
 #define PEOPLE 2
 
 static struct list_fixture list;
-static char stick[PLATFORM_PATH_CAP];
 
 static const struct list_fixture_person people[PEOPLE] = {
     {"Сейітова", "Айгерім", NULL, "1990-03-05", NULL, LIST_FIXTURE_CONSENTS},
@@ -40,7 +39,7 @@ static void merge_file_of(const struct fixture_batch *batch)
 {
     struct merge merge;
     char path[PLATFORM_PATH_CAP];
-    list_fixture_write(batch, stick, "one.qolb", path);
+    list_fixture_write(batch, list.stick, "one.qolb", path);
     assert_int_equal(merge_begin(&list.folder, false, &merge), STATUS_OK);
     assert_int_equal(merge_file(&merge, path), STATUS_OK);
     assert_int_equal(merge_finish(&merge), STATUS_OK);
@@ -96,7 +95,6 @@ static int set_up(void **state)
     struct enrolment enrolment = {.alias = "heron"};
     fault_reset(state);
     list_fixture_init(&list);
-    fixture_folder(stick);
     memcpy(enrolment.device_id, list.device.certificate.device_id, CERTIFICATE_DEVICE_ID_LEN);
     assert_int_equal(enrolment_add(&list.folder, &enrolment, 1), STATUS_OK);
     for (uint32_t number = 0; number < 2; number++)
@@ -110,7 +108,6 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     fault_reset(state);
-    fixture_folder_remove(stick);
     list_fixture_free(&list);
     return 0;
 }
