@@ -149,15 +149,26 @@ void fixture_campaign(const struct fixture *fixture, struct campaign *out)
               "I am 18 or older.");
 }
 
+// Speaks for itself: outside of a test of its own, cmocka ends a program without a word.
+static void must(enum status status, const char *what, const char *path)
+{
+    if (status == STATUS_OK)
+        return;
+    fprintf(stderr, "fixture: %s %s failed (status %d)\n", what, path, (int)status);
+    exit(EXIT_FAILED);
+}
+
+// The system's randomness, also where a test has put its own sequence in its place: that one
+// repeats, and a run that was killed leaves its folder behind.
 void fixture_folder(char out[PLATFORM_PATH_CAP])
 {
     const char *base = getenv("TMPDIR");
     uint8_t random[8];
     char name[2 * sizeof random + 1];
-    randombytes_buf(random, sizeof random);
+    randombytes_sysrandom_implementation.buf(random, sizeof random);
     sodium_bin2hex(name, sizeof name, random, sizeof random);
     (void)snprintf(out, PLATFORM_PATH_CAP, "%s/qol-test-%s", base ? base : "/tmp", name);
-    assert_int_equal(platform_make_folder(out), STATUS_OK);
+    must(platform_make_folder(out), "making", out);
 }
 
 static enum status remove_one(void *folder, const char *name)
@@ -175,7 +186,7 @@ static enum status remove_one(void *folder, const char *name)
 void fixture_folder_remove(const char *folder)
 {
     char context[PLATFORM_PATH_CAP];
-    assert_int_equal(safefile_join(folder, "", context), STATUS_OK);
-    assert_int_equal(platform_list(folder, remove_one, context), STATUS_OK);
-    assert_int_equal(platform_remove_folder(folder), STATUS_OK);
+    must(safefile_join(folder, "", context), "naming", folder);
+    must(platform_list(folder, remove_one, context), "emptying", folder);
+    must(platform_remove_folder(folder), "removing", folder);
 }
