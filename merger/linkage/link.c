@@ -10,6 +10,16 @@
 #include <string.h>
 
 #define PART_COUNT 2
+#define LINK_KEY_LEN 16
+#define LINK_PART_LEN 8
+
+// Hashes; zeros where nothing is known.
+struct link_form {
+    uint8_t number[LINK_KEY_LEN]; // a valid identity number
+    uint8_t name[LINK_KEY_LEN];   // family name, given name and birth date, if all are there
+    uint8_t birth_date[LINK_PART_LEN];
+    uint8_t patronymic[LINK_PART_LEN];
+};
 
 // ---- forms ------------------------------------------------------------------------------------
 
@@ -65,14 +75,24 @@ static void make_number(struct record_value number, uint8_t out[LINK_KEY_LEN])
         crypto_generichash(out, LINK_KEY_LEN, number.bytes, number.len, NULL, 0);
 }
 
-void link_form_make(const uint8_t *bytes, size_t len, struct link_form *out)
+size_t link_form_make(const uint8_t *bytes, size_t len, uint8_t out[LINK_FORM_MAX_LEN])
 {
     const struct record_value record = {bytes, len};
-    *out = (struct link_form){{0}, {0}, {0}, {0}};
-    make_number(field(record, RECORD_ID_NUMBER), out->number);
-    make_name(record, out->name);
-    make_part(field(record, RECORD_BIRTH_DATE), out->birth_date);
-    make_part(field(record, RECORD_PATRONYMIC), out->patronymic);
+    struct link_form form = {{0}, {0}, {0}, {0}};
+    make_number(field(record, RECORD_ID_NUMBER), form.number);
+    make_name(record, form.name);
+    make_part(field(record, RECORD_BIRTH_DATE), form.birth_date);
+    make_part(field(record, RECORD_PATRONYMIC), form.patronymic);
+    out[0] = 1 + sizeof form;
+    memcpy(out + 1, &form, sizeof form);
+    return out[0];
+}
+
+static struct link_form read_form(const uint8_t *bytes)
+{
+    struct link_form form;
+    memcpy(&form, bytes + 1, sizeof form);
+    return form;
 }
 
 // ---- keys -------------------------------------------------------------------------------------
@@ -85,21 +105,23 @@ struct key {
 };
 
 // By number. The birth date does not tell apart here; see note_contested.
-static bool number_key(const struct link_form *form, struct key *key)
+static bool number_key(const uint8_t *bytes, struct key *key)
 {
+    const struct link_form form = read_form(bytes);
     *key = (struct key){.entry = 0};
-    memcpy(key->key, form->number, LINK_KEY_LEN);
-    memcpy(key->parts[0], form->birth_date, LINK_PART_LEN);
+    memcpy(key->key, form.number, LINK_KEY_LEN);
+    memcpy(key->parts[0], form.birth_date, LINK_PART_LEN);
     return !sodium_is_zero(key->key, LINK_KEY_LEN);
 }
 
 // By name and birth date; different patronymics tell apart, and so do different numbers.
-static bool name_key(const struct link_form *form, struct key *key)
+static bool name_key(const uint8_t *bytes, struct key *key)
 {
+    const struct link_form form = read_form(bytes);
     *key = (struct key){.entry = 0};
-    memcpy(key->key, form->name, LINK_KEY_LEN);
-    memcpy(key->parts[0], form->patronymic, LINK_PART_LEN);
-    memcpy(key->parts[1], form->number, LINK_PART_LEN);
+    memcpy(key->key, form.name, LINK_KEY_LEN);
+    memcpy(key->parts[0], form.patronymic, LINK_PART_LEN);
+    memcpy(key->parts[1], form.number, LINK_PART_LEN);
     return !sodium_is_zero(key->key, LINK_KEY_LEN);
 }
 
@@ -200,7 +222,7 @@ static void note_contested(struct key *keys, size_t count, bool *contested)
         contested[keys[i].entry] = true;
 }
 
-static void join_by_number(const struct link_form *const *forms, size_t count, struct key *keys,
+static void join_by_number(const uint8_t *const *forms, size_t count, struct key *keys,
                            uint32_t *cluster, bool *contested)
 {
     size_t key_count = 0, end;
@@ -216,7 +238,7 @@ static void join_by_number(const struct link_form *const *forms, size_t count, s
     }
 }
 
-static void join_by_name(const struct link_form *const *forms, size_t count, struct key *keys,
+static void join_by_name(const uint8_t *const *forms, size_t count, struct key *keys,
                          uint32_t *cluster, const bool *contested)
 {
     size_t key_count = 0, end;
@@ -231,13 +253,11 @@ static void join_by_name(const struct link_form *const *forms, size_t count, str
     }
 }
 
-enum status link_entries(const struct link_form *const *forms, size_t count, uint32_t *cluster)
+static enum status make_clusters(const uint8_t *const *forms, size_t count, uint32_t *cluster)
 {
-    if (count == 0)
-        return STATUS_OK;
     enum status status = STATUS_NO_MEMORY;
-    struct key *keys = malloc(count * sizeof *keys);
-    bool *contested = calloc(count, sizeof *contested);
+    struct key *keys = malloc((count + 1) * sizeof *keys);
+    bool *contested = calloc(count + 1, sizeof *contested);
     if (!keys || !contested)
         goto out;
     for (size_t i = 0; i < count; i++)
@@ -254,6 +274,27 @@ out:
     return status;
 }
 
+enum status link_entries(const uint8_t *const *forms, size_t count,
+                         const struct link_answer *answers, size_t answer_count,
+                         struct link_people *out)
+{
+    (void)answers;
+    (void)answer_count;
+    *out = (struct link_people){.cluster = malloc((count + 1) * sizeof *out->cluster)};
+    enum status status =
+        out->cluster ? make_clusters(forms, count, out->cluster) : STATUS_NO_MEMORY;
+    if (status != STATUS_OK)
+        link_people_free(out);
+    return status;
+}
+
+void link_people_free(struct link_people *people)
+{
+    free(people->cluster);
+    free(people->questions);
+    *people = (struct link_people){0};
+}
+
 // True if the keys are equal and no part that both have tells them apart.
 static bool agree(const struct key *a, const struct key *b)
 {
@@ -264,7 +305,7 @@ static bool agree(const struct key *a, const struct key *b)
     return equal;
 }
 
-enum link_reason link_reason(const struct link_form *a, const struct link_form *b)
+enum link_reason link_reason(const uint8_t *a, const uint8_t *b)
 {
     struct key left, right;
     if (number_key(a, &left) && number_key(b, &right) &&

@@ -11,28 +11,47 @@
 
 #include "common/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define LINK_RULE_VERSION 1
 
-// What of an entry is compared. Making it takes longer than all the rest, and needs no other entry.
-// Hashes, so that a million of them are small and hold no name; zeros where nothing is known.
-#define LINK_KEY_LEN 16
-#define LINK_PART_LEN 8
-struct link_form {
-    uint8_t number[LINK_KEY_LEN]; // a valid identity number
-    uint8_t name[LINK_KEY_LEN];   // family name, given name and birth date, if all are there
-    uint8_t birth_date[LINK_PART_LEN];
-    uint8_t patronymic[LINK_PART_LEN];
+// What of an entry is compared, as bytes of which the first is their number. Making it takes longer
+// than all the rest, and needs no other entry.
+#define LINK_FORM_MAX_LEN 255
+
+// bytes: form fields, as a record (record.h). Gives the form's length.
+size_t link_form_make(const uint8_t *bytes, size_t len, uint8_t out[LINK_FORM_MAX_LEN]);
+
+// What coordinators decided about two entries, which are places in the order given.
+struct link_answer {
+    uint32_t a, b;
+    bool same;
 };
 
-// bytes: form fields, as a record (record.h).
-void link_form_make(const uint8_t *bytes, size_t len, struct link_form *out);
+// Two people who may be one, by the entries of them that are most alike.
+struct link_question {
+    uint32_t a, b;  // places, a < b
+    int32_t weight; // match weight, thousandths of a bit
+};
 
-// Fills cluster[i] with the first entry, in the order given, of the person that entry i is of.
-MUST_USE enum status link_entries(const struct link_form *const *forms, size_t count,
-                                  uint32_t *cluster);
+struct link_people {
+    // For every entry the first, in the order given, of the person that it is of.
+    uint32_t *cluster;
+    // Open questions between different people, the heaviest first, each two people at most once.
+    struct link_question *questions;
+    size_t question_count;
+    unsigned long compared_count;  // pairs
+    unsigned long skipped_blocks;  // keys that more entries share than are compared with each other
+    unsigned long skipped_entries; // entries in them
+};
+
+// NO_MEMORY; *out is then zeroed.
+MUST_USE enum status link_entries(const uint8_t *const *forms, size_t count,
+                                  const struct link_answer *answers, size_t answer_count,
+                                  struct link_people *out);
+void link_people_free(struct link_people *people); // zeroed is harmless
 
 enum link_reason {
     LINK_NO_REASON, // nothing joins these two but others between them
@@ -40,6 +59,6 @@ enum link_reason {
     LINK_SAME_NAME_AND_DATE,
 };
 // Why two entries are of one person.
-enum link_reason link_reason(const struct link_form *a, const struct link_form *b);
+enum link_reason link_reason(const uint8_t *a, const uint8_t *b);
 
 #endif

@@ -159,7 +159,17 @@ void facts_make_cell(const struct facts_content *content, uint8_t *person, struc
         (uint8_t)record_get_number(content->record, content->record_len, RECORD_CONSENTS, 0);
     out->person = person;
     out->person_len = (uint16_t)copy_person(content, person);
-    link_form_make(person, out->person_len, &out->form);
+    (void)link_form_make(person, out->person_len, person + out->person_len);
+}
+
+const uint8_t *facts_cell_form(const struct facts_cell *cell)
+{
+    return cell->person + cell->person_len;
+}
+
+size_t facts_person_len(const struct facts_cell *made)
+{
+    return made->person ? made->person_len + facts_cell_form(made)[0] : 0;
 }
 
 enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
@@ -170,7 +180,8 @@ enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uin
     if (!cells)
         return STATUS_NO_MEMORY;
     facts->cells = cells;
-    struct facts_chunk *chunk = roomy_chunk(facts, made->person_len);
+    size_t person_len = facts_person_len(made);
+    struct facts_chunk *chunk = roomy_chunk(facts, person_len);
     if (!chunk)
         return STATUS_NO_MEMORY;
     struct facts_cell *added = &facts->cells[facts->cell_count++];
@@ -178,10 +189,10 @@ enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uin
     added->batch = &facts->batches[batch];
     added->cell = (uint8_t)cell;
     added->variant = variant;
-    if (made->person_len > 0) {
+    if (person_len > 0) {
         uint8_t *person = chunk->bytes + chunk->used_len;
-        memcpy(person, made->person, made->person_len);
-        chunk->used_len += made->person_len;
+        memcpy(person, made->person, person_len);
+        chunk->used_len += person_len;
         added->person = person;
     }
     return STATUS_OK;
@@ -190,11 +201,11 @@ enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uin
 enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
                            const struct facts_content *content)
 {
-    uint8_t person[RECORD_MAX_LEN];
+    uint8_t person[RECORD_MAX_LEN + LINK_FORM_MAX_LEN];
     struct facts_cell made;
     facts_make_cell(content, person, &made);
     enum status status = facts_add_made(facts, batch, cell, variant, &made);
-    sodium_memzero(person, made.person_len);
+    sodium_memzero(person, facts_person_len(&made));
     return status;
 }
 

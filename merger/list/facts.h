@@ -43,7 +43,7 @@ struct facts_content {
 // say who signed, as a record of their own.
 struct facts_cell {
     const struct facts_batch *batch;
-    const uint8_t *person; // inside the facts
+    const uint8_t *person; // inside the facts; its form (link.h) lies right behind it
     uint32_t variant;      // tells the contents of one cell apart, locally; 0: of the first copy
     uint16_t person_len;
     uint8_t cell; // 0…59
@@ -54,8 +54,10 @@ struct facts_cell {
     uint8_t entry_id[SEAL_ENTRY_ID_LEN];
     uint8_t digest[SEAL_DIGEST_LEN];
     uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
-    struct link_form form;
 };
+
+// What of the cell is compared with others; of a content without flaw.
+const uint8_t *facts_cell_form(const struct facts_cell *cell);
 
 // A valid `final`.
 struct facts_final {
@@ -100,8 +102,10 @@ MUST_USE enum status facts_add_batch(struct facts *facts, const struct facts_bat
 MUST_USE enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell,
                                     uint32_t variant, const struct facts_content *content);
 // The same in two steps. The first takes nearly all the time and needs the content alone: it makes
-// all of a cell but its place. person has room for the record, and is the caller's to wipe.
+// all of a cell but its place. person has room for the record and a form, and is the caller's to
+// wipe, as far as facts_person_len says.
 void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_cell *out);
+size_t facts_person_len(const struct facts_cell *made); // with the form
 MUST_USE enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell,
                                     uint32_t variant, const struct facts_cell *made);
 // digests are those of `final`, count × SEAL_DIGEST_LEN bytes.

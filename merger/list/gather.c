@@ -10,7 +10,8 @@ struct gather {
     const uint8_t *final_digests;
     unsigned final_count;
     size_t persons_len, persons_max_len;
-    uint8_t persons[SEAL_ENTRY_COUNT * RECORD_MAX_LEN]; // what the cells point at
+    uint8_t
+        persons[SEAL_ENTRY_COUNT * (RECORD_MAX_LEN + LINK_FORM_MAX_LEN)]; // what the cells point at
 };
 
 struct gather *gather_new(void)
@@ -32,7 +33,7 @@ void gather_free(struct gather *gather)
 static void make_cell(struct gather *gather, unsigned cell, const struct facts_content *content)
 {
     facts_make_cell(content, gather->persons + gather->persons_len, &gather->made[cell]);
-    gather->persons_len += gather->made[cell].person_len;
+    gather->persons_len += facts_person_len(&gather->made[cell]);
     if (gather->persons_max_len < gather->persons_len)
         gather->persons_max_len = gather->persons_len;
 }

@@ -212,7 +212,7 @@ static enum status apply_decisions(const struct facts *facts, struct tally *tall
 static enum tally_reason duplicate_reason(const struct tally_entry *entry,
                                           const struct tally_entry *counted)
 {
-    switch (link_reason(&entry->cell->form, &counted->cell->form)) {
+    switch (link_reason(facts_cell_form(entry->cell), facts_cell_form(counted->cell))) {
     case LINK_SAME_NUMBER:
         return TALLY_SAME_NUMBER;
     case LINK_SAME_NAME_AND_DATE:
@@ -266,32 +266,32 @@ static void settle_naming(struct tally *tally)
 // sorted by their ids, so the first of a person has the smallest.
 static enum status find_people(struct tally *tally)
 {
-    const struct link_form **linked = malloc((tally->entry_count + 1) * sizeof *linked);
+    const uint8_t **linked = malloc((tally->entry_count + 1) * sizeof *linked);
     uint32_t *place = malloc((tally->entry_count + 1) * sizeof *place);
-    uint32_t *cluster = malloc((tally->entry_count + 1) * sizeof *cluster);
+    struct link_people people = {NULL};
     enum status status = STATUS_NO_MEMORY;
-    if (!linked || !place || !cluster)
+    if (!linked || !place)
         goto out;
     size_t count = 0;
     for (size_t i = 0; i < tally->entry_count; i++) {
         if (tally->entries[i].reason != TALLY_NO_REASON)
             continue;
-        linked[count] = &tally->entries[i].cell->form;
+        linked[count] = facts_cell_form(tally->entries[i].cell);
         place[count++] = (uint32_t)i;
     }
-    status = link_entries(linked, count, cluster);
+    status = link_entries(linked, count, NULL, 0, &people);
     if (status != STATUS_OK)
         goto out;
     for (size_t i = 0, next = 0; i < tally->entry_count; i++) {
         bool is_linked = next < count && place[next] == i;
-        settle(tally, i, is_linked ? place[cluster[next]] : i);
+        settle(tally, i, is_linked ? place[people.cluster[next]] : i);
         next += is_linked;
     }
     settle_naming(tally);
 out:
     free(linked);
     free(place);
-    free(cluster);
+    link_people_free(&people);
     return status;
 }
 
