@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/normalize.h"
 
+#include "merger/linkage/ending.h"
+#include "merger/linkage/phonetic.h"
+#include "merger/linkage/spelling.h"
+
 #include <sodium.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -51,4 +55,151 @@ bool normalize_text(const char *text, size_t len, char out[NORMALIZE_CAP], size_
         decomposed >= 0 && decomposed < CODE_POINT_CAP ? (size_t)decomposed : CODE_POINT_CAP;
     sodium_memzero(code_points, used * sizeof *code_points);
     return done;
+}
+
+// ---- names ------------------------------------------------------------------------------------
+
+#define NAME_CAP 128 // code points that are read of a name
+
+struct text {
+    size_t count;
+    uint32_t letters[NAME_CAP]; // small, every apostrophe as '
+};
+
+static bool is_combining(uint32_t code_point)
+{
+    return code_point >= 0x300 && code_point < 0x370;
+}
+
+static uint32_t make_small(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return code_point >= 'A' && code_point <= 'Z' ? code_point + 0x20 : code_point;
+    if (code_point >= 0x410 && code_point < 0x430)
+        return code_point + 0x20;
+    if (code_point >= 0x430 && code_point < 0x450)
+        return code_point;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point);
+}
+
+static uint32_t make_apostrophe(uint32_t code_point)
+{
+    switch (code_point) {
+    case 0xB4:   // acute
+    case 0x2B9:  // modifier prime
+    case 0x2BB:  // turned comma
+    case 0x2BC:  // modifier apostrophe
+    case 0x2018: // quotes
+    case 0x2019:
+    case 0x2032: // prime
+        return '\'';
+    default:
+        return code_point;
+    }
+}
+
+// Decomposed letters and the like, as NFKC.
+static bool compose(const char *text, size_t len, struct text *out)
+{
+    utf8proc_int32_t *code_points = (utf8proc_int32_t *)out->letters;
+    const utf8proc_ssize_t decomposed = utf8proc_decompose(
+        (const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, code_points, NAME_CAP, options);
+    if (decomposed < 0 || decomposed > NAME_CAP)
+        return false;
+    const utf8proc_ssize_t count = utf8proc_normalize_utf32(code_points, decomposed, options);
+    out->count = count > 0 ? (size_t)count : 0;
+    return count >= 0;
+}
+
+static bool decode(const char *text, size_t len, struct text *out)
+{
+    out->count = 0;
+    for (size_t at = 0; at < len && out->count < NAME_CAP;) {
+        utf8proc_int32_t code_point;
+        const utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
+                                                       (utf8proc_ssize_t)(len - at), &code_point);
+        if (step <= 0)
+            return false;
+        if (is_combining((uint32_t)code_point))
+            return compose(text, len, out);
+        out->letters[out->count++] = make_apostrophe(make_small((uint32_t)code_point));
+        at += (size_t)step;
+    }
+    return true;
+}
+
+// ---- parts ------------------------------------------------------------------------------------
+
+// A word of the text.
+struct span {
+    size_t start, end;
+};
+
+static bool next_span(const struct text *text, struct span *span)
+{
+    size_t at = span->end;
+    while (at < text->count &&
+           (!spelling_is_letter(text->letters[at]) || text->letters[at] == '\''))
+        at++;
+    span->start = at;
+    while (at < text->count && spelling_is_letter(text->letters[at]))
+        at++;
+    span->end = at;
+    return span->end > span->start;
+}
+
+static bool is_initial(const struct text *text, const struct span *span)
+{
+    const size_t count = span->end - span->start;
+    const bool dot = span->end < text->count && text->letters[span->end] == '.';
+    return count == 1 || (count == 2 && dot);
+}
+
+static void put_token(const struct phonetic_word *word, uint8_t flags, struct normalize_token *out)
+{
+    *out = (struct normalize_token){word->len, flags, {0}};
+    memcpy(out->letters, word->letters, word->len);
+}
+
+// "Мұхтар ұлы" is one part.
+static bool join_ending(const struct phonetic_word *word, struct normalize_name *out)
+{
+    const uint8_t flags = ending_alone(word);
+    if (!flags || out->count == 0)
+        return false;
+    struct normalize_token *before = &out->tokens[out->count - 1];
+    struct phonetic_word father = {before->len, 0, {0}};
+    memcpy(father.letters, before->letters, before->len);
+    ending_cut_father(&father);
+    put_token(&father, flags, before);
+    return true;
+}
+
+static void add_word(const struct text *text, const struct span *span, unsigned hints,
+                     struct normalize_name *out)
+{
+    struct phonetic_word word = {0};
+    spelling_read(text->letters + span->start, span->end - span->start, hints, &word);
+    if (word.len == 0 || join_ending(&word, out) || out->count == NORMALIZE_MAX_TOKENS)
+        return;
+    uint8_t flags = is_initial(text, span) ? NORMALIZE_INITIAL : ending_cut(&word);
+    put_token(&word, flags, &out->tokens[out->count++]);
+}
+
+static void read_parts(const struct text *text, struct normalize_name *out)
+{
+    const unsigned hints = spelling_hints(text->letters, text->count);
+    struct span span = {0, 0};
+    while (next_span(text, &span))
+        add_word(text, &span, hints, out);
+}
+
+bool normalize_name(const char *text, size_t len, struct normalize_name *out)
+{
+    struct text decoded;
+    out->count = 0;
+    if (decode(text, len, &decoded))
+        read_parts(&decoded, out);
+    sodium_memzero(&decoded, sizeof decoded);
+    return out->count > 0;
 }

@@ -8,11 +8,43 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define NORMALIZE_CAP 4096 // bytes; every name of a record fits
 
 // The text must be clean (text.h). False, with *out_len 0 and nothing of it in out, if it is not or
 // if it does not fit.
 bool normalize_text(const char *text, size_t len, char out[NORMALIZE_CAP], size_t *out_len);
+
+// ---- names ------------------------------------------------------------------------------------
+
+#define NORMALIZE_TOKEN_CAP 24
+#define NORMALIZE_MAX_TOKENS 8
+
+enum normalize_flag {
+    NORMALIZE_INITIAL = 1, // one letter, or two that stand for one, as in "Zh."
+    NORMALIZE_PATRONYMIC = 2, // had the ending of one, -ович, -қызы, or it stood behind as a word
+    NORMALIZE_MALE = 4,       // by its ending, which many names do not have
+    NORMALIZE_FEMALE = 8,
+};
+
+// One part of a name. What comes behind the letters is zero.
+struct normalize_token {
+    uint8_t len, flags;                // at least 1 letter; enum normalize_flag
+    char letters[NORMALIZE_TOKEN_CAP]; // in the phonetic alphabet (phonetic.h), no NUL
+};
+
+struct normalize_name {
+    struct normalize_token tokens[NORMALIZE_MAX_TOKENS]; // as they stand in the text
+    unsigned count;
+};
+
+// Reads one field of a form, or a whole name with its parts in any order, whatever the script and
+// the spelling, into parts that are equal letter by letter for most ways of writing a name. Endings
+// that say whose child somebody is or of which sex are cut and become flags: Иванова and Ivanov are
+// ivanov, Сергеевна and Сергейұлы are serg. The letters of a token, folded again, stay as they are.
+// Of a text that is too long, the start is read. The text must be clean (text.h). False, with no
+// tokens, if it is not or if it has no letter of a script that is known: Latin or Cyrillic.
+bool normalize_name(const char *text, size_t len, struct normalize_name *out);
 
 #endif

@@ -85,6 +85,47 @@ static void what_does_not_fit_is_not_left_there(void **state)
     assert_memory_equal(out, zeros, sizeof out);
 }
 
+// ---- names ------------------------------------------------------------------------------------
+
+// Folds the text and compares its letters, parts with a space between.
+static void assert_folds(const char *text, const char *expected)
+{
+    struct normalize_name name;
+    char letters[NORMALIZE_MAX_TOKENS * (NORMALIZE_TOKEN_CAP + 1)] = "";
+    assert_true(normalize_name(text, strlen(text), &name));
+    for (unsigned i = 0; i < name.count; i++) {
+        if (i > 0)
+            strcat(letters, " ");
+        strncat(letters, name.tokens[i].letters, name.tokens[i].len);
+    }
+    assert_string_equal(letters, expected);
+}
+
+static void scripts_and_spellings_become_one(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"Жұмабаев", "ЖУМАБАЕВ", "Zhumabayev",
+                                        "Jūmabaev", "Žumabaev", "Jumabayev"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_folds(texts[i], "7umabaev");
+    assert_folds("Шапошников", "6apo6nikov");
+    assert_folds("Schaposchnikow", "6apo6nikov");
+    assert_folds("Щербаков", "6erbakov");
+    assert_folds("Shcherbakov", "6erbakov");
+    assert_folds("Schtscherbakow", "6erbakov");
+}
+
+static void endings_become_flags(void **state)
+{
+    (void)state;
+    assert_folds("Андреевна", "andr");
+    assert_folds("Андрейқызы", "andr");
+    assert_folds("Андреевич Андрей ұлы", "andr andr");
+    assert_folds("Атабекқызы", "atabek");
+    assert_folds("Иванова", "ivanov");
+    assert_folds("Раевская", "raevski");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +135,8 @@ int main(void)
         cmocka_unit_test(nothing_is_left_of_punctuation),
         cmocka_unit_test(too_long_or_broken_is_refused),
         cmocka_unit_test(what_does_not_fit_is_not_left_there),
+        cmocka_unit_test(scripts_and_spellings_become_one),
+        cmocka_unit_test(endings_become_flags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

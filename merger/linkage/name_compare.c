@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/linkage/name_compare.h"
+
+#include "merger/linkage/frequency.h"
+#include "merger/linkage/phonetic.h"
+#include "merger/linkage/tables/letter_costs.h"
+
+#include <string.h>
+
+// ---- tokens -----------------------------------------------------------------------------------
+
+#define MISTAKE 100     // a whole one, of the tables
+#define TRANSPOSED 80   // two neighbours the other way round
+#define BAND 4          // how far a letter may have moved
+#define UNREACHED 60000 // more than any cost
+#define MIN_PREFIX 4    // letters of a name that is cut off
+
+#define INITIAL_AGREES 850
+#define CUT_OFF_AGREES 800
+#define OTHER_LENGTH 200
+
+// The letters as numbers.
+struct word {
+    unsigned len;
+    uint8_t at[NORMALIZE_TOKEN_CAP];
+};
+
+static void make_word(const struct normalize_token *token, struct word *out)
+{
+    out->len = token->len;
+    for (unsigned i = 0; i < out->len; i++)
+        out->at[i] = (uint8_t)phonetic_index(token->letters[i]);
+}
+
+static unsigned min(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+// The first letter is the one least often mistaken.
+static unsigned weigh(unsigned cost, unsigned place)
+{
+    return place == 0 ? cost + cost / 2 : cost;
+}
+
+struct rows {
+    unsigned before_last[NORMALIZE_TOKEN_CAP + 1], last[NORMALIZE_TOKEN_CAP + 1],
+        now[NORMALIZE_TOKEN_CAP + 1];
+};
+
+// One cell: letters a[0..i] against b[0..j].
+static unsigned cost_of(const struct word *a, const struct word *b, const struct rows *rows,
+                        unsigned i, unsigned j)
+{
+    const uint8_t left = a->at[i], right = b->at[j];
+    const unsigned place = i < j ? i : j;
+    unsigned best = rows->last[j] + weigh(letter_costs[left][right], place);
+    best = min(best, rows->last[j + 1] + weigh(absence_costs[left], i));
+    best = min(best, rows->now[j] + weigh(absence_costs[right], j));
+    if (i > 0 && j > 0 && left == b->at[j - 1] && right == a->at[i - 1])
+        best = min(best, rows->before_last[j - 1] + TRANSPOSED);
+    return best;
+}
+
+// The cheapest way to make one word of the other, with letters moved by BAND at most.
+static unsigned distance(const struct word *a, const struct word *b)
+{
+    struct rows rows;
+    rows.last[0] = 0;
+    for (unsigned j = 0; j < b->len; j++)
+        rows.last[j + 1] = j < BAND ? rows.last[j] + weigh(absence_costs[b->at[j]], j) : UNREACHED;
+    for (unsigned i = 0; i < a->len; i++) {
+        const unsigned first = i > BAND ? i - BAND : 0, end = min(b->len, i + BAND + 1);
+        rows.now[first] = first > 0 ? UNREACHED : rows.last[0] + weigh(absence_costs[a->at[i]], i);
+        for (unsigned j = first; j < end; j++)
+            rows.now[j + 1] = cost_of(a, b, &rows, i, j);
+        if (end < b->len)
+            rows.now[end + 1] = UNREACHED;
+        memcpy(rows.before_last, rows.last, (b->len + 1) * sizeof *rows.last);
+        memcpy(rows.last, rows.now, (b->len + 1) * sizeof *rows.now);
+    }
+    return rows.last[b->len];
+}
+
+static bool begins_with(const struct normalize_token *text, const struct normalize_token *start)
+{
+    return start->len <= text->len && memcmp(text->letters, start->letters, start->len) == 0;
+}
+
+// a is the shorter one.
+static unsigned compare_unequal(const struct normalize_token *a, const struct normalize_token *b)
+{
+    if ((a->flags | b->flags) & NORMALIZE_INITIAL)
+        return begins_with(b, a) ? INITIAL_AGREES : 0;
+    const bool cut_off = a->len >= MIN_PREFIX && begins_with(b, a);
+    if (b->len - a->len > BAND)
+        return cut_off ? CUT_OFF_AGREES : OTHER_LENGTH;
+    struct word left, right;
+    make_word(a, &left);
+    make_word(b, &right);
+    const unsigned cost = distance(&left, &right), whole = b->len * MISTAKE;
+    const unsigned alike = cost >= whole ? 0 : (whole - cost) * NAME_COMPARE_EQUAL / whole;
+    return min(cut_off && alike < CUT_OFF_AGREES ? CUT_OFF_AGREES : alike, NAME_COMPARE_EQUAL - 1);
+}
+
+unsigned name_compare_tokens(const struct normalize_token *a, const struct normalize_token *b)
+{
+    if (a->len == b->len && memcmp(a->letters, b->letters, a->len) == 0)
+        return NAME_COMPARE_EQUAL;
+    return a->len < b->len ? compare_unequal(a, b) : compare_unequal(b, a);
+}
+
+// ---- whole names ------------------------------------------------------------------------------
+
+#define DIFFERENT 600     // likeness of what is another name
+#define UNSURE 780        // likeness that tells nothing
+#define AGAINST (-14000)  // a part that is clearly another
+#define KIND_DIFFERS 5000 // a patronymic beside what is none
+#define ONE_SIDED (-500)  // a part that only one of the names has
+#define IMPOSSIBLE (-100000000)
+
+static unsigned weight_of(const struct normalize_token *token)
+{
+    if (token->flags & NORMALIZE_PATRONYMIC)
+        return frequency_weight(FREQUENCY_PATRONYMIC, token);
+    return min(frequency_weight(FREQUENCY_FAMILY, token), frequency_weight(FREQUENCY_GIVEN, token));
+}
+
+// Evidence from two parts that stand for each other.
+static int32_t weigh_parts(const struct normalize_token *a, const struct normalize_token *b)
+{
+    const int32_t alike = (int32_t)name_compare_tokens(a, b);
+    const int32_t agrees = (int32_t)min(weight_of(a), weight_of(b));
+    const bool kinds = ((a->flags ^ b->flags) & NORMALIZE_PATRONYMIC) != 0;
+    int32_t weight = AGAINST;
+    if (alike >= UNSURE)
+        weight = agrees * (alike - UNSURE) / (NAME_COMPARE_EQUAL - UNSURE);
+    else if (alike > DIFFERENT)
+        weight = AGAINST * (UNSURE - alike) / (UNSURE - DIFFERENT);
+    return kinds ? weight - KIND_DIFFERS : weight;
+}
+
+// The best way to pair all parts of a, the shorter name, with parts of b: best[used] for the parts
+// of b that are used.
+static int32_t pair_parts(const struct normalize_name *a, const struct normalize_name *b)
+{
+    int32_t best[1 << NORMALIZE_MAX_TOKENS], result = IMPOSSIBLE;
+    const unsigned sets = 1U << b->count;
+    for (unsigned used = 0; used < sets; used++)
+        best[used] = IMPOSSIBLE;
+    best[0] = 0;
+    for (unsigned i = 0; i < a->count; i++) {
+        int32_t weights[NORMALIZE_MAX_TOKENS];
+        for (unsigned j = 0; j < b->count; j++)
+            weights[j] = weigh_parts(&a->tokens[i], &b->tokens[j]);
+        // Larger sets first, so that each set is read before this round writes it.
+        for (unsigned used = sets; used-- > 0;) {
+            int32_t now = IMPOSSIBLE;
+            for (unsigned j = 0; j < b->count; j++) {
+                const unsigned before = used & ~(1U << j);
+                if (before != used && best[before] > IMPOSSIBLE && best[before] + weights[j] > now)
+                    now = best[before] + weights[j];
+            }
+            best[used] = now;
+        }
+    }
+    for (unsigned used = 0; used < sets; used++)
+        result = best[used] > result ? best[used] : result;
+    return result;
+}
+
+int32_t name_compare_score(const struct normalize_name *a, const struct normalize_name *b)
+{
+    if (a->count > b->count)
+        return name_compare_score(b, a);
+    if (a->count == 0)
+        return 0;
+    return pair_parts(a, b) + ONE_SIDED * (int32_t)(b->count - a->count);
+}

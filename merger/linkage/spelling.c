@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/linkage/spelling.h"
+
+#include "merger/linkage/tables/cyrillic.h"
+#include "merger/linkage/tables/keys.h"
+#include "merger/linkage/tables/latin.h"
+#include "merger/linkage/tables/lookalikes.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#define SHORT_U 0x45E    // ў
+#define Y_ACUTE 0xFD     // ý
+#define CYRILLIC_A 0x430 // а; the 32 from here are the Russian alphabet without ё
+#define DECOMPOSED_CAP 8
+
+// A word and where in it one is.
+struct word {
+    const uint32_t *text;
+    size_t count, at;
+    unsigned hints;
+};
+
+static bool is_plain(uint32_t code_point)
+{
+    return code_point >= 'a' && code_point <= 'z';
+}
+
+static bool is_digit(uint32_t code_point)
+{
+    return code_point >= '0' && code_point <= '9';
+}
+
+static bool is_cyrillic(uint32_t code_point)
+{
+    return code_point >= CYRILLIC_FIRST && code_point < CYRILLIC_END;
+}
+
+static bool is_marked(uint32_t code_point)
+{
+    return code_point >= LATIN_FIRST && code_point < LATIN_END &&
+           latin_marked[code_point - LATIN_FIRST][0];
+}
+
+bool spelling_is_letter(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return is_plain(code_point) || is_digit(code_point) || code_point == '\'';
+    if (is_cyrillic(code_point) || is_marked(code_point))
+        return true;
+    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code_point);
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_ME;
+}
+
+// ---- hints ------------------------------------------------------------------------------------
+
+static unsigned hint_of_letter(uint32_t code_point)
+{
+    switch (code_point) {
+    case 'w':
+        return SPELLING_GERMAN;
+    case 'q':
+    case 0x131: // ı
+    case 0x11F: // ğ
+    case 0x1F5: // ǵ
+    case 0xE4:  // ä
+    case 0x16B: // ū
+        return SPELLING_KAZAKH;
+    case 0x15F: // ş
+    case 0xE7:  // ç
+        return SPELLING_KAZAKH | SPELLING_TURKISH;
+    case 0x10D: // č
+    case 0x161: // š
+    case 0x17E: // ž
+        return SPELLING_SCIENTIFIC;
+    default:
+        return 0;
+    }
+}
+
+static unsigned hint_of_mark(uint32_t letter)
+{
+    if (letter == 'y')
+        return SPELLING_GOST;
+    return letter < 0x80 && letter && strchr("agnou", (int)letter) ? SPELLING_MARKED : 0;
+}
+
+unsigned spelling_hints(const uint32_t *text, size_t count)
+{
+    unsigned hints = 0;
+    for (size_t i = 0; i < count; i++) {
+        hints |= hint_of_letter(text[i]);
+        if (i > 0 && text[i] == '\'')
+            hints |= hint_of_mark(text[i - 1]);
+        if (i > 1 && text[i] == 'h' && text[i - 1] == 'c' && text[i - 2] == 's')
+            hints |= SPELLING_GERMAN;
+    }
+    return hints;
+}
+
+// ---- letters that depend on their neighbours --------------------------------------------------
+
+static uint32_t look(const struct word *word, int step)
+{
+    const size_t at = word->at + (size_t)step;
+    return at < word->count ? word->text[at] : 0; // before the start, at wraps around to huge
+}
+
+static bool is_vowel(uint32_t code_point)
+{
+    return code_point < 0x80 ? code_point && strchr("aeiouy", (int)code_point)
+                             : is_marked(code_point) &&
+                                   phonetic_is_vowel(latin_marked[code_point - LATIN_FIRST][0]);
+}
+
+// j is й or ж.
+static char read_j(const struct word *word)
+{
+    const uint32_t before = look(word, -1), next = look(word, 1), after = look(word, 2);
+    const unsigned foreign = SPELLING_GERMAN | SPELLING_SCIENTIFIC;
+    if (!is_vowel(next))
+        return 'i';
+    if ((word->hints & foreign) && !(word->hints & SPELLING_KAZAKH))
+        return 'i';
+    if (next == 'a' && !after && before && strchr("iylnrtdsvmpbkz", (int)(before & 0x7F)))
+        return 'i'; // -ija, Darja
+    if (next == 'a' && !after && before == 'a' && look(word, -2) == 'k')
+        return 'i'; // -skaja
+    if (next == 'e' && (after == 'v' || after == 'w') && before)
+        return 'i'; // Sergejev
+    return '7';
+}
+
+// x is кс in a few names and х elsewhere.
+static const char *read_x(const struct word *word)
+{
+    const uint32_t before = look(word, -1), first = look(word, -2), next = look(word, 1);
+    if (word->hints & SPELLING_GOST)
+        return "h";
+    const bool alex = first == 'l' && (before == 'e' || before == 'i');
+    const bool maxim = first == 'm' && before == 'a' && next == 'i';
+    const bool oxana = before == 'o' && next == 'a';
+    return alex || maxim || oxana || (!before && next == 'e') ? "ks" : "h";
+}
+
+// y' is у in Kazakh after a vowel, where Russian ы does not stand.
+static char read_marked_y(const struct word *word)
+{
+    const uint32_t before = look(word, -1);
+    const bool kazakh = (word->hints & SPELLING_MARKED) || !before;
+    return kazakh || (is_vowel(before) && before != 'u') ? 'u' : 'i';
+}
+
+static void read_plain(const struct word *word, struct phonetic_word *out)
+{
+    const uint32_t letter = word->text[word->at];
+    const bool marked = look(word, 1) == '\'';
+    if (letter == 'j')
+        phonetic_add(out, read_j(word));
+    else if (letter == 'x')
+        phonetic_add_text(out, read_x(word));
+    else if (letter == 'y' && marked)
+        phonetic_add(out, read_marked_y(word));
+    else if (letter == 's' && marked && (word->hints & SPELLING_MARKED))
+        phonetic_add(out, '6');
+    else if (letter == 'c' && (word->hints & SPELLING_TURKISH) && look(word, 1) != 'h')
+        phonetic_add(out, '7');
+    else
+        phonetic_add_text(out, latin_plain[letter - 'a']);
+}
+
+// Belarusian ў stands after vowels and is в in Russian; Uzbek ў is o.
+static char read_short_u(const struct word *word)
+{
+    const uint32_t before = look(word, -1);
+    const bool vowel =
+        is_cyrillic(before) && phonetic_is_vowel(cyrillic[before - CYRILLIC_FIRST][0]);
+    return vowel || before == 0x44F || before == 0x44E ? 'v' : 'o'; // я, ю
+}
+
+// ---- any letter -------------------------------------------------------------------------------
+
+// What is in no table: its bare letter, if that is in one.
+static void read_other(uint32_t code_point, struct phonetic_word *out)
+{
+    utf8proc_int32_t parts[DECOMPOSED_CAP];
+    const utf8proc_ssize_t count =
+        utf8proc_decompose_char((utf8proc_int32_t)code_point, parts, DECOMPOSED_CAP,
+                                UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, NULL);
+    for (utf8proc_ssize_t i = 0; i < count && i < DECOMPOSED_CAP; i++) {
+        const uint32_t part = (uint32_t)parts[i];
+        if (is_plain(part))
+            phonetic_add_text(out, latin_plain[part - 'a']);
+        else if (is_cyrillic(part))
+            phonetic_add_text(out, cyrillic[part - CYRILLIC_FIRST]);
+    }
+}
+
+static uint32_t kazakh_for_digit(uint32_t digit)
+{
+    return kazakh_by_digit[digit - DIGIT_KEYS_FIRST];
+}
+
+// Digits in Cyrillic words are Kazakh letters typed in another layout; in Latin ones, 0 looks like
+// o.
+static void read_digit(uint32_t digit, bool in_cyrillic, struct phonetic_word *out)
+{
+    if (digit == '6' || digit == '7')
+        phonetic_add(out, (char)digit); // of the phonetic alphabet
+    else if (in_cyrillic && kazakh_for_digit(digit))
+        phonetic_add_text(out, cyrillic[kazakh_for_digit(digit) - CYRILLIC_FIRST]);
+    else if (digit == '0')
+        phonetic_add(out, 'o');
+}
+
+static void read_letter(struct word *word, bool in_cyrillic, struct phonetic_word *out)
+{
+    const uint32_t letter = word->text[word->at];
+    if (is_plain(letter))
+        read_plain(word, out);
+    else if (letter == SHORT_U)
+        phonetic_add(out, read_short_u(word));
+    else if (is_cyrillic(letter))
+        phonetic_add_text(out, cyrillic[letter - CYRILLIC_FIRST]);
+    else if (is_digit(letter))
+        read_digit(letter, in_cyrillic, out);
+    else if (letter == Y_ACUTE && look(word, 1) == 'u')
+        phonetic_add(out, 'i'); // ý before u is й
+    else if (is_marked(letter))
+        phonetic_add_text(out, latin_marked[letter - LATIN_FIRST]);
+    else if (letter >= 0x80)
+        read_other(letter, out);
+}
+
+// ---- lookalikes -------------------------------------------------------------------------------
+
+static uint32_t lookalike(uint32_t letter, bool in_cyrillic)
+{
+    if (in_cyrillic && is_plain(letter) && cyrillic_for_latin[letter - 'a'])
+        return cyrillic_for_latin[letter - 'a'];
+    if (!in_cyrillic && letter >= CYRILLIC_A && letter < CYRILLIC_A + 32 &&
+        latin_for_cyrillic[letter - CYRILLIC_A])
+        return (unsigned char)latin_for_cyrillic[letter - CYRILLIC_A];
+    return letter;
+}
+
+// Letters that have no like in the other script count most.
+static bool is_mostly_cyrillic(const uint32_t *text, size_t count, bool *mixed)
+{
+    int sure = 0, all = 0;
+    unsigned kinds = 0;
+    for (size_t i = 0; i < count; i++) {
+        const bool cyrillic_letter = is_cyrillic(text[i]);
+        if (!cyrillic_letter && !is_plain(text[i]) && !is_marked(text[i]))
+            continue;
+        const int side = cyrillic_letter ? 1 : -1;
+        kinds |= cyrillic_letter ? 1 : 2;
+        all += side;
+        if (lookalike(text[i], !cyrillic_letter) == text[i])
+            sure += side;
+    }
+    *mixed = kinds == 3;
+    return sure != 0 ? sure > 0 : all > 0;
+}
+
+void spelling_read(const uint32_t *text, size_t count, unsigned hints, struct phonetic_word *out)
+{
+    uint32_t like[64];
+    bool mixed;
+    const bool in_cyrillic = is_mostly_cyrillic(text, count, &mixed);
+    struct word word = {text, count, 0, hints};
+    if (mixed) {
+        word.count = count < 64 ? count : 64;
+        for (size_t i = 0; i < word.count; i++)
+            like[i] = lookalike(text[i], in_cyrillic);
+        word.text = like;
+    }
+    for (; word.at < word.count; word.at++)
+        read_letter(&word, in_cyrillic, out);
+}
