@@ -18,6 +18,7 @@ unsigned name_compare_tokens(const struct normalize_token *a, const struct norma
 
 // The evidence that two whole names, parts in any order, are one person's, in thousandths of a bit;
 // above 0 for, below 0 against. Symmetric. A part that only one name has says little.
+#define NAME_COMPARE_SAME 0 // from here on, two whole names alone are taken for one person's
 int32_t name_compare_score(const struct normalize_name *a, const struct normalize_name *b);
 
 #endif

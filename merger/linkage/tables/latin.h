@@ -14,14 +14,14 @@
 
 #define SMALL(code_point, letters) [(code_point)-LATIN_FIRST] = letters
 static const char latin_marked[LATIN_END - LATIN_FIRST][3] = {
-    SMALL(0xE0, "a"),  SMALL(0xE1, "a"),  SMALL(0xE2, "a"),  SMALL(0xE3, "a"),  SMALL(0xE4, "a"),
-    SMALL(0xE5, "a"),  SMALL(0xE6, "e"),  SMALL(0xE7, "c"),  SMALL(0xE8, "e"),  SMALL(0xE9, "e"),
-    SMALL(0xEA, "e"),  SMALL(0xEB, "e"),  SMALL(0xEC, "i"),  SMALL(0xED, "i"),  SMALL(0xEE, "i"),
-    SMALL(0xEF, "i"),  SMALL(0xF1, "n"),  SMALL(0xF2, "o"),  SMALL(0xF3, "o"),  SMALL(0xF4, "o"),
-    SMALL(0xF5, "o"),  SMALL(0xF6, "o"),  SMALL(0xF8, "o"),  SMALL(0xF9, "u"),  SMALL(0xFA, "u"),
-    SMALL(0xFB, "u"),  SMALL(0xFC, "u"),  SMALL(0xFD, "u"), // ý: у in 2018
-    SMALL(0xDF, "s"),                                       // ß
-    SMALL(0xFF, "i"),  SMALL(0x101, "a"), SMALL(0x103, "a"), SMALL(0x105, "a"), SMALL(0x107, "c"),
+    SMALL(0xE0, "a"), SMALL(0xE1, "a"), SMALL(0xE2, "a"), SMALL(0xE3, "a"), SMALL(0xE4, "a"),
+    SMALL(0xE5, "a"), SMALL(0xE6, "e"), SMALL(0xE7, "c"), SMALL(0xE8, "e"), SMALL(0xE9, "e"),
+    SMALL(0xEA, "e"), SMALL(0xEB, "e"), SMALL(0xEC, "i"), SMALL(0xED, "i"), SMALL(0xEE, "i"),
+    SMALL(0xEF, "i"), SMALL(0xF1, "n"), SMALL(0xF2, "o"), SMALL(0xF3, "o"), SMALL(0xF4, "o"),
+    SMALL(0xF5, "o"), SMALL(0xF6, "o"), SMALL(0xF8, "o"), SMALL(0xF9, "u"), SMALL(0xFA, "u"),
+    SMALL(0xFB, "u"), SMALL(0xFC, "u"), SMALL(0xFD, "u"), // ý: у in 2018
+    SMALL(0xDF, "s"),                                     // ß
+    SMALL(0xFF, "i"), SMALL(0x101, "a"), SMALL(0x103, "a"), SMALL(0x105, "a"), SMALL(0x107, "c"),
     SMALL(0x10D, "c"), SMALL(0x10F, "d"), SMALL(0x111, "d"), SMALL(0x113, "e"), SMALL(0x117, "e"),
     SMALL(0x119, "e"), SMALL(0x11B, "e"), SMALL(0x11F, "g"),                    // ğ
     SMALL(0x123, "g"), SMALL(0x12B, "i"), SMALL(0x12F, "i"), SMALL(0x131, "i"), // ı

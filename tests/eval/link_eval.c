@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How well linkage does on labelled data: the merger's own code, its answers as JSON.
+//
+//     link_eval COMMAND FILE.csv [OPTION ...]
+#include "tests/eval/names.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *word;
+    int (*run)(int argc, char **argv); // what stands behind the word
+} commands[] = {
+    {"names", names_run},
+};
+
+int main(int argc, char **argv)
+{
+    if (sodium_init() < 0)
+        return EXIT_FAILURE;
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(argv[1], commands[i].word) == 0)
+            return commands[i].run(argc - 2, argv + 2);
+    }
+    fputs("usage: link_eval names FILE.csv [--out SCORES.csv] [--errors PAIRS.csv]\n", stderr);
+    return EXIT_FAILURE;
+}
