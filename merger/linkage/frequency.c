@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/frequency.h"
 
-#include "merger/linkage/tables/frequency.h"
+#include "merger/linkage/tables/frequency_family.h"
+#include "merger/linkage/tables/frequency_given.h"
+#include "merger/linkage/tables/frequency_patronymic.h"
 
 #include <string.h>
 

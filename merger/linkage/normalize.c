@@ -4,6 +4,7 @@
 #include "merger/linkage/ending.h"
 #include "merger/linkage/phonetic.h"
 #include "merger/linkage/spelling.h"
+#include "merger/linkage/variant.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -182,7 +183,11 @@ static void add_word(const struct text *text, const struct span *span, unsigned 
     spelling_read(text->letters + span->start, span->end - span->start, hints, &word);
     if (word.len == 0 || join_ending(&word, out) || out->count == NORMALIZE_MAX_TOKENS)
         return;
-    uint8_t flags = is_initial(text, span) ? NORMALIZE_INITIAL : ending_cut(&word);
+    uint8_t flags = NORMALIZE_INITIAL;
+    if (!is_initial(text, span)) {
+        flags = ending_cut(&word);
+        variant_replace(&word);
+    }
     put_token(&word, flags, &out->tokens[out->count++]);
 }
 

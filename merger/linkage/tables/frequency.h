@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How common names are.
+// What a table of frequencies is made of; the tables are beside this file.
 #ifndef QOL_TABLES_FREQUENCY_H
 #define QOL_TABLES_FREQUENCY_H
 
@@ -8,25 +8,13 @@
 
 #define FREQUENCY_LETTERS_CAP 14
 struct frequency_row {
-    char letters[FREQUENCY_LETTERS_CAP]; // folded
+    char letters[FREQUENCY_LETTERS_CAP]; // folded; zeros behind them
     uint16_t weight;                     // thousandths of a bit
 };
 
+// Of names that are in no table: a little more than the least common ones that are, set by hand.
 #define FREQUENCY_RARE_FAMILY 14000
-#define FREQUENCY_RARE_GIVEN 12000
-#define FREQUENCY_RARE_PATRONYMIC 12000
-
-static const struct frequency_row family_names[] = {
-    {"ahmetov", 8000},
-    {"ivanov", 8000},
-};
-static const struct frequency_row given_names[] = {
-    {"aleksandr", 6500},
-    {"sergei", 6500},
-};
-static const struct frequency_row fathers_names[] = {
-    {"aleksandr", 6500},
-    {"serg", 6500},
-};
+#define FREQUENCY_RARE_GIVEN 13000
+#define FREQUENCY_RARE_PATRONYMIC 12500
 
 #endif
