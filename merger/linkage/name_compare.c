@@ -114,7 +114,7 @@ unsigned name_compare_tokens(const struct normalize_token *a, const struct norma
 
 #define DIFFERENT 600     // likeness of what is another name
 #define UNSURE 780        // likeness that tells nothing
-#define AGAINST (-22000)  // a part that is clearly another
+#define AGAINST (-30000)  // a part that is clearly another
 #define KIND_DIFFERS 5000 // a patronymic beside what is none
 #define ONE_SIDED (-500)  // a part that only one of the names has
 #define IMPOSSIBLE (-100000000)

@@ -2,6 +2,7 @@
 #include "merger/linkage/normalize.h"
 
 #include "merger/linkage/ending.h"
+#include "merger/linkage/keyboard.h"
 #include "merger/linkage/phonetic.h"
 #include "merger/linkage/spelling.h"
 #include "merger/linkage/variant.h"
@@ -176,35 +177,82 @@ static bool join_ending(const struct phonetic_word *word, struct normalize_name 
     return true;
 }
 
+// What a text was read as, and how usual that is.
+struct reading {
+    struct normalize_name *name;
+    int usual; // sum over all pairs of letters (phonetic.h)
+    unsigned pair_count;
+};
+
 static void add_word(const struct text *text, const struct span *span, unsigned hints,
-                     struct normalize_name *out)
+                     struct reading *reading)
 {
+    struct normalize_name *name = reading->name;
     struct phonetic_word word = {0};
     spelling_read(text->letters + span->start, span->end - span->start, hints, &word);
-    if (word.len == 0 || join_ending(&word, out) || out->count == NORMALIZE_MAX_TOKENS)
+    if (word.len == 0)
+        return;
+    reading->usual += phonetic_usual(&word);
+    reading->pair_count += word.len + 1U;
+    if (join_ending(&word, name) || name->count == NORMALIZE_MAX_TOKENS)
         return;
     uint8_t flags = NORMALIZE_INITIAL;
     if (!is_initial(text, span)) {
         flags = ending_cut(&word);
         variant_replace(&word);
     }
-    put_token(&word, flags, &out->tokens[out->count++]);
+    put_token(&word, flags, &name->tokens[name->count++]);
 }
 
-static void read_parts(const struct text *text, struct normalize_name *out)
+static struct reading read_parts(const struct text *text, struct normalize_name *out)
 {
+    struct reading reading = {out, 0, 0};
     const unsigned hints = spelling_hints(text->letters, text->count);
     struct span span = {0, 0};
+    out->count = 0;
     while (next_span(text, &span))
-        add_word(text, &span, hints, out);
+        add_word(text, &span, hints, &reading);
+    return reading;
+}
+
+// ---- keyboards --------------------------------------------------------------------------------
+
+#define USUAL 12     // a pair, on average: a text that is so usual was typed as it was meant
+#define MUCH_MORE 16 // a pair: what another reading must be better by
+#define MIN_PAIRS 4  // fewer tell nothing
+
+static bool is_clearly_better(const struct reading *other, const struct reading *reading)
+{
+    const int pairs = (int)reading->pair_count, other_pairs = (int)other->pair_count;
+    return other_pairs >= MIN_PAIRS &&
+           other->usual * pairs > reading->usual * other_pairs + MUCH_MORE * pairs * other_pairs;
+}
+
+// Reads again as it would have been typed with another layout, if it is not usual as it stands.
+static void try_layouts(struct text *text, const struct reading *reading)
+{
+    struct normalize_name other_name;
+    if (reading->usual >= USUAL * (int)reading->pair_count)
+        return;
+    if (!keyboard_read_as_russian(text->letters, text->count) &&
+        !keyboard_read_as_english(text->letters, text->count))
+        return;
+    keyboard_read_kazakh_signs(text->letters, text->count);
+    const struct reading other = read_parts(text, &other_name);
+    if (is_clearly_better(&other, reading))
+        *reading->name = other_name;
+    sodium_memzero(&other_name, sizeof other_name);
 }
 
 bool normalize_name(const char *text, size_t len, struct normalize_name *out)
 {
     struct text decoded;
     out->count = 0;
-    if (decode(text, len, &decoded))
-        read_parts(&decoded, out);
+    if (decode(text, len, &decoded)) {
+        keyboard_read_kazakh_signs(decoded.letters, decoded.count);
+        const struct reading reading = read_parts(&decoded, out);
+        try_layouts(&decoded, &reading);
+    }
     sodium_memzero(&decoded, sizeof decoded);
     return out->count > 0;
 }

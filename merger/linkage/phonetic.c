@@ -2,6 +2,7 @@
 #include "merger/linkage/phonetic.h"
 
 #include "merger/linkage/tables/sounds.h"
+#include "merger/linkage/tables/usual_pairs.h"
 
 #include <string.h>
 
@@ -58,4 +59,16 @@ void phonetic_add_text(struct phonetic_word *word, const char *letters)
 {
     for (; *letters; letters++)
         phonetic_add(word, *letters);
+}
+
+int phonetic_usual(const struct phonetic_word *word)
+{
+    unsigned before = USUAL_EDGE;
+    int sum = 0;
+    for (unsigned i = 0; i < word->len; i++) {
+        const unsigned now = phonetic_index(word->letters[i]);
+        sum += usual_pairs[before][now];
+        before = now;
+    }
+    return sum + usual_pairs[before][USUAL_EDGE];
 }

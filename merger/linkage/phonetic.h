@@ -29,8 +29,8 @@ unsigned phonetic_index(char letter);
 // Adds a letter of the alphabet. What does not fit is dropped.
 void phonetic_add(struct phonetic_word *word, char letter);
 void phonetic_add_text(struct phonetic_word *word, const char *letters);
-// How usual the word's pairs of letters are in names: an average over the pairs, the start and the
-// end, in hundredths of a bit over chance; below 0 for what is hardly a name.
+// How usual the word's pairs of letters are in names, with its start and its end: the sum over its
+// len + 1 pairs, in sixteenths of a bit over chance. Below 0 is hardly a name.
 int phonetic_usual(const struct phonetic_word *word);
 bool phonetic_is_vowel(char letter);
 
