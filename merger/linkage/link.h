@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which entries are of one person. The rule of version 1: two entries are of one person if both
-// carry the same valid identity number, or if family name, given name and birth date are there and
-// equal after normalization, with no different patronymics and no different valid numbers. An entry
-// that lacks what tells others apart does not connect them: it stays with its like. A number that
-// was given with two birth dates connects by itself only. So no entry can make one person of two
-// others. Pure; the answer does not depend on the order of the entries.
+// Which entries are of one person. Pairs that share a block (block.h) are compared (compare.h), and
+// what speaks for one person strongly enough joins them, the strongest evidence first. Two groups
+// are not joined if an entry of one contradicts an entry of the other: no third entry makes one
+// person of two. What is left between them, and whatever is neither clear nor clearly nothing, is a
+// question for a person. Coordinators' answers outrank the rule. Pure; which entries are together
+// does not depend on their order as long as their order is that of their ids.
 #ifndef QOL_LINK_H
 #define QOL_LINK_H
 
 #include "common/status.h"
+#include "merger/linkage/form.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_RULE_VERSION 1
+#define LINK_RULE_VERSION 2
 
-// What of an entry is compared, as bytes of which the first is their number. Making it takes longer
-// than all the rest, and needs no other entry.
-#define LINK_FORM_MAX_LEN 255
+// What of an entry is compared (form.h), packed: the first byte is its length.
+#define LINK_FORM_MAX_LEN FORM_MAX_LEN
 
 // bytes: form fields, as a record (record.h). Gives the form's length.
 size_t link_form_make(const uint8_t *bytes, size_t len, uint8_t out[LINK_FORM_MAX_LEN]);
 
+enum link_says {
+    LINK_SAY_SAME,
+    LINK_SAY_DIFFERENT,
+    LINK_SAY_ASK, // coordinators contradict each other
+};
+
 // What coordinators decided about two entries, which are places in the order given.
 struct link_answer {
     uint32_t a, b;
-    bool same;
+    uint8_t says; // enum link_says
 };
 
 // Two people who may be one, by the entries of them that are most alike.
@@ -42,9 +48,9 @@ struct link_people {
     // Open questions between different people, the heaviest first, each two people at most once.
     struct link_question *questions;
     size_t question_count;
-    unsigned long compared_count;  // pairs
-    unsigned long skipped_blocks;  // keys that more entries share than are compared with each other
-    unsigned long skipped_entries; // entries in them
+    unsigned long compared_count;  // comparisons
+    unsigned long skipped_blocks;  // keys that more entries share than are compared by one
+    unsigned long skipped_entries; // in them, an entry as often as it is in one
 };
 
 // NO_MEMORY; *out is then zeroed.
@@ -57,6 +63,7 @@ enum link_reason {
     LINK_NO_REASON, // nothing joins these two but others between them
     LINK_SAME_NUMBER,
     LINK_SAME_NAME_AND_DATE,
+    LINK_ALIKE, // in all, without one of these
 };
 // Why two entries are of one person.
 enum link_reason link_reason(const uint8_t *a, const uint8_t *b);

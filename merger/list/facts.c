@@ -159,7 +159,7 @@ void facts_make_cell(const struct facts_content *content, uint8_t *person, struc
         (uint8_t)record_get_number(content->record, content->record_len, RECORD_CONSENTS, 0);
     out->person = person;
     out->person_len = (uint16_t)copy_person(content, person);
-    (void)link_form_make(person, out->person_len, person + out->person_len);
+    (void)link_form_make(content->record, content->record_len, person + out->person_len);
 }
 
 const uint8_t *facts_cell_form(const struct facts_cell *cell)

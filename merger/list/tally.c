@@ -27,6 +27,7 @@ const char *tally_reason_name(enum tally_reason reason)
         [TALLY_NO_REASON] = "",
         [TALLY_SAME_NUMBER] = "same_number",
         [TALLY_SAME_NAME_AND_DATE] = "same_name_and_date",
+        [TALLY_ALIKE] = "alike",
         [TALLY_THROUGH_OTHERS] = "through_others",
         [TALLY_UNDONE] = "undone",
         [TALLY_DECIDED] = "decided",
@@ -217,6 +218,8 @@ static enum tally_reason duplicate_reason(const struct tally_entry *entry,
         return TALLY_SAME_NUMBER;
     case LINK_SAME_NAME_AND_DATE:
         return TALLY_SAME_NAME_AND_DATE;
+    case LINK_ALIKE:
+        return TALLY_ALIKE;
     case LINK_NO_REASON:
         break;
     }

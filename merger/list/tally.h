@@ -4,7 +4,7 @@
 // device. A pure function: no clock, no order of arrival, no local number enters it.
 //
 // An entry is a device, an entry id and a record; it counts once however many cells hold it. The
-// rules, version 1, in this order:
+// rules, version 2, in this order:
 //   1. A cell cannot be used if its batch is held (lineage.h), if a valid `final` of the batch does
 //      not vouch for it, if the cell has two contents, or if its content cannot be read.
 //   2. Usable cells with one entry id and different records hold each other.
@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TALLY_RULE_VERSION 1
+#define TALLY_RULE_VERSION 2
 
 enum tally_state { TALLY_COUNTED, TALLY_DUPLICATE, TALLY_VOIDED, TALLY_HELD, TALLY_STATE_COUNT };
 
@@ -31,6 +31,7 @@ enum tally_reason {
     // duplicate: what it has in common with the entry that is counted
     TALLY_SAME_NUMBER,
     TALLY_SAME_NAME_AND_DATE,
+    TALLY_ALIKE,
     TALLY_THROUGH_OTHERS,
     // voided
     TALLY_UNDONE,  // by the volunteer, at once

@@ -310,7 +310,7 @@ class Export(ListCase):
                           "batch_id", "batch_number", "cell", "reference", "text_version"])
         self.assertEqual(len(rows), 5)
         duplicate, = [row for row in rows if row["state"] == "duplicate"]
-        self.assertEqual((duplicate["reason"], duplicate["rule"]), ("same_name_and_date", "link-1"))
+        self.assertEqual((duplicate["reason"], duplicate["rule"]), ("same_name_and_date", "link-2"))
         self.assertIn(duplicate["person_id"], [row["entry_id"] for row in rows])
         self.assertEqual(sorted(row["reference"] for row in rows),
                          ["1/1", "1/2", "1/3", "2/1", "2/2"])

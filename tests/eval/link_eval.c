@@ -3,6 +3,7 @@
 // How well linkage does on labelled data: the merger's own code, its answers as JSON.
 //
 //     link_eval COMMAND FILE.csv [OPTION ...]
+#include "tests/eval/entries.h"
 #include "tests/eval/names.h"
 
 #include <sodium.h>
@@ -14,6 +15,7 @@ static const struct {
     const char *word;
     int (*run)(int argc, char **argv); // what stands behind the word
 } commands[] = {
+    {"entries", entries_run},
     {"names", names_run},
 };
 
@@ -25,6 +27,9 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], commands[i].word) == 0)
             return commands[i].run(argc - 2, argv + 2);
     }
-    fputs("usage: link_eval names FILE.csv [--out SCORES.csv] [--errors PAIRS.csv]\n", stderr);
+    fputs("usage: link_eval entries FILE.csv [--map FIELD=COLUMN,...] [--out CLUSTERS.csv] "
+          "[--errors PAIRS.csv]\n"
+          "       link_eval names FILE.csv [--out SCORES.csv] [--errors PAIRS.csv]\n",
+          stderr);
     return EXIT_FAILURE;
 }

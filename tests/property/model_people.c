@@ -9,9 +9,6 @@
 struct voice {
     unsigned entry;
     const struct signature *signature;
-    bool contested; // its number is also given by somebody with another date of birth
-    // What tells it apart from others of its face; "" where all of them tell the same or nothing.
-    const char *patronymic, *number;
 };
 
 struct crowd {
@@ -21,95 +18,22 @@ struct crowd {
     unsigned count;
 };
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool differ(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) != 0;
-}
-
 static bool same_number(const struct signature *a, const struct signature *b)
 {
-    return a->number && same_text(a->number, b->number);
+    return a->number && b->number && strcmp(a->number, b->number) == 0;
 }
 
-static bool same_face(const struct signature *a, const struct signature *b)
+// The people of a story are so unlike each other that linkage makes no mistake: what it does where
+// it could is for the tests of linkage. Initials join by their number only, and names without a
+// date only together with the patronymic.
+static bool are_joined(const struct signature *a, const struct signature *b)
 {
-    return a->shows_face && b->shows_face && a->face == b->face;
-}
-
-// ---- what tells people apart --------------------------------------------------------------------
-
-static bool is_contested(const struct crowd *crowd, const struct signature *signature)
-{
-    unsigned face = STORY_NONE;
-    for (unsigned i = 0; i < crowd->count; i++) {
-        const struct signature *other = crowd->voices[i].signature;
-        if (!same_number(signature, other) || !other->shows_face)
-            continue;
-        if (face != STORY_NONE && face != other->face)
-            return true;
-        face = other->face;
-    }
-    return false;
-}
-
-// Those of one face whose number is not contested.
-static bool are_compared(const struct voice *a, const struct voice *b)
-{
-    return same_face(a->signature, b->signature) && !a->contested && !b->contested;
-}
-
-static bool has_several_patronymics(const struct crowd *crowd, const struct voice *voice)
-{
-    const char *found = NULL;
-    for (unsigned i = 0; i < crowd->count; i++) {
-        const struct voice *other = &crowd->voices[i];
-        if (!are_compared(voice, other) || !other->signature->patronymic)
-            continue;
-        if (differ(found, other->signature->patronymic))
-            return true;
-        found = other->signature->patronymic;
-    }
-    return false;
-}
-
-static bool has_several_numbers(const struct crowd *crowd, const struct voice *voice)
-{
-    const char *found = NULL;
-    for (unsigned i = 0; i < crowd->count; i++) {
-        const struct voice *other = &crowd->voices[i];
-        if (!are_compared(voice, other) || !same_text(voice->patronymic, other->patronymic) ||
-            !other->signature->number)
-            continue;
-        if (differ(found, other->signature->number))
-            return true;
-        found = other->signature->number;
-    }
-    return false;
-}
-
-static void tell_apart(struct crowd *crowd)
-{
-    struct voice *voices = crowd->voices;
-    for (unsigned i = 0; i < crowd->count; i++)
-        voices[i].contested = is_contested(crowd, voices[i].signature);
-    for (unsigned i = 0; i < crowd->count; i++)
-        voices[i].patronymic =
-            has_several_patronymics(crowd, &voices[i]) ? voices[i].signature->patronymic : "";
-    for (unsigned i = 0; i < crowd->count; i++)
-        voices[i].number =
-            has_several_numbers(crowd, &voices[i]) ? voices[i].signature->number : "";
-}
-
-static bool are_joined(const struct voice *a, const struct voice *b)
-{
-    return same_number(a->signature, b->signature) ||
-           (are_compared(a, b) && same_text(a->patronymic, b->patronymic) &&
-            same_text(a->number, b->number));
+    if (a->person != b->person)
+        return false;
+    if (a->kind == SIGNATURE_INITIALS || b->kind == SIGNATURE_INITIALS)
+        return same_number(a, b);
+    return (a->kind == SIGNATURE_FULL && b->kind == SIGNATURE_FULL) ||
+           (a->has_patronymic && b->has_patronymic);
 }
 
 // ---- who speaks for whom ------------------------------------------------------------------------
@@ -133,7 +57,8 @@ static bool hand_on(const struct crowd *crowd, const struct voice *from, const s
 {
     const struct model_entry *first = &crowd->model->entries[from->entry];
     struct model_entry *second = &crowd->model->entries[to->entry];
-    if (!stands_before(crowd, first->person, second->person) || !are_joined(from, to))
+    if (!stands_before(crowd, first->person, second->person) ||
+        !are_joined(from->signature, to->signature))
         return false;
     second->person = first->person;
     return true;
@@ -152,12 +77,13 @@ static void spread(const struct crowd *crowd)
 
 static enum tally_reason reason_of(const struct signature *entry, const struct signature *counted)
 {
+    if (!are_joined(entry, counted))
+        return TALLY_THROUGH_OTHERS;
     if (same_number(entry, counted))
         return TALLY_SAME_NUMBER;
-    if (same_face(entry, counted) && !differ(entry->patronymic, counted->patronymic) &&
-        !differ(entry->number, counted->number))
-        return TALLY_SAME_NAME_AND_DATE;
-    return TALLY_THROUGH_OTHERS;
+    return entry->kind == SIGNATURE_FULL && counted->kind == SIGNATURE_FULL
+               ? TALLY_SAME_NAME_AND_DATE
+               : TALLY_ALIKE;
 }
 
 static const struct signature *signature_of(const struct crowd *crowd, unsigned entry)
@@ -194,7 +120,6 @@ void model_find_people(const struct story *story, struct model *out, const unsig
     for (unsigned i = 0; i < left_count; i++)
         crowd->voices[i] =
             (struct voice){.entry = left[i], .signature = signature_of(crowd, left[i])};
-    tell_apart(crowd);
     spread(crowd);
     for (unsigned i = 0; i < left_count; i++)
         settle(crowd, &crowd->voices[i]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Who signed, and what of it the form shows. A few invented people sign again and again, each time
-// showing more or less of who they are.
+// showing more or less of who they are, in one script or another.
 #ifndef QOL_PROPERTY_SIGNATURE_H
 #define QOL_PROPERTY_SIGNATURE_H
 
@@ -11,11 +11,17 @@
 
 #define SIGNATURE_RECORD_CAP 256
 
+enum signature_kind {
+    SIGNATURE_FULL,     // name and birth date; perhaps a patronymic, perhaps a number
+    SIGNATURE_NAMES,    // name and patronymic, nothing else
+    SIGNATURE_INITIALS, // of the name, and a number
+};
+
 struct signature {
-    unsigned face;          // people of one face have the same name and date of birth
-    bool shows_face;        // both are given
-    const char *number;     // a valid identity number, not always their own; NULL if none is given
-    const char *patronymic; // NULL if it is not given
+    unsigned person;
+    enum signature_kind kind;
+    const char *number; // as it was given, right or not; NULL if none is given
+    bool has_patronymic;
     bool may_count, may_be_named;
     uint8_t record[SIGNATURE_RECORD_CAP];
     size_t record_len;

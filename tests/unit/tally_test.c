@@ -121,17 +121,20 @@ static void the_smallest_id_names_the_person(void **state)
 static void duplicates_say_why(void **state)
 {
     (void)state;
-    struct list_fixture_person respelt = erlan, between = erlan;
-    respelt.family_name = "Omarov";
-    between.family_name = respelt.family_name;
-    between.id_number = NULL;
+    struct list_fixture_person unnumbered = erlan, abbreviated = erlan;
+    unnumbered.id_number = NULL;
+    abbreviated.given_name = "Е.";
+    abbreviated.birth_date = NULL;
     size_t batch = add_batch(0);
-    list_fixture_entry(&facts, batch, 0, 1, &erlan);
-    list_fixture_entry(&facts, batch, 1, 2, &respelt);
-    list_fixture_entry(&facts, batch, 2, 3, &between);
+    list_fixture_entry(&facts, batch, 0, 1, &unnumbered);
+    list_fixture_entry(&facts, batch, 1, 2, &erlan);
+    list_fixture_entry(&facts, batch, 2, 3, &abbreviated);
     make();
-    assert_entry(2, TALLY_DUPLICATE, TALLY_SAME_NUMBER);
+    assert_entry(2, TALLY_DUPLICATE, TALLY_SAME_NAME_AND_DATE);
     assert_entry(3, TALLY_DUPLICATE, TALLY_THROUGH_OTHERS);
+    list_fixture_entry(&facts, batch, 3, 1, NULL); // taken back
+    make();
+    assert_entry(3, TALLY_DUPLICATE, TALLY_SAME_NUMBER);
 }
 
 static void an_equal_record_is_one_entry(void **state)

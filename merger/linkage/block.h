@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Blocking: which entries are compared at all. Entries that share a key are; a key is a hash of a
+// few things that two entries of one person nearly always have one of in common, whatever was
+// misspelt, left out or put into another field. Pure.
+#ifndef QOL_BLOCK_H
+#define QOL_BLOCK_H
+
+#include "merger/linkage/form.h"
+
+#include <stdint.h>
+
+// More entries than this that share a key are not compared by it: it says too little.
+#define BLOCK_MAX_ENTRIES 64
+#define BLOCK_MAX_KEYS 40
+
+// Gives their number. A key may be there twice.
+unsigned block_keys(const struct form *form, uint64_t out[BLOCK_MAX_KEYS]);
+
+#endif

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/linkage/cluster.h"
+
+#include "merger/linkage/compare.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Two people, by their first entries.
+struct couple {
+    uint32_t a, b; // a < b
+};
+
+struct clustering {
+    const uint8_t *const *forms;
+    size_t count;
+    uint32_t *first;       // a forest in which every entry points at itself or at an earlier one
+    uint32_t *next;        // the entries of one person in a ring
+    struct couple *parted; // pairs that were answered to be different, sorted
+    size_t parted_count;
+    struct couple *different; // the same as people, once all are joined; sorted
+};
+
+static int by_couple(const void *left, const void *right)
+{
+    const struct couple *a = left, *b = right;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return a->b < b->b ? -1 : a->b > b->b;
+}
+
+static struct couple couple_of(uint32_t a, uint32_t b)
+{
+    return a < b ? (struct couple){a, b} : (struct couple){b, a};
+}
+
+static bool is_among(struct couple couple, const struct couple *couples, size_t count)
+{
+    return count > 0 && bsearch(&couple, couples, count, sizeof couple, by_couple) != NULL;
+}
+
+static void sort_couples(struct couple *couples, size_t count)
+{
+    if (count > 0)
+        qsort(couples, count, sizeof *couples, by_couple);
+}
+
+// ---- the forest -------------------------------------------------------------------------------
+
+static uint32_t root(struct clustering *c, uint32_t entry)
+{
+    while (c->first[entry] != entry) {
+        c->first[entry] = c->first[c->first[entry]];
+        entry = c->first[entry];
+    }
+    return entry;
+}
+
+static void join(struct clustering *c, uint32_t a, uint32_t b)
+{
+    struct couple roots = couple_of(root(c, a), root(c, b));
+    if (roots.a == roots.b)
+        return;
+    uint32_t next = c->next[roots.a];
+    c->next[roots.a] = c->next[roots.b];
+    c->next[roots.b] = next;
+    c->first[roots.b] = roots.a;
+}
+
+// ---- what keeps people apart ------------------------------------------------------------------
+
+static bool contradict(const struct clustering *c, const struct form *a, uint32_t b)
+{
+    struct form other;
+    struct compare_result result;
+    form_open(c->forms[b], &other);
+    compare_forms(a, &other, &result);
+    return result.contradicts;
+}
+
+// Whether an answer parts an entry of one from an entry of the other, or, with `by_rule`, the
+// entries themselves do.
+static bool are_parted(const struct clustering *c, uint32_t a, uint32_t b, bool by_rule)
+{
+    struct form form;
+    uint32_t i = a, j = b;
+    do {
+        if (by_rule)
+            form_open(c->forms[i], &form);
+        do {
+            if (is_among(couple_of(i, j), c->parted, c->parted_count) ||
+                (by_rule && contradict(c, &form, j)))
+                return true;
+            j = c->next[j];
+        } while (j != b);
+        i = c->next[i];
+    } while (i != a);
+    return false;
+}
+
+// ---- joining ----------------------------------------------------------------------------------
+
+static int by_answer(const void *left, const void *right)
+{
+    const struct link_answer *a = left, *b = right;
+    struct couple one = couple_of(a->a, a->b), other = couple_of(b->a, b->b);
+    return by_couple(&one, &other);
+}
+
+// What was answered to be the same is, unless that would make one of two that were answered to be
+// different.
+static enum status join_answered(struct clustering *c, const struct link_answer *answers,
+                                 size_t count)
+{
+    struct link_answer *sorted = malloc((count + 1) * sizeof *sorted);
+    c->parted = malloc((count + 1) * sizeof *c->parted);
+    if (!sorted || !c->parted) {
+        free(sorted);
+        return STATUS_NO_MEMORY;
+    }
+    if (count > 0) {
+        memcpy(sorted, answers, count * sizeof *sorted);
+        qsort(sorted, count, sizeof *sorted, by_answer);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (sorted[i].says == LINK_SAY_DIFFERENT)
+            c->parted[c->parted_count++] = couple_of(sorted[i].a, sorted[i].b);
+    for (size_t i = 0; i < count; i++)
+        if (sorted[i].says == LINK_SAY_SAME &&
+            !are_parted(c, root(c, sorted[i].a), root(c, sorted[i].b), false))
+            join(c, sorted[i].a, sorted[i].b);
+    free(sorted);
+    return STATUS_OK;
+}
+
+static void join_pairs(struct clustering *c, const struct pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->count; i++) {
+        const struct pair *pair = &pairs->items[i];
+        uint32_t a = root(c, pair->a), b = root(c, pair->b);
+        if (pair->verdict == COMPARE_SAME && a != b && !are_parted(c, a, b, true))
+            join(c, a, b);
+    }
+}
+
+// ---- questions --------------------------------------------------------------------------------
+
+static enum status find_different(struct clustering *c)
+{
+    c->different = malloc((c->parted_count + 1) * sizeof *c->different);
+    if (!c->different)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < c->parted_count; i++)
+        c->different[i] = couple_of(root(c, c->parted[i].a), root(c, c->parted[i].b));
+    sort_couples(c->different, c->parted_count);
+    return STATUS_OK;
+}
+
+// A question, and the two people it is about.
+struct asked {
+    struct couple people;
+    struct link_question question;
+};
+
+static int by_people(const void *left, const void *right)
+{
+    const struct asked *a = left, *b = right;
+    int order = by_couple(&a->people, &b->people);
+    if (order != 0)
+        return order;
+    if (a->question.weight != b->question.weight)
+        return a->question.weight > b->question.weight ? -1 : 1;
+    struct couple one = {a->question.a, a->question.b}, other = {b->question.a, b->question.b};
+    return by_couple(&one, &other);
+}
+
+static int by_question(const void *left, const void *right)
+{
+    const struct link_question *a = left, *b = right;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    struct couple one = {a->a, a->b}, other = {b->a, b->b};
+    return by_couple(&one, &other);
+}
+
+static size_t add_asked(struct clustering *c, struct couple pair, int32_t weight,
+                        struct asked *asked, size_t count)
+{
+    struct couple people = couple_of(root(c, pair.a), root(c, pair.b));
+    if (people.a != people.b)
+        asked[count++] = (struct asked){people, {pair.a, pair.b, weight}};
+    return count;
+}
+
+static int32_t weigh(const struct clustering *c, struct couple pair)
+{
+    struct form a, b;
+    struct compare_result result;
+    form_open(c->forms[pair.a], &a);
+    form_open(c->forms[pair.b], &b);
+    compare_forms(&a, &b, &result);
+    return result.weight;
+}
+
+// What the pairs ask, but not between people whom an answer parts; and what coordinators contradict
+// each other about.
+static size_t collect_asked(struct clustering *c, const struct pairs *pairs,
+                            const struct link_answer *answers, size_t answer_count,
+                            struct asked *asked)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < pairs->count; i++) {
+        struct couple pair = {pairs->items[i].a, pairs->items[i].b};
+        struct couple people = couple_of(root(c, pair.a), root(c, pair.b));
+        if (!is_among(people, c->different, c->parted_count))
+            count = add_asked(c, pair, pairs->items[i].weight, asked, count);
+    }
+    for (size_t i = 0; i < answer_count; i++) {
+        struct couple pair = couple_of(answers[i].a, answers[i].b);
+        if (answers[i].says == LINK_SAY_ASK)
+            count = add_asked(c, pair, weigh(c, pair), asked, count);
+    }
+    return count;
+}
+
+static enum status ask(struct clustering *c, const struct pairs *pairs,
+                       const struct link_answer *answers, size_t answer_count,
+                       struct link_people *out)
+{
+    struct asked *asked = malloc((pairs->count + answer_count + 1) * sizeof *asked);
+    if (!asked)
+        return STATUS_NO_MEMORY;
+    size_t count = collect_asked(c, pairs, answers, answer_count, asked);
+    out->questions = malloc((count + 1) * sizeof *out->questions);
+    if (out->questions && count > 0)
+        qsort(asked, count, sizeof *asked, by_people);
+    for (size_t i = 0; out->questions && i < count; i++)
+        if (i == 0 || by_couple(&asked[i].people, &asked[i - 1].people) != 0)
+            out->questions[out->question_count++] = asked[i].question;
+    free(asked);
+    if (out->question_count > 0)
+        qsort(out->questions, out->question_count, sizeof *out->questions, by_question);
+    return out->questions ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+// ---- all of it --------------------------------------------------------------------------------
+
+enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs *pairs,
+                         const struct link_answer *answers, size_t answer_count,
+                         struct link_people *out)
+{
+    struct clustering c = {.forms = forms, .count = count};
+    c.first = out->cluster = malloc((count + 1) * sizeof *c.first);
+    c.next = malloc((count + 1) * sizeof *c.next);
+    enum status status = c.first && c.next ? STATUS_OK : STATUS_NO_MEMORY;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        c.first[i] = c.next[i] = (uint32_t)i;
+    if (status == STATUS_OK)
+        status = join_answered(&c, answers, answer_count);
+    if (status == STATUS_OK) {
+        if (pairs->count > 0)
+            qsort(pairs->items, pairs->count, sizeof *pairs->items, pairs_by_weight);
+        join_pairs(&c, pairs);
+        for (size_t i = 0; i < count; i++)
+            c.first[i] = root(&c, (uint32_t)i);
+        status = find_different(&c);
+    }
+    if (status == STATUS_OK)
+        status = ask(&c, pairs, answers, answer_count, out);
+    free(c.next);
+    free(c.parted);
+    free(c.different);
+    return status;
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/linkage/pairs.h"
+
+#include "merger/linkage/block.h"
+#include "merger/linkage/compare.h"
+#include "merger/list/conveyor.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOT_COUNT 2
+#define KEYS_PER_ENTRY 16        // about so many; decides only how large a part is
+#define PART_ITEMS (1024 * 1024) // keys that are sorted at once
+#define PART_MAX_BITS 16
+#define RADIX_BITS 8
+#define RADIX (1u << RADIX_BITS)
+#define KEY_BITS 32
+#define COMPARED_BITS 12
+#define COMPARED_COUNT (1u << COMPARED_BITS)
+
+// The keys are worked on in parts, by their highest bits, so that few of them are in memory at
+// once. An item is the low half of a key and, below it, the place of an entry that has it.
+struct part {
+    const uint8_t *const *forms;
+    size_t form_count;
+    unsigned bits;   // how many parts there are
+    unsigned number; // this one
+    uint64_t *items, *spare;
+    size_t item_count, item_cap;
+    struct pairs found;
+    uint64_t compared[COMPARED_COUNT]; // pairs, each in the place of its hash; the last one stays
+    struct form opened[BLOCK_MAX_ENTRIES];
+    enum status status;
+};
+
+void pairs_free(struct pairs *pairs)
+{
+    free(pairs->items);
+    *pairs = (struct pairs){0};
+}
+
+static enum status add_pair(struct pairs *pairs, struct pair pair)
+{
+    if (pairs->count == pairs->cap) {
+        size_t cap = pairs->cap == 0 ? 256 : 2 * pairs->cap;
+        struct pair *larger = realloc(pairs->items, cap * sizeof *larger);
+        if (!larger)
+            return STATUS_NO_MEMORY;
+        pairs->items = larger;
+        pairs->cap = cap;
+    }
+    pairs->items[pairs->count++] = pair;
+    return STATUS_OK;
+}
+
+int pairs_by_weight(const void *left, const void *right)
+{
+    const struct pair *a = left, *b = right;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    if (a->tie != b->tie)
+        return a->tie < b->tie ? -1 : 1;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return a->b < b->b ? -1 : a->b > b->b;
+}
+
+static uint64_t form_hash(const uint8_t *form)
+{
+    static const uint8_t key[crypto_shorthash_KEYBYTES] = {0};
+    uint8_t hash[crypto_shorthash_BYTES];
+    uint64_t value;
+    crypto_shorthash(hash, form, form[0], key);
+    memcpy(&value, hash, sizeof value);
+    return value;
+}
+
+// ---- keys -------------------------------------------------------------------------------------
+
+static enum status add_item(struct part *part, uint64_t key, size_t entry)
+{
+    if (part->item_count == part->item_cap) {
+        size_t cap = part->item_cap == 0 ? 1024 : part->item_cap + part->item_cap / 2;
+        uint64_t *larger = realloc(part->items, cap * sizeof *larger);
+        if (!larger)
+            return STATUS_NO_MEMORY;
+        part->items = larger;
+        part->item_cap = cap;
+    }
+    part->items[part->item_count++] = key << KEY_BITS | entry;
+    return STATUS_OK;
+}
+
+static enum status collect_keys(struct part *part)
+{
+    uint64_t keys[BLOCK_MAX_KEYS];
+    struct form *form = &part->opened[0];
+    part->item_count = 0;
+    for (size_t i = 0; i < part->form_count; i++) {
+        form_open(part->forms[i], form);
+        unsigned count = block_keys(form, keys);
+        for (unsigned j = 0; j < count; j++) {
+            if (part->bits > 0 && keys[j] >> (64 - part->bits) != part->number)
+                continue;
+            enum status status = add_item(part, keys[j], i);
+            if (status != STATUS_OK)
+                return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+// Sorts by key; items of one key stay in the order of their entries.
+static enum status sort_items(struct part *part)
+{
+    uint64_t *spare = realloc(part->spare, (part->item_cap + 1) * sizeof *spare);
+    if (!spare)
+        return STATUS_NO_MEMORY;
+    part->spare = spare;
+    for (unsigned shift = KEY_BITS; shift < 2 * KEY_BITS; shift += RADIX_BITS) {
+        size_t starts[RADIX] = {0}, next = 0;
+        for (size_t i = 0; i < part->item_count; i++)
+            starts[part->items[i] >> shift & (RADIX - 1)]++;
+        for (unsigned digit = 0; digit < RADIX; digit++) {
+            size_t count = starts[digit];
+            starts[digit] = next;
+            next += count;
+        }
+        for (size_t i = 0; i < part->item_count; i++)
+            part->spare[starts[part->items[i] >> shift & (RADIX - 1)]++] = part->items[i];
+        uint64_t *sorted = part->spare;
+        part->spare = part->items;
+        part->items = sorted;
+    }
+    return STATUS_OK;
+}
+
+// ---- blocks -----------------------------------------------------------------------------------
+
+// Entries of one person share many keys: whether this pair has just been compared.
+static bool was_compared(struct part *part, uint64_t a, uint64_t b)
+{
+    uint64_t pair = a << KEY_BITS | b; // never 0, as a is before b
+    uint64_t *place = &part->compared[pair * 0x9e3779b97f4a7c15u >> (64 - COMPARED_BITS)];
+    if (*place == pair)
+        return true;
+    *place = pair;
+    return false;
+}
+
+static enum status compare_block(struct part *part, const uint64_t *items, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        form_open(part->forms[(uint32_t)items[i]], &part->opened[i]);
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned j = i + 1; j < count; j++) {
+            struct compare_result result;
+            uint32_t a = (uint32_t)items[i], b = (uint32_t)items[j];
+            if (was_compared(part, a, b))
+                continue;
+            part->found.compared_count++;
+            if (!compare_may_match(&part->opened[i], &part->opened[j]))
+                continue;
+            compare_forms(&part->opened[i], &part->opened[j], &result);
+            if (result.verdict == COMPARE_DIFFERENT)
+                continue;
+            enum status status = add_pair(
+                &part->found, (struct pair){a, b, result.weight, result.verdict,
+                                            form_hash(part->forms[a]) + form_hash(part->forms[b])});
+            if (status != STATUS_OK)
+                return status;
+        }
+    return STATUS_OK;
+}
+
+static enum status compare_blocks(struct part *part)
+{
+    enum status status = STATUS_OK;
+    size_t end;
+    for (size_t first = 0; first < part->item_count && status == STATUS_OK; first = end) {
+        uint64_t *items = part->items + first;
+        size_t count = 1; // distinct entries; a key may be twice in one
+        for (end = first + 1;
+             end < part->item_count && part->items[end] >> KEY_BITS == items[0] >> KEY_BITS; end++)
+            if (part->items[end] != items[count - 1])
+                items[count++] = part->items[end];
+        if (count <= BLOCK_MAX_ENTRIES) {
+            status = compare_block(part, items, (unsigned)count);
+        } else {
+            part->found.skipped_blocks++;
+            part->found.skipped_entries += count;
+        }
+    }
+    return status;
+}
+
+static void work_on(void *slot)
+{
+    struct part *part = slot;
+    memset(part->compared, 0, sizeof part->compared);
+    part->status = collect_keys(part);
+    if (part->status == STATUS_OK)
+        part->status = sort_items(part);
+    if (part->status == STATUS_OK)
+        part->status = compare_blocks(part);
+}
+
+// ---- all of it --------------------------------------------------------------------------------
+
+static int by_places(const void *left, const void *right)
+{
+    const struct pair *a = left, *b = right;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return a->b < b->b ? -1 : a->b > b->b;
+}
+
+// Adds what a part has found, each pair once, and empties it.
+static enum status take_found(struct part *part, struct pairs *out)
+{
+    struct pairs *found = &part->found, both = {.cap = out->count + found->count};
+    if (part->status != STATUS_OK)
+        return part->status;
+    if (found->count > 0)
+        qsort(found->items, found->count, sizeof *found->items, by_places);
+    both.items = malloc((both.cap + 1) * sizeof *both.items);
+    if (!both.items)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0, j = 0; i < out->count || j < found->count;) {
+        bool first = j == found->count ||
+                     (i < out->count && by_places(&out->items[i], &found->items[j]) <= 0);
+        const struct pair *next = first ? &out->items[i++] : &found->items[j++];
+        if (both.count == 0 || by_places(&both.items[both.count - 1], next) != 0)
+            both.items[both.count++] = *next;
+    }
+    both.compared_count = out->compared_count + found->compared_count;
+    both.skipped_blocks = out->skipped_blocks + found->skipped_blocks;
+    both.skipped_entries = out->skipped_entries + found->skipped_entries;
+    free(out->items);
+    *out = both;
+    found->count = 0;
+    found->compared_count = found->skipped_blocks = found->skipped_entries = 0;
+    return STATUS_OK;
+}
+
+static enum status find_in_parts(struct conveyor *conveyor, unsigned part_count, struct pairs *out)
+{
+    enum status status = STATUS_OK;
+    struct part *part;
+    for (unsigned next = 0; status == STATUS_OK;) {
+        while (next < part_count && (part = conveyor_room(conveyor)) != NULL) {
+            part->number = next++;
+            conveyor_put(conveyor);
+        }
+        part = conveyor_take(conveyor);
+        if (!part)
+            break;
+        status = take_found(part, out);
+    }
+    return status;
+}
+
+static void wipe_and_free(void *memory, size_t len)
+{
+    if (memory)
+        sodium_memzero(memory, len);
+    free(memory);
+}
+
+static void free_parts(struct part *parts, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        wipe_and_free(parts[i].items, parts[i].item_cap * sizeof *parts[i].items);
+        wipe_and_free(parts[i].spare, parts[i].item_cap * sizeof *parts[i].spare);
+        pairs_free(&parts[i].found);
+    }
+    wipe_and_free(parts, count * sizeof *parts);
+}
+
+// So many bits that a part is about PART_ITEMS keys.
+static unsigned part_bits(size_t count)
+{
+    unsigned bits = 0;
+    while (bits < PART_MAX_BITS && count * KEYS_PER_ENTRY >> bits > PART_ITEMS)
+        bits++;
+    return bits;
+}
+
+static enum status find_in_two_threads(struct part *parts, struct pairs *out)
+{
+    struct conveyor *conveyor;
+    enum status status = conveyor_new(parts, sizeof *parts, SLOT_COUNT, work_on, &conveyor);
+    if (status != STATUS_OK)
+        return status;
+    status = find_in_parts(conveyor, 1u << parts[0].bits, out);
+    conveyor_free(conveyor);
+    return status;
+}
+
+enum status pairs_find(const uint8_t *const *forms, size_t count, struct pairs *out)
+{
+    unsigned bits = part_bits(count), slot_count = bits > 0 ? SLOT_COUNT : 1;
+    struct part *parts = malloc(slot_count * sizeof *parts);
+    *out = (struct pairs){0};
+    if (!parts)
+        return STATUS_NO_MEMORY;
+    for (unsigned i = 0; i < slot_count; i++) {
+        parts[i].forms = forms;
+        parts[i].form_count = count;
+        parts[i].bits = bits;
+        parts[i].number = 0;
+        parts[i].items = parts[i].spare = NULL;
+        parts[i].item_cap = 0;
+        parts[i].found = (struct pairs){0};
+    }
+    enum status status = STATUS_OK;
+    if (bits > 0) {
+        status = find_in_two_threads(parts, out);
+    } else {
+        work_on(parts);
+        status = take_found(parts, out);
+    }
+    free_parts(parts, slot_count);
+    return status;
+}
