@@ -50,12 +50,16 @@ static size_t count_if(const uint32_t *text, size_t count, bool (*is)(uint32_t))
     return found;
 }
 
-bool keyboard_read_as_russian(uint32_t *text, size_t count)
+bool keyboard_read_as_russian(uint32_t *text, size_t count, unsigned *sign_count)
 {
+    *sign_count = 0;
     if (count_if(text, count, is_russian) > 0 || count_if(text, count, is_latin) == 0)
         return false;
-    for (size_t i = 0; i < count; i++)
-        text[i] = russian_for(text[i]);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t letter = russian_for(text[i]);
+        *sign_count += letter != text[i] && !is_latin(text[i]);
+        text[i] = letter;
+    }
     return true;
 }
 
@@ -63,11 +67,14 @@ bool keyboard_read_as_english(uint32_t *text, size_t count)
 {
     if (count_if(text, count, is_latin) > 0 || count_if(text, count, is_russian) == 0)
         return false;
+    bool all = true;
     for (size_t i = 0; i < count; i++) {
-        if (is_russian(text[i]))
-            text[i] = (unsigned char)english_by_key[text[i] - CYRILLIC_A];
+        if (!is_russian(text[i]))
+            continue;
+        text[i] = (unsigned char)english_by_key[text[i] - CYRILLIC_A];
+        all = all && is_latin(text[i]);
     }
-    return true;
+    return all;
 }
 
 static bool is_cyrillic_vowel(uint32_t code_point)

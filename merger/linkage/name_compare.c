@@ -12,12 +12,11 @@
 #define MISTAKE 100     // a whole one, of the tables
 #define TRANSPOSED 80   // two neighbours the other way round
 #define BAND 4          // how far a letter may have moved
-#define UNREACHED 60000 // more than any cost
+#define UNREACHED 20000 // more than any cost
 #define MIN_PREFIX 4    // letters of a name that is cut off
 
 #define INITIAL_AGREES 850
 #define CUT_OFF_AGREES 800
-#define OTHER_LENGTH 200
 
 // The letters as numbers.
 struct word {
@@ -43,9 +42,12 @@ static unsigned weigh(unsigned cost, unsigned place)
     return place == 0 ? cost + cost / 2 : cost;
 }
 
+// Costs for the letters of one word against one more letter of the other.
+typedef uint16_t costs[NORMALIZE_TOKEN_CAP + 1];
+
 struct rows {
-    unsigned before_last[NORMALIZE_TOKEN_CAP + 1], last[NORMALIZE_TOKEN_CAP + 1],
-        now[NORMALIZE_TOKEN_CAP + 1];
+    const uint16_t *before_last, *last;
+    uint16_t *now;
 };
 
 // One cell: letters a[0..i] against b[0..j].
@@ -53,8 +55,7 @@ static unsigned cost_of(const struct word *a, const struct word *b, const struct
                         unsigned i, unsigned j)
 {
     const uint8_t left = a->at[i], right = b->at[j];
-    const unsigned place = i < j ? i : j;
-    unsigned best = rows->last[j] + weigh(letter_costs[left][right], place);
+    unsigned best = rows->last[j] + weigh(letter_costs[left][right], min(i, j));
     best = min(best, rows->last[j + 1] + weigh(absence_costs[left], i));
     best = min(best, rows->now[j] + weigh(absence_costs[right], j));
     if (i > 0 && j > 0 && left == b->at[j - 1] && right == a->at[i - 1])
@@ -62,24 +63,42 @@ static unsigned cost_of(const struct word *a, const struct word *b, const struct
     return best;
 }
 
-// The cheapest way to make one word of the other, with letters moved by BAND at most.
-static unsigned distance(const struct word *a, const struct word *b)
+// Fills a row within the band; the least cost in it.
+static unsigned fill_row(const struct word *a, const struct word *b, const struct rows *rows,
+                         unsigned i)
 {
-    struct rows rows;
-    rows.last[0] = 0;
-    for (unsigned j = 0; j < b->len; j++)
-        rows.last[j + 1] = j < BAND ? rows.last[j] + weigh(absence_costs[b->at[j]], j) : UNREACHED;
-    for (unsigned i = 0; i < a->len; i++) {
-        const unsigned first = i > BAND ? i - BAND : 0, end = min(b->len, i + BAND + 1);
-        rows.now[first] = first > 0 ? UNREACHED : rows.last[0] + weigh(absence_costs[a->at[i]], i);
-        for (unsigned j = first; j < end; j++)
-            rows.now[j + 1] = cost_of(a, b, &rows, i, j);
-        if (end < b->len)
-            rows.now[end + 1] = UNREACHED;
-        memcpy(rows.before_last, rows.last, (b->len + 1) * sizeof *rows.last);
-        memcpy(rows.last, rows.now, (b->len + 1) * sizeof *rows.now);
+    const unsigned first = i > BAND ? i - BAND : 0, end = min(b->len, i + BAND + 1);
+    unsigned least = UNREACHED;
+    rows->now[first] = UNREACHED;
+    if (first == 0)
+        rows->now[0] = (uint16_t)(rows->last[0] + weigh(absence_costs[a->at[i]], i));
+    for (unsigned j = first; j < end; j++) {
+        const unsigned cost = cost_of(a, b, rows, i, j);
+        rows->now[j + 1] = (uint16_t)cost;
+        least = min(least, cost);
     }
-    return rows.last[b->len];
+    if (end < b->len)
+        rows->now[end + 1] = UNREACHED;
+    return min(least, rows->now[first]);
+}
+
+// The cheapest way to make one word of the other, with letters moved by BAND at most; more than
+// limit if it costs more than that.
+static unsigned distance(const struct word *a, const struct word *b, unsigned limit)
+{
+    costs table[3];
+    table[0][0] = 0;
+    for (unsigned j = 0; j < b->len; j++)
+        table[0][j + 1] =
+            j < BAND ? (uint16_t)(table[0][j] + weigh(absence_costs[b->at[j]], j)) : UNREACHED;
+    unsigned row = 0;
+    for (unsigned i = 0; i < a->len; i++) {
+        const struct rows rows = {table[(row + 2) % 3], table[row], table[(row + 1) % 3]};
+        if (fill_row(a, b, &rows, i) > limit)
+            return limit + 1;
+        row = (row + 1) % 3;
+    }
+    return table[row][b->len];
 }
 
 static bool begins_with(const struct normalize_token *text, const struct normalize_token *start)
@@ -94,12 +113,12 @@ static unsigned compare_unequal(const struct normalize_token *a, const struct no
         return begins_with(b, a) ? INITIAL_AGREES : 0;
     const bool cut_off = a->len >= MIN_PREFIX && begins_with(b, a);
     if (b->len - a->len > BAND)
-        return cut_off ? CUT_OFF_AGREES : OTHER_LENGTH;
+        return cut_off ? CUT_OFF_AGREES : 0;
     struct word left, right;
     make_word(a, &left);
     make_word(b, &right);
-    const unsigned cost = distance(&left, &right), whole = b->len * MISTAKE;
-    const unsigned alike = cost >= whole ? 0 : (whole - cost) * NAME_COMPARE_EQUAL / whole;
+    const unsigned whole = b->len * MISTAKE, cost = distance(&left, &right, whole / 2);
+    const unsigned alike = cost > whole / 2 ? 0 : (whole - cost) * NAME_COMPARE_EQUAL / whole;
     return min(cut_off && alike < CUT_OFF_AGREES ? CUT_OFF_AGREES : alike, NAME_COMPARE_EQUAL - 1);
 }
 

@@ -216,30 +216,53 @@ static struct reading read_parts(const struct text *text, struct normalize_name 
 }
 
 // ---- keyboards --------------------------------------------------------------------------------
+// In sixteenths of a bit, as phonetic_usual counts. What is typed in another layout is about one
+// name in two hundred, so other readings need evidence.
 
-#define USUAL 12     // a pair, on average: a text that is so usual was typed as it was meant
-#define MUCH_MORE 16 // a pair: what another reading must be better by
-#define MIN_PAIRS 4  // fewer tell nothing
+#define USUAL 12       // of a pair, on average: so usual is only what was typed as it was meant
+#define HARDLY_USUAL 5 // of a pair: another reading must be this usual at least
+#define GAIN 88        // what a usual reading must gain over the text as it stands
+#define LARGE_GAIN 150 // what one must gain that is hardly usual, or that is English
+#define SIGN 48        // a sign that is a letter in the other layout
+#define MIN_PAIRS 4    // fewer tell nothing
 
-static bool is_clearly_better(const struct reading *other, const struct reading *reading)
+static bool is_so_usual(const struct reading *reading, int usual)
 {
-    const int pairs = (int)reading->pair_count, other_pairs = (int)other->pair_count;
-    return other_pairs >= MIN_PAIRS &&
-           other->usual * pairs > reading->usual * other_pairs + MUCH_MORE * pairs * other_pairs;
+    return reading->usual >= usual * (int)reading->pair_count;
 }
 
-// Reads again as it would have been typed with another layout, if it is not usual as it stands.
+static bool is_better(const struct reading *other, const struct reading *reading, bool english,
+                      unsigned sign_count)
+{
+    const int gain = other->usual - reading->usual + SIGN * (int)sign_count;
+    if (other->pair_count < MIN_PAIRS)
+        return false;
+    if (is_so_usual(other, USUAL))
+        return gain > (english ? LARGE_GAIN : GAIN);
+    return !english && gain > LARGE_GAIN && is_so_usual(other, HARDLY_USUAL);
+}
+
+// True for what may be letters of tokens: they stay as they are, however unusual.
+static bool is_folded(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] != ' ' && phonetic_index(text[i]) == PHONETIC_LETTER_COUNT)
+            return false;
+    }
+    return true;
+}
+
+// Reads again as it would have been typed with another layout.
 static void try_layouts(struct text *text, const struct reading *reading)
 {
     struct normalize_name other_name;
-    if (reading->usual >= USUAL * (int)reading->pair_count)
-        return;
-    if (!keyboard_read_as_russian(text->letters, text->count) &&
-        !keyboard_read_as_english(text->letters, text->count))
+    unsigned sign_count;
+    const bool russian = keyboard_read_as_russian(text->letters, text->count, &sign_count);
+    if (!russian && !keyboard_read_as_english(text->letters, text->count))
         return;
     keyboard_read_kazakh_signs(text->letters, text->count);
     const struct reading other = read_parts(text, &other_name);
-    if (is_clearly_better(&other, reading))
+    if (is_better(&other, reading, !russian, sign_count))
         *reading->name = other_name;
     sodium_memzero(&other_name, sizeof other_name);
 }
@@ -251,7 +274,8 @@ bool normalize_name(const char *text, size_t len, struct normalize_name *out)
     if (decode(text, len, &decoded)) {
         keyboard_read_kazakh_signs(decoded.letters, decoded.count);
         const struct reading reading = read_parts(&decoded, out);
-        try_layouts(&decoded, &reading);
+        if (!is_so_usual(&reading, USUAL) && !is_folded(text, len))
+            try_layouts(&decoded, &reading);
     }
     sodium_memzero(&decoded, sizeof decoded);
     return out->count > 0;
