@@ -39,7 +39,7 @@ static unsigned min(unsigned a, unsigned b)
 // The first letter is the one least often mistaken.
 static unsigned weigh(unsigned cost, unsigned place)
 {
-    return place == 0 ? cost + cost / 2 : cost;
+    return place == 0 ? cost + cost / 4 : cost;
 }
 
 // Costs for the letters of one word against one more letter of the other.
@@ -131,11 +131,13 @@ unsigned name_compare_tokens(const struct normalize_token *a, const struct norma
 
 // ---- whole names ------------------------------------------------------------------------------
 
-#define DIFFERENT 600     // likeness of what is another name
-#define UNSURE 780        // likeness that tells nothing
+#define DIFFERENT 550     // likeness of what is another name
+#define UNSURE 700        // likeness that tells nothing
 #define AGAINST (-30000)  // a part that is clearly another
 #define KIND_DIFFERS 5000 // a patronymic beside what is none
 #define ONE_SIDED (-500)  // a part that only one of the names has
+#define JOINED (-1000)    // two parts written as one
+#define JOINED_ALIKE 850  // what one must then be like
 #define IMPOSSIBLE (-100000000)
 
 static unsigned weight_of(const struct normalize_token *token)
@@ -188,11 +190,64 @@ static int32_t pair_parts(const struct normalize_name *a, const struct normalize
     return result;
 }
 
-int32_t name_compare_score(const struct normalize_name *a, const struct normalize_name *b)
+static int32_t score_parts(const struct normalize_name *a, const struct normalize_name *b)
 {
     if (a->count > b->count)
-        return name_compare_score(b, a);
-    if (a->count == 0)
-        return 0;
+        return score_parts(b, a);
     return pair_parts(a, b) + ONE_SIDED * (int32_t)(b->count - a->count);
+}
+
+// Makes one part of the part at and the next; false if it does not fit.
+static bool join_parts(const struct normalize_name *name, unsigned at, struct normalize_name *out)
+{
+    const struct normalize_token *second = &name->tokens[at + 1];
+    struct phonetic_word word = {name->tokens[at].len, 0, {0}};
+    memcpy(word.letters, name->tokens[at].letters, word.len);
+    if (word.len + second->len > NORMALIZE_TOKEN_CAP)
+        return false;
+    for (unsigned i = 0; i < second->len; i++)
+        phonetic_add(&word, second->letters[i]);
+    *out = *name;
+    out->count--;
+    memmove(&out->tokens[at + 1], &out->tokens[at + 2],
+            (out->count - at - 1) * sizeof *out->tokens);
+    out->tokens[at] = (struct normalize_token){word.len, second->flags, {0}};
+    memcpy(out->tokens[at].letters, word.letters, word.len);
+    return true;
+}
+
+static bool has_like(const struct normalize_name *name, const struct normalize_token *token)
+{
+    for (unsigned i = 0; i < name->count; i++) {
+        if (name_compare_tokens(&name->tokens[i], token) >= JOINED_ALIKE)
+            return true;
+    }
+    return false;
+}
+
+// The best that can be had by making two parts of a into one: Касым Жомарт and Касымжомарт.
+static int32_t score_joined(const struct normalize_name *a, const struct normalize_name *b)
+{
+    int32_t best = IMPOSSIBLE;
+    for (unsigned at = 0; at + 1 < a->count; at++) {
+        struct normalize_name joined;
+        if (!join_parts(a, at, &joined) || !has_like(b, &joined.tokens[at]))
+            continue;
+        const int32_t score = score_parts(&joined, b) + JOINED;
+        best = score > best ? score : best;
+    }
+    return best;
+}
+
+int32_t name_compare_score(const struct normalize_name *a, const struct normalize_name *b)
+{
+    if (a->count == 0 || b->count == 0)
+        return 0;
+    int32_t best = score_parts(a, b);
+    if (best < NAME_COMPARE_SAME) {
+        const int32_t left = score_joined(a, b), right = score_joined(b, a);
+        best = left > best ? left : best;
+        best = right > best ? right : best;
+    }
+    return best;
 }

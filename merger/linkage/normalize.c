@@ -221,9 +221,10 @@ static struct reading read_parts(const struct text *text, struct normalize_name 
 
 #define USUAL 12       // of a pair, on average: so usual is only what was typed as it was meant
 #define HARDLY_USUAL 5 // of a pair: another reading must be this usual at least
-#define GAIN 88        // what a usual reading must gain over the text as it stands
-#define LARGE_GAIN 150 // what one must gain that is hardly usual, or that is English
-#define SIGN 48        // a sign that is a letter in the other layout
+#define GAIN 40        // what a usual reading must gain over the text as it stands,
+#define LARGE_GAIN 100 // and what one must that is hardly usual, or that is English;
+#define PAIR_GAIN 8    // and for each pair of letters of the text
+#define SIGN 48        // gained by a sign that is a letter in the other layout
 #define MIN_PAIRS 4    // fewer tell nothing
 
 static bool is_so_usual(const struct reading *reading, int usual)
@@ -234,7 +235,8 @@ static bool is_so_usual(const struct reading *reading, int usual)
 static bool is_better(const struct reading *other, const struct reading *reading, bool english,
                       unsigned sign_count)
 {
-    const int gain = other->usual - reading->usual + SIGN * (int)sign_count;
+    const int gain = other->usual - reading->usual + SIGN * (int)sign_count -
+                     PAIR_GAIN * (int)reading->pair_count;
     if (other->pair_count < MIN_PAIRS)
         return false;
     if (is_so_usual(other, USUAL))

@@ -6,6 +6,7 @@
 #include "merger/linkage/tables/latin.h"
 #include "merger/linkage/tables/lookalikes.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -13,6 +14,7 @@
 #define Y_ACUTE 0xFD     // ý
 #define CYRILLIC_A 0x430 // а; the 32 from here are the Russian alphabet without ё
 #define DECOMPOSED_CAP 8
+#define MIXED_CAP 64 // letters of a word
 
 // A word and where in it one is.
 struct word {
@@ -244,37 +246,59 @@ static uint32_t lookalike(uint32_t letter, bool in_cyrillic)
     return letter;
 }
 
-// Letters that have no like in the other script count most.
-static bool is_mostly_cyrillic(const uint32_t *text, size_t count, bool *mixed)
+enum script { LATIN, CYRILLIC, EITHER };
+
+// Letters that have no like in the other script decide.
+static enum script find_script(const uint32_t *text, size_t count, bool *mixed)
 {
-    int sure = 0, all = 0;
+    int sure = 0;
     unsigned kinds = 0;
     for (size_t i = 0; i < count; i++) {
         const bool cyrillic_letter = is_cyrillic(text[i]);
         if (!cyrillic_letter && !is_plain(text[i]) && !is_marked(text[i]))
             continue;
-        const int side = cyrillic_letter ? 1 : -1;
         kinds |= cyrillic_letter ? 1 : 2;
-        all += side;
         if (lookalike(text[i], !cyrillic_letter) == text[i])
-            sure += side;
+            sure += cyrillic_letter ? 1 : -1;
     }
     *mixed = kinds == 3;
-    return sure != 0 ? sure > 0 : all > 0;
+    if (!*mixed)
+        return kinds == 1 ? CYRILLIC : LATIN;
+    return sure > 0 ? CYRILLIC : sure < 0 ? LATIN : EITHER;
+}
+
+static void read_all(struct word word, bool in_cyrillic, struct phonetic_word *out)
+{
+    *out = (struct phonetic_word){0};
+    for (; word.at < word.count; word.at++)
+        read_letter(&word, in_cyrillic, out);
+}
+
+static void read_mixed(const struct word *word, bool in_cyrillic, struct phonetic_word *out)
+{
+    uint32_t like[MIXED_CAP];
+    struct word other = {like, word->count < MIXED_CAP ? word->count : MIXED_CAP, 0, word->hints};
+    for (size_t i = 0; i < other.count; i++)
+        like[i] = lookalike(word->text[i], in_cyrillic);
+    read_all(other, in_cyrillic, out);
+    sodium_memzero(like, other.count * sizeof *like);
 }
 
 void spelling_read(const uint32_t *text, size_t count, unsigned hints, struct phonetic_word *out)
 {
-    uint32_t like[64];
+    const struct word word = {text, count, 0, hints};
+    struct phonetic_word other;
     bool mixed;
-    const bool in_cyrillic = is_mostly_cyrillic(text, count, &mixed);
-    struct word word = {text, count, 0, hints};
-    if (mixed) {
-        word.count = count < 64 ? count : 64;
-        for (size_t i = 0; i < word.count; i++)
-            like[i] = lookalike(text[i], in_cyrillic);
-        word.text = like;
+    const enum script script = find_script(text, count, &mixed);
+    if (!mixed) {
+        read_all(word, script == CYRILLIC, out);
+        return;
     }
-    for (; word.at < word.count; word.at++)
-        read_letter(&word, in_cyrillic, out);
+    read_mixed(&word, script != LATIN, out);
+    if (script == EITHER) {
+        read_mixed(&word, false, &other);
+        if (phonetic_usual(&other) > phonetic_usual(out))
+            *out = other;
+        sodium_memzero(&other, sizeof other);
+    }
 }
