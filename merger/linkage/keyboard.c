@@ -14,6 +14,11 @@ static bool is_latin(uint32_t code_point)
     return (code_point >= 'a' && code_point <= 'z') || (code_point >= 0xC0 && code_point < 0x250);
 }
 
+static bool is_marked_latin(uint32_t code_point)
+{
+    return is_latin(code_point) && code_point > 'z';
+}
+
 static bool is_russian(uint32_t code_point)
 {
     return code_point >= CYRILLIC_A && code_point < CYRILLIC_A + LETTER_COUNT;
@@ -53,7 +58,8 @@ static size_t count_if(const uint32_t *text, size_t count, bool (*is)(uint32_t))
 bool keyboard_read_as_russian(uint32_t *text, size_t count, unsigned *sign_count)
 {
     *sign_count = 0;
-    if (count_if(text, count, is_russian) > 0 || count_if(text, count, is_latin) == 0)
+    if (count_if(text, count, is_russian) > 0 || count_if(text, count, is_latin) == 0 ||
+        count_if(text, count, is_marked_latin) > 0)
         return false;
     for (size_t i = 0; i < count; i++) {
         const uint32_t letter = russian_for(text[i]);

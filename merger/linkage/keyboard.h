@@ -11,8 +11,8 @@
 // Texts are small letters, every apostrophe as '. Both are read in place.
 
 // Russian or Kazakh typed with the English layout: false, with the text as it was, if it has no
-// Latin letter or a Russian one. Kazakh letters may stand in it: some switch back only for these.
-// sign_count: how many signs, such as [ and ;, became letters.
+// Latin letter, or one with a mark, or a Russian one. Kazakh letters may stand in it: some switch
+// back only for these. sign_count: how many signs, such as [ and ;, became letters.
 bool keyboard_read_as_russian(uint32_t *text, size_t count, unsigned *sign_count);
 // English typed with the Russian layout; false if it has no Russian letter, or one on the key of a
 // sign, or a Latin one. The text may be changed even then.

@@ -4,6 +4,7 @@
 #include "merger/linkage/frequency.h"
 #include "merger/linkage/phonetic.h"
 #include "merger/linkage/tables/letter_costs.h"
+#include "merger/linkage/variant.h"
 
 #include <string.h>
 
@@ -17,6 +18,8 @@
 
 #define INITIAL_AGREES 850
 #define CUT_OFF_AGREES 800
+#define BOTH_KNOWN 600      // so alike, two given names that are both in the table
+#define BOTH_KNOWN_LESS 150 // are less so
 
 // The letters as numbers.
 struct word {
@@ -106,9 +109,23 @@ static bool begins_with(const struct normalize_token *text, const struct normali
     return start->len <= text->len && memcmp(text->letters, start->letters, start->len) == 0;
 }
 
+static bool is_short_form(const struct normalize_token *a, const struct normalize_token *b)
+{
+    return (a->flags & NORMALIZE_SHORT && variant_is_short_for(a, b)) ||
+           (b->flags & NORMALIZE_SHORT && variant_is_short_for(b, a));
+}
+
+// Slips of the pen rarely make a common name of another: these are of brothers and sisters.
+static bool are_both_known(const struct normalize_token *a, const struct normalize_token *b)
+{
+    return frequency_is_known(FREQUENCY_GIVEN, a) && frequency_is_known(FREQUENCY_GIVEN, b);
+}
+
 // a is the shorter one.
 static unsigned compare_unequal(const struct normalize_token *a, const struct normalize_token *b)
 {
+    if (is_short_form(a, b))
+        return NAME_COMPARE_EQUAL;
     if ((a->flags | b->flags) & NORMALIZE_INITIAL)
         return begins_with(b, a) ? INITIAL_AGREES : 0;
     const bool cut_off = a->len >= MIN_PREFIX && begins_with(b, a);
@@ -119,6 +136,8 @@ static unsigned compare_unequal(const struct normalize_token *a, const struct no
     make_word(b, &right);
     const unsigned whole = b->len * MISTAKE, cost = distance(&left, &right, whole / 2);
     const unsigned alike = cost > whole / 2 ? 0 : (whole - cost) * NAME_COMPARE_EQUAL / whole;
+    if (alike >= BOTH_KNOWN && are_both_known(a, b))
+        return alike - BOTH_KNOWN_LESS;
     return min(cut_off && alike < CUT_OFF_AGREES ? CUT_OFF_AGREES : alike, NAME_COMPARE_EQUAL - 1);
 }
 
@@ -131,13 +150,13 @@ unsigned name_compare_tokens(const struct normalize_token *a, const struct norma
 
 // ---- whole names ------------------------------------------------------------------------------
 
-#define DIFFERENT 550     // likeness of what is another name
-#define UNSURE 700        // likeness that tells nothing
-#define AGAINST (-30000)  // a part that is clearly another
-#define KIND_DIFFERS 5000 // a patronymic beside what is none
-#define ONE_SIDED (-500)  // a part that only one of the names has
-#define JOINED (-1000)    // two parts written as one
-#define JOINED_ALIKE 850  // what one must then be like
+#define DIFFERENT 600      // likeness of what is another name
+#define UNSURE 730         // likeness that tells nothing
+#define AGAINST (-30000)   // a part that is clearly another
+#define KIND_DIFFERS 18000 // a patronymic beside what is none
+#define ONE_SIDED (-500)   // a part that only one of the names has
+#define JOINED (-1000)     // two parts written as one
+#define JOINED_ALIKE 850   // what one must then be like
 #define IMPOSSIBLE (-100000000)
 
 static unsigned weight_of(const struct normalize_token *token)

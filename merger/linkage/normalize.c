@@ -200,6 +200,8 @@ static void add_word(const struct text *text, const struct span *span, unsigned 
     if (!is_initial(text, span)) {
         flags = ending_cut(&word);
         variant_replace(&word);
+        if (!(flags & NORMALIZE_PATRONYMIC) && variant_is_short(&word))
+            flags |= NORMALIZE_SHORT;
     }
     put_token(&word, flags, &name->tokens[name->count++]);
 }

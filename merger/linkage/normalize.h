@@ -26,6 +26,7 @@ enum normalize_flag {
     NORMALIZE_PATRONYMIC = 2, // had the ending of one, -ович, -қызы, or it stood behind as a word
     NORMALIZE_MALE = 4,       // by its ending, which many names do not have
     NORMALIZE_FEMALE = 8,
+    NORMALIZE_SHORT = 16, // a short form, Саша or Дима
 };
 
 // One part of a name. What comes behind the letters is zero.

@@ -41,11 +41,19 @@ static const struct ending endings[] = {
     {"ic", 2, 2, "", FATHER_OF_MAN},
     {"kizi", 4, 2, "", FATHER_OF_WOMAN}, // -қызы
     {"gizi", 4, 3, "", FATHER_OF_WOMAN},
-    {"uli", 3, 2, "", FATHER_OF_MAN},  // -ұлы
-    {"ulu", 3, 3, "", FATHER_OF_MAN},  // Kyrgyz уулу
-    {"ogli", 4, 2, "", FATHER_OF_MAN}, // оғлы, o'g'li
+    {"uli", 3, 2, "", FATHER_OF_MAN},     // -ұлы
+    {"sulu", 0, 1, "", NORMALIZE_FEMALE}, // -сұлу, of given names
+    {"ulu", 3, 3, "", FATHER_OF_MAN},     // Kyrgyz уулу
+    {"ogli", 4, 2, "", FATHER_OF_MAN},    // оғлы, o'g'li
     {"oglu", 4, 2, "", FATHER_OF_MAN},
-    {"ova", 1, 1, "", NORMALIZE_FEMALE},
+    {"liubov", 0, 0, "", NORMALIZE_FEMALE}, // given names that end like family names
+    {"slava", 0, 0, "", NORMALIZE_FEMALE},
+    {"entina", 0, 0, "", NORMALIZE_FEMALE}, // Валентина is not Валентин
+    {"tonina", 0, 0, "", NORMALIZE_FEMALE},
+    {"albina", 0, 0, "", NORMALIZE_FEMALE},
+    {"ustina", 0, 0, "", NORMALIZE_FEMALE},
+    {"artina", 0, 0, "", NORMALIZE_FEMALE},
+    {"ova", 1, 2, "", NORMALIZE_FEMALE},
     {"eva", 1, 2, "", NORMALIZE_FEMALE},
     {"ava", 1, 3, "", NORMALIZE_FEMALE},
     {"ina", 1, 2, "", NORMALIZE_FEMALE},
@@ -53,7 +61,10 @@ static const struct ending endings[] = {
     {"ckaia", 3, 1, "i", NORMALIZE_FEMALE},
     {"ska", 1, 3, "i", NORMALIZE_FEMALE}, // Polish
     {"cka", 1, 3, "i", NORMALIZE_FEMALE},
-    {"aia", 3, 3, "i", NORMALIZE_FEMALE}, // adjectives: -ая, and -ой, -ый, -ий
+    {"naia", 3, 2, "i", NORMALIZE_FEMALE}, // adjectives: -ая, and -ой, -ый, -ий
+    {"laia", 3, 2, "i", NORMALIZE_FEMALE},
+    {"taia", 3, 2, "i", NORMALIZE_FEMALE},
+    {"vaia", 3, 2, "i", NORMALIZE_FEMALE},
     {"oi", 2, 3, "i", NORMALIZE_MALE},
     {"of", 1, 2, "v", NORMALIZE_MALE},
     {"ef", 1, 3, "v", NORMALIZE_MALE},
