@@ -63,7 +63,7 @@ bool keyboard_read_as_russian(uint32_t *text, size_t count, unsigned *sign_count
         return false;
     for (size_t i = 0; i < count; i++) {
         const uint32_t letter = russian_for(text[i]);
-        *sign_count += letter != text[i] && !is_latin(text[i]);
+        *sign_count += letter != text[i] && !is_latin(text[i]) && text[i] != '\'';
         text[i] = letter;
     }
     return true;

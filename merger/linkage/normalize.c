@@ -2,6 +2,7 @@
 #include "merger/linkage/normalize.h"
 
 #include "merger/linkage/ending.h"
+#include "merger/linkage/frequency.h"
 #include "merger/linkage/keyboard.h"
 #include "merger/linkage/phonetic.h"
 #include "merger/linkage/spelling.h"
@@ -221,28 +222,46 @@ static struct reading read_parts(const struct text *text, struct normalize_name 
 // In sixteenths of a bit, as phonetic_usual counts. What is typed in another layout is about one
 // name in two hundred, so other readings need evidence.
 
-#define USUAL 12       // of a pair, on average: so usual is only what was typed as it was meant
-#define HARDLY_USUAL 5 // of a pair: another reading must be this usual at least
-#define GAIN 40        // what a usual reading must gain over the text as it stands,
-#define LARGE_GAIN 100 // and what one must that is hardly usual, or that is English;
-#define PAIR_GAIN 8    // and for each pair of letters of the text
-#define SIGN 48        // gained by a sign that is a letter in the other layout
-#define MIN_PAIRS 4    // fewer tell nothing
+#define USUAL 12         // of a pair, on average: so usual is only what was typed as it was meant
+#define HARDLY_USUAL 5   // of a pair: another reading must be this usual at least
+#define GAIN 40          // what a usual reading must gain over the text as it stands,
+#define LARGE_GAIN 100   // what one must that is hardly usual,
+#define LARGEST_GAIN 160 // what one must that is English, which few type so,
+#define PAIR_GAIN 8      // and each of them for each pair of letters of the text
+#define SIGN 48          // gained by a sign that is a letter in the other layout
+#define KNOWN 80         // gained by a part that the tables of names have
+#define MIN_PAIRS 4      // fewer tell nothing
 
 static bool is_so_usual(const struct reading *reading, int usual)
 {
     return reading->usual >= usual * (int)reading->pair_count;
 }
 
+// How many parts are names that the tables know.
+static unsigned count_known(const struct normalize_name *name)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < name->count; i++) {
+        const struct normalize_token *token = &name->tokens[i];
+        if (token->flags & NORMALIZE_PATRONYMIC)
+            count += frequency_is_known(FREQUENCY_PATRONYMIC, token);
+        else
+            count += frequency_is_known(FREQUENCY_FAMILY, token) ||
+                     frequency_is_known(FREQUENCY_GIVEN, token);
+    }
+    return count;
+}
+
 static bool is_better(const struct reading *other, const struct reading *reading, bool english,
                       unsigned sign_count)
 {
-    const int gain = other->usual - reading->usual + SIGN * (int)sign_count -
+    const int known = (int)count_known(other->name) - (int)count_known(reading->name);
+    const int gain = other->usual - reading->usual + SIGN * (int)sign_count + KNOWN * known -
                      PAIR_GAIN * (int)reading->pair_count;
-    if (other->pair_count < MIN_PAIRS)
+    if (other->pair_count < MIN_PAIRS || count_known(reading->name) == reading->name->count)
         return false;
     if (is_so_usual(other, USUAL))
-        return gain > (english ? LARGE_GAIN : GAIN);
+        return gain > (english ? LARGEST_GAIN : GAIN);
     return !english && gain > LARGE_GAIN && is_so_usual(other, HARDLY_USUAL);
 }
 

@@ -60,7 +60,7 @@ static unsigned hint_of_letter(uint32_t code_point)
 {
     switch (code_point) {
     case 'w':
-        return SPELLING_GERMAN;
+        return SPELLING_W;
     case 'q':
     case 0x131: // ı
     case 0x11F: // ğ
@@ -74,7 +74,7 @@ static unsigned hint_of_letter(uint32_t code_point)
     case 0x10D: // č
     case 0x161: // š
     case 0x17E: // ž
-        return SPELLING_SCIENTIFIC;
+        return SPELLING_HACEK;
     default:
         return 0;
     }
@@ -82,9 +82,19 @@ static unsigned hint_of_letter(uint32_t code_point)
 
 static unsigned hint_of_mark(uint32_t letter)
 {
-    if (letter == 'y')
+    return letter < 0x80 && letter && strchr("acgiou", (int)letter) ? SPELLING_MARKED : 0;
+}
+
+// What two letters tell, and the one behind them.
+static unsigned hint_of_pair(uint32_t first, uint32_t second, uint32_t behind)
+{
+    if (first == 's' && second == 'c' && behind == 'h')
+        return SPELLING_GERMAN;
+    if ((first == 's' || first == 'c') && second == 'z' && behind != 'h')
+        return SPELLING_HACEK;
+    if (first == 'y' && second == '\'')
         return SPELLING_GOST;
-    return letter < 0x80 && letter && strchr("agnou", (int)letter) ? SPELLING_MARKED : 0;
+    return second == '\'' ? hint_of_mark(first) : 0;
 }
 
 unsigned spelling_hints(const uint32_t *text, size_t count)
@@ -92,12 +102,10 @@ unsigned spelling_hints(const uint32_t *text, size_t count)
     unsigned hints = 0;
     for (size_t i = 0; i < count; i++) {
         hints |= hint_of_letter(text[i]);
-        if (i > 0 && text[i] == '\'')
-            hints |= hint_of_mark(text[i - 1]);
-        if (i > 1 && text[i] == 'h' && text[i - 1] == 'c' && text[i - 2] == 's')
-            hints |= SPELLING_GERMAN;
+        if (i + 1 < count)
+            hints |= hint_of_pair(text[i], text[i + 1], i + 2 < count ? text[i + 2] : 0);
     }
-    return hints;
+    return hints & SPELLING_MARKED ? hints & ~(unsigned)SPELLING_GOST : hints;
 }
 
 // ---- letters that depend on their neighbours --------------------------------------------------
@@ -108,63 +116,111 @@ static uint32_t look(const struct word *word, int step)
     return at < word->count ? word->text[at] : 0; // before the start, at wraps around to huge
 }
 
+static bool is_one_of(uint32_t code_point, const char *letters)
+{
+    return code_point && code_point < 0x80 && strchr(letters, (int)code_point);
+}
+
 static bool is_vowel(uint32_t code_point)
 {
-    return code_point < 0x80 ? code_point && strchr("aeiouy", (int)code_point)
-                             : is_marked(code_point) &&
-                                   phonetic_is_vowel(latin_marked[code_point - LATIN_FIRST][0]);
+    return is_one_of(code_point, "aeiouy") ||
+           (is_marked(code_point) && phonetic_is_vowel(latin_marked[code_point - LATIN_FIRST][0]));
+}
+
+// -jev, -jeva, -jevich, -jevna and the same with w.
+static bool begins_jev(const struct word *word)
+{
+    const uint32_t behind = look(word, 3);
+    if (look(word, 1) != 'e' || !is_one_of(look(word, 2), "vw") || !look(word, -1))
+        return false;
+    return !behind || behind == 'i' || (behind == 'a' && !look(word, 4)) ||
+           (behind == 'n' && look(word, 4) == 'a');
+}
+
+// Slavic -ija, Darja, -skaja; not Қожа.
+static bool begins_last_ja(const struct word *word)
+{
+    const uint32_t before = look(word, -1);
+    if (look(word, 1) != 'a' || look(word, 2))
+        return false;
+    return is_one_of(before, "iylnrtdsvmpbkz") || (before == 'a' && look(word, -2) == 'k');
 }
 
 // j is й or ж.
 static char read_j(const struct word *word)
 {
-    const uint32_t before = look(word, -1), next = look(word, 1), after = look(word, 2);
-    const unsigned foreign = SPELLING_GERMAN | SPELLING_SCIENTIFIC;
-    if (!is_vowel(next))
-        return 'i';
-    if ((word->hints & foreign) && !(word->hints & SPELLING_KAZAKH))
-        return 'i';
-    if (next == 'a' && !after && before && strchr("iylnrtdsvmpbkz", (int)(before & 0x7F)))
-        return 'i'; // -ija, Darja
-    if (next == 'a' && !after && before == 'a' && look(word, -2) == 'k')
-        return 'i'; // -skaja
-    if (next == 'e' && (after == 'v' || after == 'w') && before)
-        return 'i'; // Sergejev
-    return '7';
+    const unsigned foreign = SPELLING_W | SPELLING_GERMAN | SPELLING_HACEK | SPELLING_GOST;
+    const bool no_y = !look(word, -1) || look(word, -1) == 'd'; // where й does not stand
+    if ((word->hints & SPELLING_KAZAKH) || ((word->hints & SPELLING_GOST) && no_y))
+        return '7';
+    const bool before_uly =
+        look(word, 1) == 'u' && look(word, 2) == 'l' && is_vowel(look(word, -1));
+    const bool soft = (word->hints & foreign) || !is_vowel(look(word, 1)) || begins_jev(word) ||
+                      begins_last_ja(word) || before_uly;
+    return soft ? 'i' : '7';
 }
 
-// x is кс in a few names and х elsewhere.
+// x is кс in a few names, Alexander, Felix, Maxim, Oxana, Xenia, and х elsewhere.
 static const char *read_x(const struct word *word)
 {
     const uint32_t before = look(word, -1), first = look(word, -2), next = look(word, 1);
     if (word->hints & SPELLING_GOST)
         return "h";
-    const bool alex = first == 'l' && (before == 'e' || before == 'i');
+    const bool alex = first == 'l' && (before == 'e' || (before == 'i' && !next));
     const bool maxim = first == 'm' && before == 'a' && next == 'i';
     const bool oxana = before == 'o' && next == 'a';
-    return alex || maxim || oxana || (!before && next == 'e') ? "ks" : "h";
+    const bool xenia = !before && next == 'e' && look(word, 2) == 'n';
+    return alex || maxim || oxana || xenia ? "ks" : "h";
 }
 
-// y' is у in Kazakh after a vowel, where Russian ы does not stand.
+// y' is у in Kazakh of 2017, where Russian ы does not stand, or where other marks tell so.
 static char read_marked_y(const struct word *word)
 {
     const uint32_t before = look(word, -1);
-    const bool kazakh = (word->hints & SPELLING_MARKED) || !before;
-    return kazakh || (is_vowel(before) && before != 'u') ? 'u' : 'i';
+    if (word->hints & SPELLING_MARKED)
+        return 'u';
+    if (!before)
+        return is_vowel(look(word, 2)) ? 'u' : 'i';
+    return is_vowel(before) && before != 'u' ? 'u' : 'i';
 }
 
-static void read_plain(const struct word *word, struct phonetic_word *out)
+// s' is ш in Kazakh of 2017. In Russian it is a soft с, which no word begins with and which no a,
+// o, u or i follows.
+static char read_marked_s(const struct word *word)
+{
+    const bool kazakh = (word->hints & SPELLING_MARKED) || !look(word, -1);
+    return kazakh || is_one_of(look(word, 2), "aoui") ? '6' : 's';
+}
+
+// Two letters that are one sound, before their neighbours can take one of them: zh in Akhmetzhan,
+// ch where it is х.
+static char read_digraph(const struct word *word)
+{
+    const uint32_t letter = word->text[word->at];
+    if (look(word, 1) != 'h')
+        return '\0';
+    if (letter == 'z')
+        return '7';
+    const unsigned foreign = SPELLING_GERMAN | SPELLING_HACEK;
+    return letter == 'c' && (word->hints & foreign) && look(word, -1) != 's' ? 'h' : '\0';
+}
+
+static void read_plain(struct word *word, struct phonetic_word *out)
 {
     const uint32_t letter = word->text[word->at];
     const bool marked = look(word, 1) == '\'';
-    if (letter == 'j')
+    const char digraph = read_digraph(word);
+    if (digraph) {
+        phonetic_add(out, digraph);
+        word->at++;
+    } else if (letter == 'j')
         phonetic_add(out, read_j(word));
     else if (letter == 'x')
         phonetic_add_text(out, read_x(word));
     else if (letter == 'y' && marked)
         phonetic_add(out, read_marked_y(word));
-    else if (letter == 's' && marked && (word->hints & SPELLING_MARKED))
-        phonetic_add(out, '6');
+    else if (letter == 's' && marked)
+        phonetic_add(out, read_marked_s(word));
     else if (letter == 'c' && (word->hints & SPELLING_TURKISH) && look(word, 1) != 'h')
         phonetic_add(out, '7');
     else

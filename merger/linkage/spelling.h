@@ -11,12 +11,13 @@
 
 // What the whole text tells about its spelling.
 enum spelling_hint {
-    SPELLING_GERMAN = 1,      // w or sch: j is й
-    SPELLING_KAZAKH = 2,      // q, ğ, ı, ä and their like: j is ж
-    SPELLING_TURKISH = 4,     // ş, ç: c is дж
-    SPELLING_MARKED = 8,      // a' g' n' o' u' of 2017: s' is ш, y' is у
-    SPELLING_SCIENTIFIC = 16, // č š ž: j is й
-    SPELLING_GOST = 32,       // y' is ы: x is х
+    SPELLING_W = 1,        // w: j is й
+    SPELLING_GERMAN = 2,   // sch: j is й, ch is х
+    SPELLING_HACEK = 4,    // č š ž, scientific; or Polish cz, sz: j is й, ch is х
+    SPELLING_KAZAKH = 8,   // q, ğ, ı, ä and their like: j is ж
+    SPELLING_TURKISH = 16, // ş, ç: c is дж
+    SPELLING_MARKED = 32,  // a' c' g' i' o' u' of 2017: s' is ш, y' is у
+    SPELLING_GOST = 64,    // y' where it is ы: j is й, x is х
 };
 
 // The hints of a text: small letters, every apostrophe as '.

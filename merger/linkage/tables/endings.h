@@ -40,6 +40,7 @@ static const struct ending endings[] = {
     {"avic", 4, 3, "", FATHER_OF_MAN}, // Belarusian -авіч
     {"ic", 2, 2, "", FATHER_OF_MAN},
     {"kizi", 4, 2, "", FATHER_OF_WOMAN}, // -қызы
+    {"kisi", 4, 3, "", FATHER_OF_WOMAN}, // the same in German
     {"gizi", 4, 3, "", FATHER_OF_WOMAN},
     {"uli", 3, 2, "", FATHER_OF_MAN},     // -ұлы
     {"sulu", 0, 1, "", NORMALIZE_FEMALE}, // -сұлу, of given names
