@@ -174,6 +174,8 @@ static bool join_ending(const struct phonetic_word *word, struct normalize_name 
     struct phonetic_word father = {before->len, 0, {0}};
     memcpy(father.letters, before->letters, before->len);
     ending_cut_father(&father);
+    (void)ending_cut(&father);
+    variant_replace(&father);
     put_token(&father, flags, before);
     return true;
 }

@@ -11,6 +11,8 @@
 #include <utf8proc.h>
 
 #define SHORT_U 0x45E    // ў
+#define SOFT_SIGN 0x44C  // ь
+#define CYRILLIC_O 0x43E // о
 #define Y_ACUTE 0xFD     // ý
 #define CYRILLIC_A 0x430 // а; the 32 from here are the Russian alphabet without ё
 #define DECOMPOSED_CAP 8
@@ -278,6 +280,8 @@ static void read_letter(struct word *word, bool in_cyrillic, struct phonetic_wor
         read_plain(word, out);
     else if (letter == SHORT_U)
         phonetic_add(out, read_short_u(word));
+    else if (letter == SOFT_SIGN && look(word, 1) == CYRILLIC_O)
+        phonetic_add(out, 'i'); // Ukrainian ьо is ё
     else if (is_cyrillic(letter))
         phonetic_add_text(out, cyrillic[letter - CYRILLIC_FIRST]);
     else if (is_digit(letter))

@@ -16,11 +16,12 @@ static const uint16_t cyrillic_for_latin[26] = {
     ['y' - 'a'] = 0x443,
 };
 
-// For а to я, the small Latin letter that it may stand for in a Latin word.
+// For а to я, the small Latin letter that it may stand for in a Latin word. в and н are like Latin
+// letters as capitals only, so they are read by their sound there.
 static const char latin_for_cyrillic[32] = {
-    [0x430 - 0x430] = 'a', [0x432 - 0x430] = 'b', [0x435 - 0x430] = 'e', [0x43A - 0x430] = 'k',
-    [0x43C - 0x430] = 'm', [0x43D - 0x430] = 'h', [0x43E - 0x430] = 'o', [0x440 - 0x430] = 'p',
-    [0x441 - 0x430] = 'c', [0x442 - 0x430] = 't', [0x443 - 0x430] = 'y', [0x445 - 0x430] = 'x',
+    [0x430 - 0x430] = 'a', [0x435 - 0x430] = 'e', [0x43A - 0x430] = 'k', [0x43C - 0x430] = 'm',
+    [0x43E - 0x430] = 'o', [0x440 - 0x430] = 'p', [0x441 - 0x430] = 'c', [0x442 - 0x430] = 't',
+    [0x443 - 0x430] = 'y', [0x445 - 0x430] = 'x',
 };
 
 #endif
