@@ -19,7 +19,8 @@
 #define INITIAL_AGREES 850
 #define CUT_OFF_AGREES 800
 #define BOTH_KNOWN 600      // so alike, two given names that are both in the table
-#define BOTH_KNOWN_LESS 150 // are less so
+#define BOTH_KNOWN_COST 70  // and differ by so much, no mere spelling,
+#define BOTH_KNOWN_LESS 250 // are less alike
 
 // The letters as numbers.
 struct word {
@@ -136,7 +137,7 @@ static unsigned compare_unequal(const struct normalize_token *a, const struct no
     make_word(b, &right);
     const unsigned whole = b->len * MISTAKE, cost = distance(&left, &right, whole / 2);
     const unsigned alike = cost > whole / 2 ? 0 : (whole - cost) * NAME_COMPARE_EQUAL / whole;
-    if (alike >= BOTH_KNOWN && are_both_known(a, b))
+    if (alike >= BOTH_KNOWN && cost >= BOTH_KNOWN_COST && are_both_known(a, b))
         return alike - BOTH_KNOWN_LESS;
     return min(cut_off && alike < CUT_OFF_AGREES ? CUT_OFF_AGREES : alike, NAME_COMPARE_EQUAL - 1);
 }
