@@ -6,6 +6,7 @@
 #include "merger/linkage/tables/letter_costs.h"
 #include "merger/linkage/variant.h"
 
+#include <sodium.h>
 #include <string.h>
 
 // ---- tokens -----------------------------------------------------------------------------------
@@ -136,6 +137,8 @@ static unsigned compare_unequal(const struct normalize_token *a, const struct no
     make_word(a, &left);
     make_word(b, &right);
     const unsigned whole = b->len * MISTAKE, cost = distance(&left, &right, whole / 2);
+    sodium_memzero(&left, sizeof left);
+    sodium_memzero(&right, sizeof right);
     const unsigned alike = cost > whole / 2 ? 0 : (whole - cost) * NAME_COMPARE_EQUAL / whole;
     if (alike >= BOTH_KNOWN && cost >= BOTH_KNOWN_COST && are_both_known(a, b))
         return alike - BOTH_KNOWN_LESS;

@@ -187,26 +187,31 @@ struct reading {
     unsigned pair_count;
 };
 
+static void add_part(struct phonetic_word *word, bool initial, struct normalize_name *name)
+{
+    if (join_ending(word, name) || name->count == NORMALIZE_MAX_TOKENS)
+        return;
+    uint8_t flags = NORMALIZE_INITIAL;
+    if (!initial) {
+        flags = ending_cut(word);
+        variant_replace(word);
+        if (!(flags & NORMALIZE_PATRONYMIC) && variant_is_short(word))
+            flags |= NORMALIZE_SHORT;
+    }
+    put_token(word, flags, &name->tokens[name->count++]);
+}
+
 static void add_word(const struct text *text, const struct span *span, unsigned hints,
                      struct reading *reading)
 {
-    struct normalize_name *name = reading->name;
     struct phonetic_word word = {0};
     spelling_read(text->letters + span->start, span->end - span->start, hints, &word);
     if (word.len == 0)
         return;
     reading->usual += phonetic_usual(&word);
     reading->pair_count += word.len + 1U;
-    if (join_ending(&word, name) || name->count == NORMALIZE_MAX_TOKENS)
-        return;
-    uint8_t flags = NORMALIZE_INITIAL;
-    if (!is_initial(text, span)) {
-        flags = ending_cut(&word);
-        variant_replace(&word);
-        if (!(flags & NORMALIZE_PATRONYMIC) && variant_is_short(&word))
-            flags |= NORMALIZE_SHORT;
-    }
-    put_token(&word, flags, &name->tokens[name->count++]);
+    add_part(&word, is_initial(text, span), reading->name);
+    sodium_memzero(&word, sizeof word);
 }
 
 static struct reading read_parts(const struct text *text, struct normalize_name *out)
@@ -260,7 +265,9 @@ static bool is_better(const struct reading *other, const struct reading *reading
     const int known = (int)count_known(other->name) - (int)count_known(reading->name);
     const int gain = other->usual - reading->usual + SIGN * (int)sign_count + KNOWN * known -
                      PAIR_GAIN * (int)reading->pair_count;
-    if (other->pair_count < MIN_PAIRS || count_known(reading->name) == reading->name->count)
+    const bool all_known =
+        reading->name->count > 0 && count_known(reading->name) == reading->name->count;
+    if (other->pair_count < MIN_PAIRS || all_known)
         return false;
     if (is_so_usual(other, USUAL))
         return gain > (english ? LARGEST_GAIN : GAIN);

@@ -235,7 +235,18 @@ static char read_short_u(const struct word *word)
     const uint32_t before = look(word, -1);
     const bool vowel =
         is_cyrillic(before) && phonetic_is_vowel(cyrillic[before - CYRILLIC_FIRST][0]);
-    return vowel || before == 0x44F || before == 0x44E ? 'v' : 'o'; // я, ю
+    return vowel ? 'v' : 'o';
+}
+
+// Letters outside a to z that depend on their neighbours; 0 for others.
+static char read_rare(const struct word *word)
+{
+    const uint32_t letter = word->text[word->at], next = look(word, 1);
+    if (letter == SHORT_U)
+        return read_short_u(word);
+    const bool yo = letter == SOFT_SIGN && next == CYRILLIC_O; // Ukrainian ьо is ё
+    const bool y = letter == Y_ACUTE && next == 'u';           // ý before u is й
+    return yo || y ? 'i' : '\0';
 }
 
 // ---- any letter -------------------------------------------------------------------------------
@@ -276,18 +287,15 @@ static void read_digit(uint32_t digit, bool in_cyrillic, struct phonetic_word *o
 static void read_letter(struct word *word, bool in_cyrillic, struct phonetic_word *out)
 {
     const uint32_t letter = word->text[word->at];
+    const char rare = read_rare(word);
     if (is_plain(letter))
         read_plain(word, out);
-    else if (letter == SHORT_U)
-        phonetic_add(out, read_short_u(word));
-    else if (letter == SOFT_SIGN && look(word, 1) == CYRILLIC_O)
-        phonetic_add(out, 'i'); // Ukrainian ьо is ё
+    else if (rare)
+        phonetic_add(out, rare);
     else if (is_cyrillic(letter))
         phonetic_add_text(out, cyrillic[letter - CYRILLIC_FIRST]);
     else if (is_digit(letter))
         read_digit(letter, in_cyrillic, out);
-    else if (letter == Y_ACUTE && look(word, 1) == 'u')
-        phonetic_add(out, 'i'); // ý before u is й
     else if (is_marked(letter))
         phonetic_add_text(out, latin_marked[letter - LATIN_FIRST]);
     else if (letter >= 0x80)

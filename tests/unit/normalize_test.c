@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/wipe.h"
+
 static void assert_becomes(const char *text, const char *expected)
 {
     char out[NORMALIZE_CAP], again[NORMALIZE_CAP];
@@ -279,6 +281,17 @@ static void long_texts_are_read_from_their_start(void **state)
     assert_int_equal(name.count, NORMALIZE_MAX_TOKENS);
 }
 
+static void nothing_of_a_name_stays(void **state)
+{
+    (void)state;
+    static const uint32_t letters[] = {0x436, 0x4B1, 0x43C, 0x430, 0x431, 0x430, 0x439};
+    struct normalize_name name;
+    wipe_reset();
+    assert_true(normalize_name("Жұмабай", strlen("Жұмабай"), &name));
+    assert_true(wipe_took(WIPE_ANY_LEN, letters, sizeof letters));
+    assert_true(wipe_took(WIPE_ANY_LEN, "7umabai", 7));
+}
+
 // ---- properties -------------------------------------------------------------------------------
 
 static uint32_t next_random(uint32_t *random)
@@ -355,6 +368,7 @@ int main(void)
         cmocka_unit_test(initials_and_short_forms_are_marked),
         cmocka_unit_test(what_is_no_name_is_refused),
         cmocka_unit_test(long_texts_are_read_from_their_start),
+        cmocka_unit_test(nothing_of_a_name_stays),
         cmocka_unit_test(folding_twice_is_folding_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
