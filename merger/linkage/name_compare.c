@@ -13,7 +13,7 @@
 
 #define MISTAKE 100     // a whole one, of the tables
 #define TRANSPOSED 80   // two neighbours the other way round
-#define BAND 4          // how far a letter may have moved
+#define BAND 3          // how far a letter may have moved
 #define UNREACHED 20000 // more than any cost
 #define MIN_PREFIX 4    // letters of a name that is cut off
 
@@ -23,28 +23,30 @@
 #define BOTH_KNOWN_COST 70  // and differ by so much, no mere spelling,
 #define BOTH_KNOWN_LESS 250 // are less alike
 
-// The letters as numbers.
+// The letters as numbers, and what each costs if the other word lacks it.
 struct word {
     unsigned len;
-    uint8_t at[NORMALIZE_TOKEN_CAP];
+    uint8_t at[NORMALIZE_TOKEN_CAP], absent[NORMALIZE_TOKEN_CAP];
 };
-
-static void make_word(const struct normalize_token *token, struct word *out)
-{
-    out->len = token->len;
-    for (unsigned i = 0; i < out->len; i++)
-        out->at[i] = (uint8_t)phonetic_index(token->letters[i]);
-}
-
-static unsigned min(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
 
 // The first letter is the one least often mistaken.
 static unsigned weigh(unsigned cost, unsigned place)
 {
     return place == 0 ? cost + cost / 4 : cost;
+}
+
+static void make_word(const struct normalize_token *token, struct word *out)
+{
+    out->len = token->len;
+    for (unsigned i = 0; i < out->len; i++) {
+        out->at[i] = (uint8_t)phonetic_index(token->letters[i]);
+        out->absent[i] = (uint8_t)weigh(absence_costs[out->at[i]], i);
+    }
+}
+
+static unsigned min(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
 }
 
 // Costs for the letters of one word against one more letter of the other.
@@ -61,8 +63,8 @@ static unsigned cost_of(const struct word *a, const struct word *b, const struct
 {
     const uint8_t left = a->at[i], right = b->at[j];
     unsigned best = rows->last[j] + weigh(letter_costs[left][right], min(i, j));
-    best = min(best, rows->last[j + 1] + weigh(absence_costs[left], i));
-    best = min(best, rows->now[j] + weigh(absence_costs[right], j));
+    best = min(best, rows->last[j + 1] + a->absent[i]);
+    best = min(best, rows->now[j] + b->absent[j]);
     if (i > 0 && j > 0 && left == b->at[j - 1] && right == a->at[i - 1])
         best = min(best, rows->before_last[j - 1] + TRANSPOSED);
     return best;
@@ -76,7 +78,7 @@ static unsigned fill_row(const struct word *a, const struct word *b, const struc
     unsigned least = UNREACHED;
     rows->now[first] = UNREACHED;
     if (first == 0)
-        rows->now[0] = (uint16_t)(rows->last[0] + weigh(absence_costs[a->at[i]], i));
+        rows->now[0] = (uint16_t)(rows->last[0] + a->absent[i]);
     for (unsigned j = first; j < end; j++) {
         const unsigned cost = cost_of(a, b, rows, i, j);
         rows->now[j + 1] = (uint16_t)cost;
@@ -94,13 +96,14 @@ static unsigned distance(const struct word *a, const struct word *b, unsigned li
     costs table[3];
     table[0][0] = 0;
     for (unsigned j = 0; j < b->len; j++)
-        table[0][j + 1] =
-            j < BAND ? (uint16_t)(table[0][j] + weigh(absence_costs[b->at[j]], j)) : UNREACHED;
-    unsigned row = 0;
+        table[0][j + 1] = j < BAND ? (uint16_t)(table[0][j] + b->absent[j]) : UNREACHED;
+    unsigned row = 0, least_before = 0;
     for (unsigned i = 0; i < a->len; i++) {
         const struct rows rows = {table[(row + 2) % 3], table[row], table[(row + 1) % 3]};
-        if (fill_row(a, b, &rows, i) > limit)
+        const unsigned least = fill_row(a, b, &rows, i);
+        if (least > limit && least_before > limit) // a transposition reaches back two rows
             return limit + 1;
+        least_before = least;
         row = (row + 1) % 3;
     }
     return table[row][b->len];
