@@ -17,9 +17,11 @@ struct clustering {
     size_t count;
     uint32_t *first;       // a forest in which every entry points at itself or at an earlier one
     uint32_t *next;        // the entries of one person in a ring
-    struct couple *parted; // pairs that were answered to be different, sorted
+    struct couple *parted; // pairs that no rule may join: answered, but not to be the same; sorted
     size_t parted_count;
-    struct couple *different; // the same as people, once all are joined; sorted
+    struct couple
+        *different; // people who were answered to be different, once all are joined; sorted
+    size_t different_count;
 };
 
 static int by_couple(const void *left, const void *right)
@@ -124,7 +126,7 @@ static enum status join_answered(struct clustering *c, const struct link_answer 
         qsort(sorted, count, sizeof *sorted, by_answer);
     }
     for (size_t i = 0; i < count; i++)
-        if (sorted[i].says == LINK_SAY_DIFFERENT)
+        if (sorted[i].says != LINK_SAY_SAME)
             c->parted[c->parted_count++] = couple_of(sorted[i].a, sorted[i].b);
     for (size_t i = 0; i < count; i++)
         if (sorted[i].says == LINK_SAY_SAME &&
@@ -146,14 +148,17 @@ static void join_pairs(struct clustering *c, const struct pairs *pairs)
 
 // ---- questions --------------------------------------------------------------------------------
 
-static enum status find_different(struct clustering *c)
+static enum status find_different(struct clustering *c, const struct link_answer *answers,
+                                  size_t count)
 {
-    c->different = malloc((c->parted_count + 1) * sizeof *c->different);
+    c->different = malloc((count + 1) * sizeof *c->different);
     if (!c->different)
         return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < c->parted_count; i++)
-        c->different[i] = couple_of(root(c, c->parted[i].a), root(c, c->parted[i].b));
-    sort_couples(c->different, c->parted_count);
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].says == LINK_SAY_DIFFERENT)
+            c->different[c->different_count++] =
+                couple_of(root(c, answers[i].a), root(c, answers[i].b));
+    sort_couples(c->different, c->different_count);
     return STATUS_OK;
 }
 
@@ -161,46 +166,32 @@ static enum status find_different(struct clustering *c)
 struct asked {
     struct couple people;
     struct link_question question;
+    uint64_t tie; // of its pair
 };
+
+static int by_question(const void *left, const void *right)
+{
+    const struct asked *a = left, *b = right;
+    const struct link_question *one = &a->question, *other = &b->question;
+    const struct pair pair = {one->a, one->b, one->weight, 0, a->tie};
+    const struct pair other_pair = {other->a, other->b, other->weight, 0, b->tie};
+    return pairs_by_weight(&pair, &other_pair);
+}
 
 static int by_people(const void *left, const void *right)
 {
     const struct asked *a = left, *b = right;
     int order = by_couple(&a->people, &b->people);
-    if (order != 0)
-        return order;
-    if (a->question.weight != b->question.weight)
-        return a->question.weight > b->question.weight ? -1 : 1;
-    struct couple one = {a->question.a, a->question.b}, other = {b->question.a, b->question.b};
-    return by_couple(&one, &other);
+    return order != 0 ? order : by_question(left, right);
 }
 
-static int by_question(const void *left, const void *right)
+static size_t add_asked(struct clustering *c, const struct pair *pair, struct asked *asked,
+                        size_t count)
 {
-    const struct link_question *a = left, *b = right;
-    if (a->weight != b->weight)
-        return a->weight > b->weight ? -1 : 1;
-    struct couple one = {a->a, a->b}, other = {b->a, b->b};
-    return by_couple(&one, &other);
-}
-
-static size_t add_asked(struct clustering *c, struct couple pair, int32_t weight,
-                        struct asked *asked, size_t count)
-{
-    struct couple people = couple_of(root(c, pair.a), root(c, pair.b));
+    struct couple people = couple_of(root(c, pair->a), root(c, pair->b));
     if (people.a != people.b)
-        asked[count++] = (struct asked){people, {pair.a, pair.b, weight}};
+        asked[count++] = (struct asked){people, {pair->a, pair->b, pair->weight}, pair->tie};
     return count;
-}
-
-static int32_t weigh(const struct clustering *c, struct couple pair)
-{
-    struct form a, b;
-    struct compare_result result;
-    form_open(c->forms[pair.a], &a);
-    form_open(c->forms[pair.b], &b);
-    compare_forms(&a, &b, &result);
-    return result.weight;
 }
 
 // What the pairs ask, but not between people whom an answer parts; and what coordinators contradict
@@ -213,15 +204,46 @@ static size_t collect_asked(struct clustering *c, const struct pairs *pairs,
     for (size_t i = 0; i < pairs->count; i++) {
         struct couple pair = {pairs->items[i].a, pairs->items[i].b};
         struct couple people = couple_of(root(c, pair.a), root(c, pair.b));
-        if (!is_among(people, c->different, c->parted_count))
-            count = add_asked(c, pair, pairs->items[i].weight, asked, count);
+        if (!is_among(people, c->different, c->different_count))
+            count = add_asked(c, &pairs->items[i], asked, count);
     }
     for (size_t i = 0; i < answer_count; i++) {
-        struct couple pair = couple_of(answers[i].a, answers[i].b);
-        if (answers[i].says == LINK_SAY_ASK)
-            count = add_asked(c, pair, weigh(c, pair), asked, count);
+        if (answers[i].says != LINK_SAY_ASK)
+            continue;
+        struct couple places = couple_of(answers[i].a, answers[i].b);
+        struct pair pair = pairs_weigh(c->forms, places.a, places.b);
+        count = add_asked(c, &pair, asked, count);
     }
     return count;
+}
+
+// Keeps of what is asked about each two people the heaviest question. They come sorted so.
+static size_t keep_heaviest(struct asked *asked, size_t count)
+{
+    size_t kept = 0;
+    if (count > 0)
+        qsort(asked, count, sizeof *asked, by_people);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || by_couple(&asked[i].people, &asked[kept - 1].people) != 0)
+            asked[kept++] = asked[i];
+    return kept;
+}
+
+// The heaviest questions first, and of one person only so many at a time: an entry that says little
+// may be each of a hundred namesakes. When one is answered, the next is asked.
+static void take_questions(struct asked *asked, size_t count, uint8_t *taken,
+                           struct link_people *out)
+{
+    if (count > 0)
+        qsort(asked, count, sizeof *asked, by_question);
+    for (size_t i = 0; i < count; i++) {
+        struct couple people = asked[i].people;
+        if (taken[people.a] == LINK_MAX_QUESTIONS || taken[people.b] == LINK_MAX_QUESTIONS)
+            continue;
+        taken[people.a]++;
+        taken[people.b]++;
+        out->questions[out->question_count++] = asked[i].question;
+    }
 }
 
 static enum status ask(struct clustering *c, const struct pairs *pairs,
@@ -229,19 +251,20 @@ static enum status ask(struct clustering *c, const struct pairs *pairs,
                        struct link_people *out)
 {
     struct asked *asked = malloc((pairs->count + answer_count + 1) * sizeof *asked);
-    if (!asked)
-        return STATUS_NO_MEMORY;
-    size_t count = collect_asked(c, pairs, answers, answer_count, asked);
+    uint8_t *taken = calloc(c->count + 1, sizeof *taken);
+    enum status status = STATUS_NO_MEMORY;
+    if (!asked || !taken)
+        goto out;
+    size_t count = keep_heaviest(asked, collect_asked(c, pairs, answers, answer_count, asked));
     out->questions = malloc((count + 1) * sizeof *out->questions);
-    if (out->questions && count > 0)
-        qsort(asked, count, sizeof *asked, by_people);
-    for (size_t i = 0; out->questions && i < count; i++)
-        if (i == 0 || by_couple(&asked[i].people, &asked[i - 1].people) != 0)
-            out->questions[out->question_count++] = asked[i].question;
+    if (!out->questions)
+        goto out;
+    take_questions(asked, count, taken, out);
+    status = STATUS_OK;
+out:
+    free(taken);
     free(asked);
-    if (out->question_count > 0)
-        qsort(out->questions, out->question_count, sizeof *out->questions, by_question);
-    return out->questions ? STATUS_OK : STATUS_NO_MEMORY;
+    return status;
 }
 
 // ---- all of it --------------------------------------------------------------------------------
@@ -264,7 +287,7 @@ enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs
         join_pairs(&c, pairs);
         for (size_t i = 0; i < count; i++)
             c.first[i] = root(&c, (uint32_t)i);
-        status = find_different(&c);
+        status = find_different(&c, answers, answer_count);
     }
     if (status == STATUS_OK)
         status = ask(&c, pairs, answers, answer_count, out);

@@ -12,8 +12,6 @@ enum {
 #undef WEIGHT
 };
 
-#define DATE_DIGITS 8
-
 const char *compare_field_name(enum compare_field field)
 {
     static const char *const names[COMPARE_FIELD_COUNT] = {
@@ -90,6 +88,27 @@ static unsigned number_slips(uint64_t a, unsigned a_count, uint64_t b, unsigned 
     return slips(left, a_count, right, b_count);
 }
 
+// Whether two numbers of as many digits are one slip apart. Most are not, and that shows at once.
+static bool are_one_slip_apart(uint64_t a, uint64_t b)
+{
+    unsigned place = 0, differing = 0, first = 0, last = 0;
+    uint64_t left = a, right = b;
+    for (; left != 0 || right != 0; left /= 10, right /= 10, place++) {
+        if (left % 10 == right % 10)
+            continue;
+        first = differing++ == 0 ? place : first;
+        last = place;
+        if (differing > 2)
+            return false;
+    }
+    if (differing != 2 || last != first + 1)
+        return differing == 1;
+    uint64_t unit = 1;
+    for (unsigned i = 0; i < first; i++)
+        unit *= 10;
+    return a / unit % 10 == b / unit / 10 % 10 && b / unit % 10 == a / unit / 10 % 10;
+}
+
 // ---- fields -----------------------------------------------------------------------------------
 
 static uint64_t date_digits(struct form_date date)
@@ -103,7 +122,7 @@ static struct compare_evidence compare_two_dates(struct form_date a, struct form
         return say(COMPARE_EQUAL, WEIGHT_DATE_EQUAL);
     if (a.year == b.year && a.month == b.day && a.day == b.month)
         return say(COMPARE_CLOSE, WEIGHT_DATE_SWAPPED);
-    if (number_slips(date_digits(a), DATE_DIGITS, date_digits(b), DATE_DIGITS) == 1)
+    if (are_one_slip_apart(date_digits(a), date_digits(b)))
         return say(COMPARE_CLOSE, WEIGHT_DATE_CLOSE);
     // 1 January stands for a day that nobody knows.
     bool unknown_day = (a.month == 1 && a.day == 1) || (b.month == 1 && b.day == 1);
@@ -138,11 +157,12 @@ static struct compare_evidence compare_numbers(const struct form *a, const struc
     if (a->number == b->number && a->digit_count == b->digit_count)
         return say(COMPARE_EQUAL,
                    both_valid ? WEIGHT_NUMBER_EQUAL : WEIGHT_NUMBER_EQUAL_UNVERIFIED);
-    unsigned found = number_slips(a->number, a->digit_count, b->number, b->digit_count);
     // The check digit does not guard the eleventh; there twins and slips look the same.
     if (both_valid)
-        return found == 1 ? say(COMPARE_UNLIKE, WEIGHT_NUMBER_UNGUARDED)
-                          : say(COMPARE_OTHER, WEIGHT_NUMBER_OTHER);
+        return are_one_slip_apart(a->number, b->number)
+                   ? say(COMPARE_UNLIKE, WEIGHT_NUMBER_UNGUARDED)
+                   : say(COMPARE_OTHER, WEIGHT_NUMBER_OTHER);
+    unsigned found = number_slips(a->number, a->digit_count, b->number, b->digit_count);
     if (found == 1)
         return say(COMPARE_CLOSE, WEIGHT_NUMBER_CLOSE);
     return found == 2 ? say(COMPARE_NEAR, WEIGHT_NUMBER_NEAR)
@@ -151,14 +171,12 @@ static struct compare_evidence compare_numbers(const struct form *a, const struc
 
 static struct compare_evidence compare_phones(const struct form *a, const struct form *b)
 {
-    enum { PHONE_DIGITS = 10 };
     if (a->phone == 0 || b->phone == 0)
         return say(COMPARE_MISSING, 0);
     if (a->phone == b->phone)
         return say(COMPARE_EQUAL, WEIGHT_PHONE_EQUAL);
-    return number_slips(a->phone, PHONE_DIGITS, b->phone, PHONE_DIGITS) == 1
-               ? say(COMPARE_CLOSE, WEIGHT_PHONE_CLOSE)
-               : say(COMPARE_OTHER, WEIGHT_PHONE_OTHER);
+    return are_one_slip_apart(a->phone, b->phone) ? say(COMPARE_CLOSE, WEIGHT_PHONE_CLOSE)
+                                                  : say(COMPARE_OTHER, WEIGHT_PHONE_OTHER);
 }
 
 static struct compare_evidence compare_places(uint32_t a, uint32_t b, int32_t equal, int32_t other)
@@ -244,25 +262,39 @@ static void settle_date(struct compare_evidence *evidence)
         date->weight = WEIGHT_NUMBER_TELLS_THE_DATE;
 }
 
-static void judge(struct compare_result *out)
+// What speaks against it, but for the town: people move.
+static int32_t weigh_against(const struct compare_evidence *evidence)
 {
     int32_t against = 0;
+    for (unsigned i = 0; i < COMPARE_FIELD_COUNT; i++)
+        if (i != COMPARE_PRIOR && i != COMPARE_CITY && evidence[i].weight < 0)
+            against += evidence[i].weight;
+    return against;
+}
+
+// Two who gave one number under two names: one of them gave another's, or has two names.
+static bool is_contested(struct compare_evidence number)
+{
+    return number.level == COMPARE_EQUAL && number.weight == WEIGHT_NUMBER_EQUAL;
+}
+
+static void judge(struct compare_result *out)
+{
+    int32_t against = weigh_against(out->evidence);
     out->weight = 0;
-    for (unsigned i = 0; i < COMPARE_FIELD_COUNT; i++) {
+    for (unsigned i = 0; i < COMPARE_FIELD_COUNT; i++)
         out->weight += out->evidence[i].weight;
-        if (i != COMPARE_PRIOR && out->evidence[i].weight < 0)
-            against += out->evidence[i].weight;
-    }
     out->relatives = are_relatives(out->evidence);
-    // Two who gave one number under two names: one of them gave another's, or has two names.
-    bool contested = out->evidence[COMPARE_ID_NUMBER].level == COMPARE_EQUAL &&
-                     out->evidence[COMPARE_ID_NUMBER].weight == WEIGHT_NUMBER_EQUAL;
-    if (out->weight < WEIGHT_ASK && !contested)
-        out->verdict = COMPARE_DIFFERENT;
+    if (out->weight >= WEIGHT_SAME && !out->relatives)
+        out->verdict = COMPARE_SAME;
     else
-        out->verdict = out->weight < WEIGHT_SAME || out->relatives ? COMPARE_ASK : COMPARE_SAME;
+        out->verdict = out->weight >= WEIGHT_ASK || is_contested(out->evidence[COMPARE_ID_NUMBER])
+                           ? COMPARE_ASK
+                           : COMPARE_DIFFERENT;
+    bool clear = out->verdict == COMPARE_DIFFERENT || out->relatives;
     out->contradicts =
-        against <= WEIGHT_CONTRADICTION && (out->verdict == COMPARE_DIFFERENT || out->relatives);
+        out->verdict != COMPARE_SAME &&
+        against <= (clear ? WEIGHT_CONTRADICTION : WEIGHT_CONTRADICTION_OF_A_QUESTION);
 }
 
 // Any order of the two that does not depend on which comes first.

@@ -36,6 +36,8 @@ struct link_answer {
     uint8_t says; // enum link_says
 };
 
+#define LINK_MAX_QUESTIONS 3
+
 // Two people who may be one, by the entries of them that are most alike.
 struct link_question {
     uint32_t a, b;  // places, a < b
@@ -45,7 +47,8 @@ struct link_question {
 struct link_people {
     // For every entry the first, in the order given, of the person that it is of.
     uint32_t *cluster;
-    // Open questions between different people, the heaviest first, each two people at most once.
+    // Open questions between different people, the heaviest first, each two people at most once and
+    // each person in at most LINK_MAX_QUESTIONS.
     struct link_question *questions;
     size_t question_count;
     unsigned long compared_count;  // comparisons

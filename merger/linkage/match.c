@@ -79,6 +79,16 @@ static void take(struct matching *m, unsigned i, unsigned j, uint8_t level)
     role->weight = a->weight < b->weight ? a->weight : b->weight;
 }
 
+// A father's name, as its ending tells, is nobody's own: a son is called after his father, and
+// shares his family name.
+static bool may_pair(const struct form_token *a, const struct form_token *b, bool elsewhere)
+{
+    if (!elsewhere)
+        return a->role == b->role;
+    return a->role != b->role &&
+           (a->name.flags & NORMALIZE_PATRONYMIC) == (b->name.flags & NORMALIZE_PATRONYMIC);
+}
+
 // Takes the pairs of tokens that are most alike, as long as they are at least `min` alike.
 static void take_best(struct matching *m, bool elsewhere, unsigned min)
 {
@@ -87,7 +97,7 @@ static void take_best(struct matching *m, bool elsewhere, unsigned min)
         for (unsigned i = 0; i < m->a->token_count; i++)
             for (unsigned j = 0; j < m->b->token_count; j++) {
                 if (m->used_a[i] || m->used_b[j] ||
-                    (m->a->tokens[i].role != m->b->tokens[j].role) != elsewhere)
+                    !may_pair(&m->a->tokens[i], &m->b->tokens[j], elsewhere))
                     continue;
                 unsigned found = likeness(&m->a->tokens[i], &m->b->tokens[j]);
                 if (found > best) {
@@ -124,7 +134,7 @@ static void take_initials(struct matching *m, bool elsewhere)
     for (unsigned i = 0; i < m->a->token_count; i++)
         for (unsigned j = 0; j < m->b->token_count; j++)
             if (!m->used_a[i] && !m->used_b[j] &&
-                (m->a->tokens[i].role != m->b->tokens[j].role) == elsewhere &&
+                may_pair(&m->a->tokens[i], &m->b->tokens[j], elsewhere) &&
                 share_initial(&m->a->tokens[i], &m->b->tokens[j]))
                 take(m, i, j, COMPARE_INITIAL);
 }

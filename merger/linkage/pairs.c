@@ -76,6 +76,23 @@ static uint64_t form_hash(const uint8_t *form)
     return value;
 }
 
+static struct pair pair_of(const uint8_t *const *forms, uint32_t a, uint32_t b,
+                           const struct compare_result *result)
+{
+    return (struct pair){a, b, result->weight, result->verdict,
+                         form_hash(forms[a]) + form_hash(forms[b])};
+}
+
+struct pair pairs_weigh(const uint8_t *const *forms, uint32_t a, uint32_t b)
+{
+    struct form left, right;
+    struct compare_result result;
+    form_open(forms[a], &left);
+    form_open(forms[b], &right);
+    compare_forms(&left, &right, &result);
+    return pair_of(forms, a, b, &result);
+}
+
 // ---- keys -------------------------------------------------------------------------------------
 
 static enum status add_item(struct part *part, uint64_t key, size_t entry)
@@ -165,9 +182,7 @@ static enum status compare_block(struct part *part, const uint64_t *items, unsig
             compare_forms(&part->opened[i], &part->opened[j], &result);
             if (result.verdict == COMPARE_DIFFERENT)
                 continue;
-            enum status status = add_pair(
-                &part->found, (struct pair){a, b, result.weight, result.verdict,
-                                            form_hash(part->forms[a]) + form_hash(part->forms[b])});
+            enum status status = add_pair(&part->found, pair_of(part->forms, a, b, &result));
             if (status != STATUS_OK)
                 return status;
         }

@@ -32,6 +32,9 @@ struct pairs {
     unsigned long skipped_entries; // in them, an entry as often as it is in one
 };
 
+// Compares two entries, whatever comes of it; a < b.
+struct pair pairs_weigh(const uint8_t *const *forms, uint32_t a, uint32_t b);
+
 // Packed forms (form.h). NO_MEMORY; then only pairs_free may follow.
 MUST_USE enum status pairs_find(const uint8_t *const *forms, size_t count, struct pairs *out);
 void pairs_free(struct pairs *pairs); // zeroed is harmless

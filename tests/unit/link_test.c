@@ -215,10 +215,12 @@ static void opposing_answers_are_a_question(void **state)
     struct people people = {.count = 0};
     add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", NULL);
     add(&people, "Омаров", "Ерлан", NULL, "1985-07-01", NULL);
+    add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", NULL); // equal to the first
     answer(&people, 1, 0, LINK_SAY_ASK);
+    answer(&people, 0, 2, LINK_SAY_ASK);
     link(&people);
-    assert_cluster(&people, (const uint32_t[]){0, 1});
-    assert_int_equal(people.question_count, 1);
+    assert_cluster(&people, (const uint32_t[]){0, 1, 2});
+    assert_int_equal(people.question_count, 2);
 }
 
 // The same people in another order are parted in the same way.
