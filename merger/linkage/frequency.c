@@ -44,7 +44,7 @@ static const struct frequency_row *find_row(const struct table *table,
 unsigned frequency_weight(enum frequency_role role, const struct normalize_token *token)
 {
     const struct frequency_row *row = find_row(&tables[role], token);
-    return row ? row->weight : tables[role].rare;
+    return row && row->weight < tables[role].rare ? row->weight : tables[role].rare;
 }
 
 bool frequency_is_known(enum frequency_role role, const struct normalize_token *token)

@@ -17,7 +17,7 @@ enum frequency_role {
 
 // The match weight of agreeing on this name in this role, in thousandths of a bit: minus the binary
 // logarithm of the share of people who have it. For a name that is not in the tables, the weight of
-// a rare one. Looks at the letters only.
+// a rare one, which is also the most that any weighs. Looks at the letters only.
 unsigned frequency_weight(enum frequency_role role, const struct normalize_token *token);
 // True if the name is in the table of that role.
 bool frequency_is_known(enum frequency_role role, const struct normalize_token *token);

@@ -38,9 +38,10 @@ static void assert_table(enum frequency_role role, const struct frequency_row *r
         const struct normalize_token token = fold(text);
         assert_int_equal(token.len, strlen(text));
         assert_memory_equal(token.letters, text, token.len);
-        assert_int_equal(frequency_weight(role, &token), rows[i].weight);
+        assert_int_equal(frequency_weight(role, &token),
+                         rows[i].weight < rare ? rows[i].weight : rare);
         assert_true(frequency_is_known(role, &token));
-        assert_in_range(rows[i].weight, 4000, rare);
+        assert_in_range(rows[i].weight, 4000, 14000);
         if (i > 0)
             assert_true(memcmp(rows[i - 1].letters, rows[i].letters, FREQUENCY_LETTERS_CAP) < 0);
     }

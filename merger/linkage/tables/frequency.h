@@ -12,8 +12,8 @@ struct frequency_row {
     uint16_t weight;                     // thousandths of a bit
 };
 
-// Of names that are in no table, set by hand: no row says more. A list of names is never as long as
-// the names that there are, so what looks rarer than this is only missing from it.
+// Of names that are in no table, and the most that a name weighs; set by hand. How rare a rare name
+// is, no list tells: whole families and villages have names that a country hardly has.
 #define FREQUENCY_RARE_FAMILY 12500
 #define FREQUENCY_RARE_GIVEN 11500
 #define FREQUENCY_RARE_PATRONYMIC 11000
