@@ -53,6 +53,7 @@ static int work(struct roll *roll, const struct cli_arguments *arguments)
     if (strcmp(path, "-") != 0)
         report_say(EXIT_DONE, "%lu %s written", row_count,
                    summary_plural(row_count, "row", "rows"));
+    summary_report_questions(&roll->tally);
     return EXIT_DONE;
 }
 

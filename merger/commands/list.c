@@ -2,6 +2,7 @@
 #include "common/cli.h"
 #include "merger/commands/commands.h"
 #include "merger/commands/entry_text.h"
+#include "merger/commands/summary.h"
 #include "merger/commands/with_roll.h"
 
 #include <sodium.h>
@@ -53,6 +54,7 @@ static int show(struct roll *roll, const struct cli_arguments *arguments)
         json_close_array(&json);
         putchar('\n');
     }
+    summary_report_questions(&roll->tally);
     return EXIT_DONE;
 }
 
@@ -70,6 +72,8 @@ const struct cli_command command_list = {
         "the batch\nwas opened. The order is that of the ids and the same for every "
         "coordinator.\n\n"
         "  merger list CAMPAIGN | less\n\n"
+        "While questions are open, both people of each are in the list, and stderr says for how "
+        "many that is\ncertain.\n\n"
         "--json prints an array with an object for each person: person (id, hex), "
         "family_name,\ngiven_name, patronymic, city, day.",
     .min_words = 1,

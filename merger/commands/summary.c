@@ -2,6 +2,7 @@
 #include "merger/commands/summary.h"
 
 #include "common/cli.h"
+#include "common/report.h"
 #include "common/text.h"
 #include "merger/commands/ranges.h"
 
@@ -14,6 +15,29 @@
 const char *summary_plural(unsigned long count, const char *one, const char *many)
 {
     return count == 1 ? one : many;
+}
+
+// ---- people -----------------------------------------------------------------------------------
+
+void summary_people(const struct tally *tally, char out[SUMMARY_PEOPLE_CAP])
+{
+    const char *word = summary_plural(tally->high, "person", "people");
+    if (tally->question_count == 0)
+        snprintf(out, SUMMARY_PEOPLE_CAP, "%lu %s", tally->high, word);
+    else
+        snprintf(out, SUMMARY_PEOPLE_CAP, "%lu %s (certain: %lu, range: %lu-%lu)", tally->high,
+                 word, tally->certain, tally->certain, tally->high);
+}
+
+void summary_report_questions(const struct tally *tally)
+{
+    char people[SUMMARY_PEOPLE_CAP];
+    summary_people(tally, people);
+    if (tally->question_count > 0)
+        report_say(EXIT_DONE, "%s, as %zu %s open; \"merger review\" shows %s", people,
+                   tally->question_count,
+                   summary_plural(tally->question_count, "question is", "questions are"),
+                   summary_plural(tally->question_count, "it", "them"));
 }
 
 // ---- rows -------------------------------------------------------------------------------------
@@ -320,6 +344,18 @@ static void note_voids(const struct notes *notes)
     }
 }
 
+// A group that is too large for comparing everybody in it with everybody.
+static void note_skipped(const struct tally *tally, bool any)
+{
+    if (tally->skipped_blocks == 0)
+        return;
+    if (!any)
+        puts("\nTo look into:");
+    printf("  not compared by all that they share, as too many share it: %lu %s in %lu %s\n",
+           tally->skipped_entries, summary_plural(tally->skipped_entries, "entry", "entries"),
+           tally->skipped_blocks, summary_plural(tally->skipped_blocks, "group", "groups"));
+}
+
 void summary_print_notes(const struct summary *summary)
 {
     bool any = false;
@@ -330,6 +366,7 @@ void summary_print_notes(const struct summary *summary)
         note_batches(&notes);
         note_voids(&notes);
     }
+    note_skipped(&summary->roll->tally, any);
 }
 
 // ---- totals -----------------------------------------------------------------------------------
@@ -348,13 +385,29 @@ static const char *const held_sentences[TALLY_REASON_COUNT] = {
     [TALLY_NO_CONSENT] = "without consent to be counted",
 };
 
+static void print_questions(const struct tally *tally)
+{
+    size_t opposing = 0;
+    for (size_t i = 0; i < tally->question_count; i++)
+        opposing += tally->questions[i].opposing;
+    if (tally->question_count == 0)
+        return;
+    printf("%zu %s open, whether two are one person; until answered with \"merger review\", both "
+           "count.\n",
+           tally->question_count,
+           summary_plural(tally->question_count, "question is", "questions are"));
+    if (opposing > 0)
+        printf("  %zu of them because coordinators' answers contradict each other\n", opposing);
+}
+
 void summary_print_totals(const struct roll *roll)
 {
     const struct tally *tally = &roll->tally;
     const struct tally_counts *total = &tally->total;
-    printf("\n%lu %s signed (certain: %lu, range: %lu-%lu).\n", tally->certain,
-           summary_plural(tally->certain, "person has", "people have"), tally->certain, tally->low,
+    printf("\n%lu %s signed (certain: %lu, range: %lu-%lu).\n", tally->high,
+           summary_plural(tally->high, "person has", "people have"), tally->certain, tally->certain,
            tally->high);
+    print_questions(tally);
     printf("Entries: %lu. Counted: %lu, duplicates: %lu, voided: %lu, held: %lu.\n", total->entries,
            total->by_state[TALLY_COUNTED], total->by_state[TALLY_DUPLICATE],
            total->by_state[TALLY_VOIDED], total->by_state[TALLY_HELD]);

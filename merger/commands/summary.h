@@ -36,6 +36,12 @@ void summary_print_notes(const struct summary *summary);
 // Of the whole list: how many people, and what does not count.
 void summary_print_totals(const struct roll *roll);
 
+// "12 people"; while questions are open "12 people (certain: 11, range: 11-12)".
+#define SUMMARY_PEOPLE_CAP 128
+void summary_people(const struct tally *tally, char out[SUMMARY_PEOPLE_CAP]);
+// Says the same to stderr if questions are open: for what prints or writes one row a person.
+void summary_report_questions(const struct tally *tally);
+
 // The word for so many of them.
 const char *summary_plural(unsigned long count, const char *one, const char *many);
 

@@ -32,6 +32,19 @@ static void put_volunteer(const struct summary *summary, const struct summary_ro
     json_close_object(json);
 }
 
+static void put_linkage(const struct tally *tally, struct json *json)
+{
+    size_t opposing = 0;
+    for (size_t i = 0; i < tally->question_count; i++)
+        opposing += tally->questions[i].opposing;
+    json_open_object(json, "linkage");
+    json_number(json, "questions", tally->question_count);
+    json_number(json, "opposing", opposing);
+    json_number(json, "skipped_blocks", tally->skipped_blocks);
+    json_number(json, "skipped_entries", tally->skipped_entries);
+    json_close_object(json);
+}
+
 void summary_json_put(const struct summary *summary, struct json *json)
 {
     const struct tally *tally = &summary->roll->tally;
@@ -49,7 +62,8 @@ void summary_json_put(const struct summary *summary, struct json *json)
     json_close_object(json);
     json_open_object(json, "people");
     json_number(json, "certain", tally->certain);
-    json_number(json, "low", tally->low);
+    json_number(json, "low", tally->certain);
     json_number(json, "high", tally->high);
     json_close_object(json);
+    put_linkage(tally, json);
 }

@@ -16,7 +16,14 @@
     "              missing, outside_window, held_batches\n"                                        \
     "  total       an object with the same numbers for the whole list, without the new ones\n"     \
     "  reasons     an object: how many entries are duplicate, voided or held for each reason\n"    \
-    "  people      an object: certain, low, high"
+    "  people      an object: certain and low, the same number: so many people signed whatever "   \
+    "the\n"                                                                                        \
+    "              answers to open questions; high: so many if none of them joins two; they are\n" \
+    "              counted now\n"                                                                  \
+    "  linkage     an object: questions that are open, of them opposing: answers contradict "      \
+    "each\n"                                                                                       \
+    "              other; skipped_blocks and skipped_entries: groups too large for comparing\n"    \
+    "              everybody in them with everybody, and the entries in them"
 
 void summary_json_put(const struct summary *summary, struct json *json);
 

@@ -44,11 +44,12 @@ static bool read_order(const struct cli_arguments *arguments, struct order *orde
 // ---- the decision -----------------------------------------------------------------------------
 
 // "Entry ... is voided", "Entry ... and 2 more of the same person are voided".
-static void print_result(const struct roll *roll, const struct decide_subject *subjects,
+static void print_result(const struct roll *roll, const struct decision_entry *subjects,
                          size_t count, const struct order *order, bool changed)
 {
     char id[ENTRY_TEXT_SHORT_ID_CAP];
-    unsigned long people = roll->tally.certain;
+    char people[SUMMARY_PEOPLE_CAP];
+    summary_people(&roll->tally, people);
     sodium_bin2hex(id, sizeof id, subjects->entry_id, sizeof id / 2);
     printf("Entry %s", id);
     if (count > 1)
@@ -61,11 +62,11 @@ static void print_result(const struct roll *roll, const struct decide_subject *s
         printf("%s voided by a coordinator", changed ? " no longer" : " not");
     else
         printf(" voided%s", changed ? "" : " already");
-    printf(". %lu %s counted now.\n", people, summary_plural(people, "person is", "people are"));
+    printf(". %s %s counted now.\n", people, summary_plural(roll->tally.high, "is", "are"));
 }
 
 // Who asks to be taken out is still counted through another entry.
-static void warn_of_others(const struct decide_subject *others, size_t count)
+static void warn_of_others(const struct decision_entry *others, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         char id[ENTRY_TEXT_SHORT_ID_CAP];
@@ -76,7 +77,7 @@ static void warn_of_others(const struct decide_subject *others, size_t count)
         report_say(EXIT_DONE, "use --person to void all of them");
 }
 
-static enum status decide(struct roll *roll, const struct decide_subject *subjects, size_t count,
+static enum status decide(struct roll *roll, const struct decision_entry *subjects, size_t count,
                           const struct order *order, bool *changed)
 {
     const struct folder *folder = roll->folder;
@@ -91,8 +92,8 @@ static enum status decide(struct roll *roll, const struct decide_subject *subjec
 static int carry_out(struct roll *roll, const struct tally_entry *entry, const struct order *order)
 {
     const char *path = roll->folder->path;
-    const struct decide_subject named = decide_subject_of(entry->cell);
-    struct decide_subject *person = NULL;
+    const struct decision_entry named = facts_cell_entry(entry->cell);
+    struct decision_entry *person = NULL;
     size_t person_count = 0;
     bool changed;
     enum status status = person_find(roll, &named, order->undo ? PERSON_TO_RESTORE : PERSON_TO_VOID,

@@ -56,5 +56,4 @@ void count_tally(const struct facts *facts, struct tally *tally)
     count_batches(tally);
     for (size_t i = 0; i < tally->lineage.device_count; i++)
         add_counts(&tally->total, &tally->devices[i]);
-    tally->certain = tally->low = tally->high = tally->total.by_state[TALLY_COUNTED];
 }

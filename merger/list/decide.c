@@ -8,78 +8,193 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct decide_subject decide_subject_of(const struct facts_cell *cell)
+// ---- what was decided before ------------------------------------------------------------------
+
+// Decisions that are being made together.
+struct draft {
+    struct roll *roll;
+    const char *why;
+    bool *stands;                  // by the place of a decision in the facts
+    const struct decision **known; // all of the facts, by what they are about
+    struct decision *decisions;
+    size_t count, cap;
+    bool failed; // no memory
+};
+
+// Decisions about the same: part of draft.known.
+struct range {
+    const struct decision *const *known;
+    size_t count;
+};
+
+static int compare_subjects(const struct decision *a, const struct decision *b)
 {
-    struct decide_subject subject;
-    memcpy(subject.device_id, cell->batch->header.certificate.device_id, sizeof subject.device_id);
-    memcpy(subject.entry_id, cell->entry_id, sizeof subject.entry_id);
-    return subject;
+    int order = decision_compare_entries(&a->entry, &b->entry);
+    return order != 0 ? order : decision_compare_entries(&a->other, &b->other);
 }
 
-bool decide_is_about(const struct decision *decision, const struct decide_subject *subject)
+static int compare_known(const void *a, const void *b)
 {
-    return memcmp(decision->device_id, subject->device_id, sizeof subject->device_id) == 0 &&
-           memcmp(decision->entry_id, subject->entry_id, sizeof subject->entry_id) == 0;
+    const struct decision *left = *(const struct decision *const *)a;
+    const struct decision *right = *(const struct decision *const *)b;
+    int order = compare_subjects(left, right);
+    return order != 0 ? order : (left > right) - (left < right); // in the order of the facts
 }
 
-// The next decision about the entry that stands and is of that kind, from *at on; NULL at the end.
-static const struct decision *next_standing(const struct facts *facts, const bool *stands,
-                                            const struct decide_subject *subject,
+static size_t first_known(const struct draft *draft, const struct decision *subject)
+{
+    size_t first = 0, end = draft->roll->facts.decision_count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (compare_subjects(draft->known[middle], subject) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+// The decisions about what the subject is about.
+static struct range find_range(const struct draft *draft, const struct decision *subject)
+{
+    size_t first = first_known(draft, subject), end = first;
+    while (end < draft->roll->facts.decision_count &&
+           compare_subjects(draft->known[end], subject) == 0)
+        end++;
+    return (struct range){draft->known + first, end - first};
+}
+
+static bool stands(const struct draft *draft, const struct decision *known)
+{
+    return draft->stands[known - draft->roll->facts.decisions];
+}
+
+// The next decision of the range that stands and is of that kind, from *at on; NULL at the end.
+static const struct decision *next_standing(const struct draft *draft, struct range range,
                                             enum decision_kind kind, size_t *at)
 {
-    while (*at < facts->decision_count) {
-        size_t i = (*at)++;
-        if (stands[i] && facts->decisions[i].kind == kind &&
-            decide_is_about(&facts->decisions[i], subject))
-            return &facts->decisions[i];
+    while (*at < range.count) {
+        const struct decision *known = range.known[(*at)++];
+        if (known->kind == kind && stands(draft, known))
+            return known;
     }
+    return NULL;
+}
+
+static bool takes_back(const struct decision *restore, const struct decision *decision)
+{
+    uint8_t hash[32];
+    decision_hash(decision, hash);
+    return memcmp(restore->supersedes, hash, sizeof hash) == 0;
+}
+
+// What took a decision of the range back and stands itself; NULL if there is none.
+static const struct decision *find_restore(const struct draft *draft, struct range range)
+{
+    if (range.count == 0)
+        return NULL;
+    const struct decision subject = {.entry = range.known[0]->entry};
+    struct range single = find_range(draft, &subject);
+    const struct decision *restore;
+    size_t at = 0;
+    while ((restore = next_standing(draft, single, DECISION_RESTORE, &at)))
+        for (size_t i = 0; i < range.count; i++)
+            if (takes_back(restore, range.known[i]))
+                return restore;
     return NULL;
 }
 
 // ---- drafts -----------------------------------------------------------------------------------
 
-// Decisions that are being made together.
-struct draft {
-    const struct roll *roll;
-    const char *why;
-    bool *stands;               // by the place of a decision in the facts
-    struct decision *decisions; // with room for one a subject, and one for each that there is
-    size_t count;
-};
+static struct decision *grow(struct draft *draft)
+{
+    if (draft->count == draft->cap) {
+        size_t cap = 2 * draft->cap + 16;
+        struct decision *larger = realloc(draft->decisions, cap * sizeof *larger);
+        if (!larger)
+            return NULL;
+        draft->decisions = larger;
+        draft->cap = cap;
+    }
+    return &draft->decisions[draft->count++];
+}
 
-static void add(struct draft *draft, const struct decide_subject *subject, enum decision_kind kind,
+static void add(struct draft *draft, const struct decision *subject, enum decision_kind kind,
                 const struct decision *superseded)
 {
     const struct folder *folder = draft->roll->folder;
-    struct decision *decision = &draft->decisions[draft->count++];
-    *decision = (struct decision){.kind = kind};
-    memcpy(decision->device_id, subject->device_id, sizeof decision->device_id);
-    memcpy(decision->entry_id, subject->entry_id, sizeof decision->entry_id);
+    struct decision *decision = grow(draft);
+    if (!decision) {
+        draft->failed = true;
+        return;
+    }
+    *decision = (struct decision){.kind = kind, .entry = subject->entry};
+    if (decision_is_about_two(kind))
+        decision->other = subject->other;
     memcpy(decision->why, draft->why, strlen(draft->why) + 1);
     if (superseded)
         decision_hash(superseded, decision->supersedes);
     decision_sign(decision, folder->key, folder->campaign.id);
 }
 
-static void draft_void(struct draft *draft, const struct decide_subject *subject)
+static void draft_void(struct draft *draft, const void *order)
 {
-    const struct facts *facts = &draft->roll->facts;
+    const struct decision subject = {.entry = *(const struct decision_entry *)order};
+    struct range range = find_range(draft, &subject);
     size_t at = 0;
-    if (next_standing(facts, draft->stands, subject, DECISION_VOID, &at))
-        return;
     // What took an earlier void back is superseded, so that this decision differs from it.
-    at = 0;
-    add(draft, subject, DECISION_VOID,
-        next_standing(facts, draft->stands, subject, DECISION_RESTORE, &at));
+    if (!next_standing(draft, range, DECISION_VOID, &at))
+        add(draft, &subject, DECISION_VOID, find_restore(draft, range));
 }
 
-static void draft_restore(struct draft *draft, const struct decide_subject *subject)
+static void take_back(struct draft *draft, struct range range, enum decision_kind kind)
 {
-    const struct decision *voided;
+    const struct decision *decision;
     size_t at = 0;
-    while (
-        (voided = next_standing(&draft->roll->facts, draft->stands, subject, DECISION_VOID, &at)))
-        add(draft, subject, DECISION_RESTORE, voided);
+    while ((decision = next_standing(draft, range, kind, &at)))
+        add(draft, decision, DECISION_RESTORE, decision);
+}
+
+static void draft_restore(struct draft *draft, const void *order)
+{
+    const struct decision subject = {.entry = *(const struct decision_entry *)order};
+    take_back(draft, find_range(draft, &subject), DECISION_VOID);
+}
+
+// One decision for each that says the opposite; one in any case, unless it is decided so.
+static void draft_verdict(struct draft *draft, const struct decision *subject,
+                          enum decision_kind kind)
+{
+    struct range range = find_range(draft, subject);
+    enum decision_kind opposite = kind == DECISION_SAME ? DECISION_DIFFERENT : DECISION_SAME;
+    const struct decision *opposing;
+    size_t at = 0, before = draft->count;
+    while ((opposing = next_standing(draft, range, opposite, &at)))
+        add(draft, subject, kind, opposing);
+    at = 0;
+    if (draft->count == before && !next_standing(draft, range, kind, &at))
+        add(draft, subject, kind, find_restore(draft, range));
+}
+
+static void draft_answer(struct draft *draft, const void *order)
+{
+    const struct decide_answer *answer = order;
+    struct decision subject = {.kind = DECISION_SAME};
+    decision_set_pair(&subject, &answer->a, &answer->b);
+    switch (answer->verdict) {
+    case DECIDE_OPEN: {
+        struct range range = find_range(draft, &subject);
+        take_back(draft, range, DECISION_SAME);
+        take_back(draft, range, DECISION_DIFFERENT);
+        break;
+    }
+    case DECIDE_SAME:
+        draft_verdict(draft, &subject, DECISION_SAME);
+        break;
+    case DECIDE_DIFFERENT:
+        draft_verdict(draft, &subject, DECISION_DIFFERENT);
+        break;
+    }
 }
 
 // ---- made -------------------------------------------------------------------------------------
@@ -116,42 +231,77 @@ static enum status commit_all(const struct draft *draft)
     return status;
 }
 
-static enum status decide(struct draft *draft, const struct decide_subject *subjects, size_t count,
-                          void (*draft_one)(struct draft *draft,
-                                            const struct decide_subject *subject))
+static enum status keep_all(struct draft *draft)
+{
+    enum status status = draft->failed ? STATUS_NO_MEMORY : archive_all(draft);
+    if (status == STATUS_OK)
+        status = commit_all(draft);
+    for (size_t i = 0; i < draft->count && status == STATUS_OK; i++)
+        status = facts_add_decision(&draft->roll->facts, &draft->decisions[i]);
+    return status;
+}
+
+static enum status learn(struct draft *draft)
 {
     const struct facts *facts = &draft->roll->facts;
     enum status status = standing_find(facts, &draft->stands);
     if (status != STATUS_OK)
         return status;
-    draft->decisions = calloc(count + facts->decision_count, sizeof *draft->decisions);
-    if (!draft->decisions)
-        status = STATUS_NO_MEMORY;
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        draft_one(draft, &subjects[i]);
-    if (status == STATUS_OK && draft->count > 0)
-        status = archive_all(draft);
-    if (status == STATUS_OK && draft->count > 0)
-        status = commit_all(draft);
+    draft->known = malloc((facts->decision_count + 1) * sizeof *draft->known);
+    if (!draft->known)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < facts->decision_count; i++)
+        draft->known[i] = &facts->decisions[i];
+    qsort(draft->known, facts->decision_count, sizeof *draft->known, compare_known);
+    return STATUS_OK;
+}
+
+// Drafts what follows from each of the orders, and keeps it. *changed_count says of how many of
+// them something does.
+static enum status decide(struct draft *draft, const void *orders, size_t count, size_t order_len,
+                          void (*draft_one)(struct draft *draft, const void *order),
+                          size_t *changed_count)
+{
+    *changed_count = 0;
+    enum status status = learn(draft);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        size_t before = draft->count;
+        draft_one(draft, (const char *)orders + i * order_len);
+        *changed_count += draft->count > before;
+    }
+    if (status == STATUS_OK && (draft->count > 0 || draft->failed))
+        status = keep_all(draft);
     free(draft->decisions);
+    free(draft->known);
     free(draft->stands);
     return status;
 }
 
-enum status decide_void(struct roll *roll, const struct decide_subject *subjects, size_t count,
+enum status decide_void(struct roll *roll, const struct decision_entry *entries, size_t count,
                         const char *why, bool *changed)
 {
     struct draft draft = {.roll = roll, .why = why};
-    enum status status = decide(&draft, subjects, count, draft_void);
-    *changed = draft.count > 0;
+    size_t changed_count;
+    enum status status =
+        decide(&draft, entries, count, sizeof *entries, draft_void, &changed_count);
+    *changed = changed_count > 0;
     return status;
 }
 
-enum status decide_restore(struct roll *roll, const struct decide_subject *subjects, size_t count,
+enum status decide_restore(struct roll *roll, const struct decision_entry *entries, size_t count,
                            const char *why, bool *changed)
 {
     struct draft draft = {.roll = roll, .why = why};
-    enum status status = decide(&draft, subjects, count, draft_restore);
-    *changed = draft.count > 0;
+    size_t changed_count;
+    enum status status =
+        decide(&draft, entries, count, sizeof *entries, draft_restore, &changed_count);
+    *changed = changed_count > 0;
     return status;
+}
+
+enum status decide_pairs(struct roll *roll, const struct decide_answer *answers, size_t count,
+                         const char *why, size_t *changed_count)
+{
+    struct draft draft = {.roll = roll, .why = why};
+    return decide(&draft, answers, count, sizeof *answers, draft_answer, changed_count);
 }

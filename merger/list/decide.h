@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Making decisions about entries: one for each, signed with the coordinator's key, archived,
-// flushed together, and only then committed to the master list, in one transaction.
+// Making decisions about entries: signed with the coordinator's key, archived, flushed together,
+// and only then committed to the master list, in one transaction. The facts of the roll then have
+// them too; its tally is as it was: open the roll again to see what follows.
 #ifndef QOL_DECIDE_H
 #define QOL_DECIDE_H
 
@@ -10,22 +11,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// What a decision is about.
-struct decide_subject {
-    uint8_t device_id[CERTIFICATE_DEVICE_ID_LEN];
-    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
-};
-
-struct decide_subject decide_subject_of(const struct facts_cell *cell);
-bool decide_is_about(const struct decision *decision, const struct decide_subject *subject);
-
 // Voids the entries, one at least, for a reason that is tidy text below DECISION_WHY_CAP bytes.
-// *changed is false if decisions that stand void all of them already. The roll does not change:
-// open it again to see what follows.
-MUST_USE enum status decide_void(struct roll *roll, const struct decide_subject *subjects,
+// *changed is false if decisions that stand void all of them already.
+MUST_USE enum status decide_void(struct roll *roll, const struct decision_entry *entries,
                                  size_t count, const char *why, bool *changed);
 // Takes every standing void of the entries back. *changed is false if there is none.
-MUST_USE enum status decide_restore(struct roll *roll, const struct decide_subject *subjects,
+MUST_USE enum status decide_restore(struct roll *roll, const struct decision_entry *entries,
                                     size_t count, const char *why, bool *changed);
+
+enum decide_verdict {
+    DECIDE_OPEN, // takes every standing decision about the two back, whoever made it
+    DECIDE_SAME,
+    DECIDE_DIFFERENT,
+};
+
+struct decide_answer {
+    struct decision_entry a, b; // in any order; they differ
+    enum decide_verdict verdict;
+};
+
+// Decides about pairs of entries, each named once. What says the opposite is superseded, so that
+// this answer holds. *changed_count is the number of pairs of which something else stood.
+MUST_USE enum status decide_pairs(struct roll *roll, const struct decide_answer *answers,
+                                  size_t count, const char *why, size_t *changed_count);
 
 #endif

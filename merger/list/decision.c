@@ -11,13 +11,58 @@
 #define SIGNED_TEXT_LEN (sizeof SIGNED_TEXT - 1)
 #define MESSAGE_CAP (SIGNED_TEXT_LEN + 32 + DECISION_CONTENT_MAX_LEN)
 
+const char *decision_kind_name(enum decision_kind kind)
+{
+    static const char *const names[] = {
+        [DECISION_VOID] = "void",
+        [DECISION_RESTORE] = "restore",
+        [DECISION_SAME] = "same",
+        [DECISION_DIFFERENT] = "different",
+    };
+    return names[kind];
+}
+
+bool decision_is_about_two(enum decision_kind kind)
+{
+    return kind == DECISION_SAME || kind == DECISION_DIFFERENT;
+}
+
+int decision_compare_entries(const struct decision_entry *a, const struct decision_entry *b)
+{
+    int order = memcmp(a->entry_id, b->entry_id, sizeof a->entry_id);
+    return order != 0 ? order : memcmp(a->device_id, b->device_id, sizeof a->device_id);
+}
+
+void decision_set_pair(struct decision *decision, const struct decision_entry *a,
+                       const struct decision_entry *b)
+{
+    bool in_order = decision_compare_entries(a, b) < 0;
+    decision->entry = in_order ? *a : *b;
+    decision->other = in_order ? *b : *a;
+}
+
+// ---- as bytes ---------------------------------------------------------------------------------
+
+static void put_entry(struct bytes_writer *w, const struct decision_entry *entry)
+{
+    bytes_put(w, entry->device_id, sizeof entry->device_id);
+    bytes_put(w, entry->entry_id, sizeof entry->entry_id);
+}
+
+static void get_entry(struct bytes_reader *r, struct decision_entry *entry)
+{
+    bytes_get(r, entry->device_id, sizeof entry->device_id);
+    bytes_get(r, entry->entry_id, sizeof entry->entry_id);
+}
+
 static void put_content(struct bytes_writer *w, const struct decision *decision)
 {
     size_t why_len = strlen(decision->why);
     bytes_put(w, decision->signer, sizeof decision->signer);
     bytes_put_u8(w, (uint8_t)decision->kind);
-    bytes_put(w, decision->device_id, sizeof decision->device_id);
-    bytes_put(w, decision->entry_id, sizeof decision->entry_id);
+    put_entry(w, &decision->entry);
+    if (decision_is_about_two(decision->kind))
+        put_entry(w, &decision->other);
     bytes_put(w, decision->supersedes, sizeof decision->supersedes);
     bytes_put_u16(w, (uint16_t)why_len);
     bytes_put(w, decision->why, why_len);
@@ -70,22 +115,34 @@ size_t decision_write(const struct decision *decision, uint8_t out[DECISION_MAX_
     return w.len;
 }
 
+static enum status read_known(struct bytes_reader *r, struct decision *out)
+{
+    get_entry(r, &out->entry);
+    if (decision_is_about_two(out->kind))
+        get_entry(r, &out->other);
+    bytes_get(r, out->supersedes, sizeof out->supersedes);
+    size_t why_len = bytes_get_u16(r);
+    const uint8_t *why = bytes_take(r, why_len);
+    bytes_get(r, out->signature, sizeof out->signature);
+    if (!bytes_at_end(r) || why_len >= DECISION_WHY_CAP ||
+        !text_is_tidy((const char *)why, why_len))
+        return STATUS_DAMAGED;
+    memcpy(out->why, why, why_len);
+    bool in_order =
+        !decision_is_about_two(out->kind) || decision_compare_entries(&out->entry, &out->other) < 0;
+    return in_order ? STATUS_OK : STATUS_DAMAGED;
+}
+
 enum status decision_read(const uint8_t *bytes, size_t len, struct decision *out)
 {
     struct bytes_reader r = bytes_reader_init(bytes, len);
     memset(out, 0, sizeof *out);
     bytes_get(&r, out->signer, sizeof out->signer);
     uint8_t kind = bytes_get_u8(&r);
-    bytes_get(&r, out->device_id, sizeof out->device_id);
-    bytes_get(&r, out->entry_id, sizeof out->entry_id);
-    bytes_get(&r, out->supersedes, sizeof out->supersedes);
-    size_t why_len = bytes_get_u16(&r);
-    const uint8_t *why = bytes_take(&r, why_len);
-    bytes_get(&r, out->signature, sizeof out->signature);
-    if (!bytes_at_end(&r) || why_len >= DECISION_WHY_CAP ||
-        !text_is_tidy((const char *)why, why_len))
+    if (r.failed)
         return STATUS_DAMAGED;
-    memcpy(out->why, why, why_len);
+    if (kind < DECISION_VOID || kind > DECISION_DIFFERENT)
+        return STATUS_NEWER;
     out->kind = (enum decision_kind)kind;
-    return kind == DECISION_VOID || kind == DECISION_RESTORE ? STATUS_OK : STATUS_NEWER;
+    return read_known(&r, out);
 }

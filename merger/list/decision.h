@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A coordinator's decision about one entry. It outranks the rules, travels between coordinators,
-// and is never deleted: a later decision supersedes it by its hash. Content:
+// A coordinator's decision about an entry, or about two. It outranks the rules, travels between
+// coordinators, and is never deleted: a later decision supersedes it by its hash. Content:
 //
-//     signer's Ed25519 public key 32 ‖ kind u8 ‖ device id 16 ‖ entry id 16 ‖ superseded hash 32
-//     (zeros: none) ‖ length of why u16 ‖ why
+//     signer's Ed25519 public key 32 ‖ kind u8 ‖ device id 16 ‖ entry id 16 ‖ about two: device id
+//     16 ‖ entry id 16 ‖ superseded hash 32 (zeros: none) ‖ length of why u16 ‖ why
 //
 // signed over "qol decision 1" ‖ campaign id ‖ content; the hash is BLAKE2b-256 of the content.
-// As bytes it is content ‖ signature. Pure.
+// Of two entries the one with the smaller id stands first, then that of the smaller device id, so
+// that a pair is written in one way. As bytes it is content ‖ signature. Pure.
 #ifndef QOL_DECISION_H
 #define QOL_DECISION_H
 
@@ -16,28 +17,45 @@
 #include "common/seal.h"
 #include "merger/setup/coordinator.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define DECISION_WHY_CAP 501 // bytes with NUL; tidy text
 #define DECISION_CONTENT_MAX_LEN                                                                   \
-    (32 + 1 + CERTIFICATE_DEVICE_ID_LEN + SEAL_ENTRY_ID_LEN + 32 + 2 + DECISION_WHY_CAP - 1)
+    (32 + 1 + 2 * (CERTIFICATE_DEVICE_ID_LEN + SEAL_ENTRY_ID_LEN) + 32 + 2 + DECISION_WHY_CAP - 1)
 #define DECISION_MAX_LEN (DECISION_CONTENT_MAX_LEN + 64)
 
 enum decision_kind {
-    DECISION_VOID = 1,    // the entry does not count
-    DECISION_RESTORE = 2, // takes the superseded decision back
+    DECISION_VOID = 1,      // the entry does not count
+    DECISION_RESTORE = 2,   // takes the superseded decision back; of two entries it names the first
+    DECISION_SAME = 3,      // both entries are of one person
+    DECISION_DIFFERENT = 4, // the entries are of two people
+};
+
+// What names an entry, wherever it stands.
+struct decision_entry {
+    uint8_t device_id[CERTIFICATE_DEVICE_ID_LEN];
+    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
 };
 
 struct decision {
     uint8_t signer[32];
     enum decision_kind kind;
-    uint8_t device_id[CERTIFICATE_DEVICE_ID_LEN];
-    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
+    struct decision_entry entry;
+    struct decision_entry other; // of the kinds about two; else zeros
     uint8_t supersedes[32];
     char why[DECISION_WHY_CAP];
     uint8_t signature[64];
 };
+
+const char *decision_kind_name(enum decision_kind kind); // "void" …, the words of --json
+bool decision_is_about_two(enum decision_kind kind);
+// The order of entries: below, above or equal to zero, as memcmp.
+int decision_compare_entries(const struct decision_entry *a, const struct decision_entry *b);
+// Names two entries, which differ, in their order.
+void decision_set_pair(struct decision *decision, const struct decision_entry *a,
+                       const struct decision_entry *b);
 
 // Fills signer and signature; the rest is the caller's.
 void decision_sign(struct decision *decision, const struct coordinator *coordinator,
@@ -48,7 +66,8 @@ void decision_hash(const struct decision *decision, uint8_t out[32]);
 
 // Gives the length.
 size_t decision_write(const struct decision *decision, uint8_t out[DECISION_MAX_LEN]);
-// DAMAGED if the bytes are no decision; NEWER for a kind that this program does not know.
+// DAMAGED if the bytes are no decision; NEWER for a kind that this program does not know, whatever
+// follows.
 MUST_USE enum status decision_read(const uint8_t *bytes, size_t len, struct decision *out);
 
 #endif

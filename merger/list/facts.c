@@ -162,6 +162,14 @@ void facts_make_cell(const struct facts_content *content, uint8_t *person, struc
     (void)link_form_make(content->record, content->record_len, person + out->person_len);
 }
 
+struct decision_entry facts_cell_entry(const struct facts_cell *cell)
+{
+    struct decision_entry entry;
+    memcpy(entry.device_id, cell->batch->header.certificate.device_id, sizeof entry.device_id);
+    memcpy(entry.entry_id, cell->entry_id, sizeof entry.entry_id);
+    return entry;
+}
+
 const uint8_t *facts_cell_form(const struct facts_cell *cell)
 {
     return cell->person + cell->person_len;

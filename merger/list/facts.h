@@ -56,6 +56,7 @@ struct facts_cell {
     uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
 };
 
+struct decision_entry facts_cell_entry(const struct facts_cell *cell); // its name
 // What of the cell is compared with others; of a content without flaw.
 const uint8_t *facts_cell_form(const struct facts_cell *cell);
 

@@ -4,12 +4,13 @@
 #include "merger/list/hash_index.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-static bool same_entry(const struct decision *a, const struct decision *b)
+// Both speak of the same; of two entries, what takes a decision back names the first only.
+static bool is_about_the_same(const struct decision *a, const struct decision *b)
 {
-    return memcmp(a->device_id, b->device_id, sizeof a->device_id) == 0 &&
-           memcmp(a->entry_id, b->entry_id, sizeof a->entry_id) == 0;
+    bool by_first = a->kind == DECISION_RESTORE || b->kind == DECISION_RESTORE;
+    return decision_compare_entries(&a->entry, &b->entry) == 0 &&
+           (by_first || decision_compare_entries(&a->other, &b->other) == 0);
 }
 
 // Decisions by their hash: place + 1.
@@ -36,7 +37,7 @@ enum status standing_find(const struct facts *facts, bool **out)
     for (size_t i = 0; i < facts->decision_count; i++) {
         const struct decision *decision = &facts->decisions[i];
         int64_t found = hash_index_find(&index, decision->supersedes);
-        if (found != 0 && same_entry(decision, &facts->decisions[found - 1]))
+        if (found != 0 && is_about_the_same(decision, &facts->decisions[found - 1]))
             stands[found - 1] = false;
     }
 out:

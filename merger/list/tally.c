@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/tally.h"
 
-#include "merger/linkage/link.h"
 #include "merger/list/count.h"
 #include "merger/list/judge.h"
+#include "merger/list/people.h"
 #include "merger/list/standing.h"
 
 #include <sodium.h>
@@ -29,6 +29,7 @@ const char *tally_reason_name(enum tally_reason reason)
         [TALLY_SAME_NAME_AND_DATE] = "same_name_and_date",
         [TALLY_ALIKE] = "alike",
         [TALLY_THROUGH_OTHERS] = "through_others",
+        [TALLY_ANSWERED] = "answered",
         [TALLY_UNDONE] = "undone",
         [TALLY_DECIDED] = "decided",
         [TALLY_WRONG_CHAIN] = "wrong_chain",
@@ -192,110 +193,14 @@ static enum status apply_voids(const struct facts *facts, const uint8_t *reasons
     return STATUS_OK;
 }
 
-static enum status apply_decisions(const struct facts *facts, struct tally *tally)
+static void apply_decisions(const struct facts *facts, const bool *stands, struct tally *tally)
 {
-    bool *stands;
-    enum status status = standing_find(facts, &stands);
-    if (status != STATUS_OK)
-        return status;
     for (size_t i = 0; i < facts->decision_count; i++) {
         const struct decision *decision = &facts->decisions[i];
-        struct name name = {decision->entry_id, decision->device_id};
+        struct name name = {decision->entry.entry_id, decision->entry.device_id};
         if (stands[i] && decision->kind == DECISION_VOID)
             (void)void_entries(tally, name, TALLY_DECIDED); // its entry may come later
     }
-    free(stands);
-    return STATUS_OK;
-}
-
-// ---- people -----------------------------------------------------------------------------------
-
-static enum tally_reason duplicate_reason(const struct tally_entry *entry,
-                                          const struct tally_entry *counted)
-{
-    switch (link_reason(facts_cell_form(entry->cell), facts_cell_form(counted->cell))) {
-    case LINK_SAME_NUMBER:
-        return TALLY_SAME_NUMBER;
-    case LINK_SAME_NAME_AND_DATE:
-        return TALLY_SAME_NAME_AND_DATE;
-    case LINK_ALIKE:
-        return TALLY_ALIKE;
-    case LINK_NO_REASON:
-        break;
-    }
-    return TALLY_THROUGH_OTHERS;
-}
-
-static void settle(struct tally *tally, size_t i, size_t person)
-{
-    struct tally_entry *entry = &tally->entries[i];
-    entry->person = (uint32_t)person;
-    if (entry->reason == TALLY_UNDONE || entry->reason == TALLY_DECIDED) {
-        entry->state = TALLY_VOIDED;
-    } else if (entry->reason != TALLY_NO_REASON) {
-        entry->state = TALLY_HELD;
-    } else if (person != i) {
-        entry->state = TALLY_DUPLICATE;
-        entry->reason = (uint8_t)duplicate_reason(entry, &tally->entries[person]);
-    } else {
-        entry->state = TALLY_COUNTED;
-    }
-}
-
-static bool agrees_to_be_named(const struct tally_entry *entry)
-{
-    return entry->cell->consents & RECORD_MAY_HAND_OVER;
-}
-
-// One entry that wants no name is enough: what was asked for once is kept. An entry that does not
-// count has no say in it.
-static void settle_naming(struct tally *tally)
-{
-    for (size_t i = 0; i < tally->entry_count; i++)
-        tally->entries[i].may_be_named = agrees_to_be_named(&tally->entries[i]);
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        const struct tally_entry *entry = &tally->entries[i];
-        if (entry->state == TALLY_DUPLICATE && !entry->may_be_named)
-            tally->entries[entry->person].may_be_named = false;
-    }
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        struct tally_entry *entry = &tally->entries[i];
-        if (entry->state == TALLY_DUPLICATE)
-            entry->may_be_named = tally->entries[entry->person].may_be_named;
-    }
-}
-
-// Links the entries that are neither voided nor held, and gives every entry its state. Entries are
-// sorted by their ids, so the first of a person has the smallest.
-static enum status find_people(struct tally *tally)
-{
-    const uint8_t **linked = malloc((tally->entry_count + 1) * sizeof *linked);
-    uint32_t *place = malloc((tally->entry_count + 1) * sizeof *place);
-    struct link_people people = {NULL};
-    enum status status = STATUS_NO_MEMORY;
-    if (!linked || !place)
-        goto out;
-    size_t count = 0;
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        if (tally->entries[i].reason != TALLY_NO_REASON)
-            continue;
-        linked[count] = facts_cell_form(tally->entries[i].cell);
-        place[count++] = (uint32_t)i;
-    }
-    status = link_entries(linked, count, NULL, 0, &people);
-    if (status != STATUS_OK)
-        goto out;
-    for (size_t i = 0, next = 0; i < tally->entry_count; i++) {
-        bool is_linked = next < count && place[next] == i;
-        settle(tally, i, is_linked ? place[people.cluster[next]] : i);
-        next += is_linked;
-    }
-    settle_naming(tally);
-out:
-    free(linked);
-    free(place);
-    link_people_free(&people);
-    return status;
 }
 
 // ---- all of it --------------------------------------------------------------------------------
@@ -314,6 +219,19 @@ static enum status make_entries(const struct facts *facts, struct tally *tally)
     return status;
 }
 
+// What coordinators decided, and then the people.
+static enum status decide_and_link(const struct facts *facts, struct tally *tally)
+{
+    bool *stands;
+    enum status status = standing_find(facts, &stands);
+    if (status != STATUS_OK)
+        return status;
+    apply_decisions(facts, stands, tally);
+    status = people_find(facts, stands, tally);
+    free(stands);
+    return status;
+}
+
 enum status tally_make(const struct facts *facts, const struct campaign *campaign,
                        const uint8_t chain_secret[32], struct tally *out)
 {
@@ -327,9 +245,7 @@ enum status tally_make(const struct facts *facts, const struct campaign *campaig
     if (status == STATUS_OK)
         status = make_entries(facts, out);
     if (status == STATUS_OK)
-        status = apply_decisions(facts, out);
-    if (status == STATUS_OK)
-        status = find_people(out);
+        status = decide_and_link(facts, out);
     if (status == STATUS_OK)
         count_tally(facts, out);
     else
@@ -342,6 +258,7 @@ void tally_free(struct tally *tally)
     lineage_free(&tally->lineage);
     free(tally->entries);
     free(tally->devices);
+    free(tally->questions);
     *tally = (struct tally){0};
 }
 
@@ -370,4 +287,14 @@ size_t tally_find(const struct tally *tally, const uint8_t prefix[SEAL_ENTRY_ID_
             count++ == 0)
             *first = i;
     return count;
+}
+
+size_t tally_find_named(const struct tally *tally, const struct decision_entry *entry,
+                        size_t *first)
+{
+    struct name name = {entry->entry_id, entry->device_id};
+    size_t end = *first = first_of(tally, name);
+    while (end < tally->entry_count && compare_names(name_of(tally->entries[end].cell), name) == 0)
+        end++;
+    return end - *first;
 }

@@ -11,7 +11,11 @@
 //   3. An entry without consent to be counted is held.
 //   4. A usable void, or a standing decision, voids an entry of its device, held or not.
 //   5. Of the entries left, those of one person (link.h) count once, by the smallest entry id. The
-//      person is named only if all of them agree to that.
+//      person is named only if all of them agree to that. A standing decision that two entries are
+//      of one person, or of two, outranks the linker; of decisions that contradict each other none
+//      holds, and the two are kept apart.
+//   6. Two people who may be one, by the linker or because decisions about them contradict each
+//      other, are an open question. Until it is answered, both count.
 #ifndef QOL_TALLY_H
 #define QOL_TALLY_H
 
@@ -33,6 +37,7 @@ enum tally_reason {
     TALLY_SAME_NAME_AND_DATE,
     TALLY_ALIKE,
     TALLY_THROUGH_OTHERS,
+    TALLY_ANSWERED, // a coordinator decided that the two are of one person
     // voided
     TALLY_UNDONE,  // by the volunteer, at once
     TALLY_DECIDED, // by a coordinator
@@ -76,14 +81,27 @@ struct tally_counts {
     unsigned long held_batches, missing;
 };
 
+// Two people who may be one, by an entry of each.
+struct tally_question {
+    uint32_t a, b;  // places in tally.entries
+    int32_t weight; // match weight, thousandths of a bit; 0 for opposing ones
+    bool opposing;  // coordinators' decisions about the two contradict each other
+};
+
 struct tally {
     struct lineage lineage;
     struct tally_entry *entries; // by entry id, device id and record
     size_t entry_count;
     struct tally_counts total;
     struct tally_counts *devices; // in the order of lineage.devices
-    // Open questions count as separate people. There are none yet, so all three are equal.
-    unsigned long certain, low, high;
+    // Opposing ones first, then the heaviest; each two people at most once.
+    struct tally_question *questions;
+    size_t question_count;
+    // At least so many people signed, whatever the answers: if all of them are "same". And at most
+    // so many, if none is. The second is how many are counted now.
+    unsigned long certain, high;
+    // Entries that share so much with so many others that the linker did not compare them by it.
+    unsigned long skipped_blocks, skipped_entries;
 };
 
 // The facts must outlive it. On failure *out is zeroed.
@@ -99,5 +117,8 @@ struct tally_counts *tally_counts_of(const struct tally *tally, const struct fac
 // of prefix stand together: gives how many there are, and the first of them.
 size_t tally_find(const struct tally *tally, const uint8_t prefix[SEAL_ENTRY_ID_LEN],
                   size_t digit_count, size_t *first);
+// The entries of one name stand together as well: they have several contents.
+size_t tally_find_named(const struct tally *tally, const struct decision_entry *entry,
+                        size_t *first);
 
 #endif

@@ -137,9 +137,10 @@ static void apply_void(const struct model_view *view, struct model *out, unsigne
 static bool is_about(const struct story *story, const struct decision *decision, unsigned content)
 {
     unsigned device = story->batches[story->contents[content].batch].device;
-    return memcmp(decision->entry_id, story->contents[content].entry_id, SEAL_ENTRY_ID_LEN) == 0 &&
-           memcmp(decision->device_id, story_device_id(story, device), CERTIFICATE_DEVICE_ID_LEN) ==
-               0;
+    return memcmp(decision->entry.entry_id, story->contents[content].entry_id, SEAL_ENTRY_ID_LEN) ==
+               0 &&
+           memcmp(decision->entry.device_id, story_device_id(story, device),
+                  CERTIFICATE_DEVICE_ID_LEN) == 0;
 }
 
 // True if a decision about the same entry that has come supersedes it.
@@ -150,8 +151,9 @@ static bool is_superseded(const struct model_view *view, unsigned place)
     for (unsigned i = 0; i < view->story->decision_count; i++) {
         const struct decision *later = &decisions[i].decision;
         if (view->seen->decisions[i] && decisions[i].supersedes == place &&
-            memcmp(later->entry_id, decision->entry_id, SEAL_ENTRY_ID_LEN) == 0 &&
-            memcmp(later->device_id, decision->device_id, CERTIFICATE_DEVICE_ID_LEN) == 0)
+            memcmp(later->entry.entry_id, decision->entry.entry_id, SEAL_ENTRY_ID_LEN) == 0 &&
+            memcmp(later->entry.device_id, decision->entry.device_id, CERTIFICATE_DEVICE_ID_LEN) ==
+                0)
             return true;
     }
     return false;

@@ -167,14 +167,14 @@ static void play_device(struct story *story, unsigned device)
 
 static void choose_subject(const struct story *story, struct decision *decision)
 {
-    randombytes_buf(decision->entry_id, sizeof decision->entry_id);
-    memcpy(decision->device_id, story_device_id(story, 0), sizeof decision->device_id);
+    randombytes_buf(decision->entry.entry_id, sizeof decision->entry.entry_id);
+    memcpy(decision->entry.device_id, story_device_id(story, 0), sizeof decision->entry.device_id);
     if (story->content_count == 0 || dice_chance(10))
         return;
     const struct story_content *content = &story->contents[dice_below(story->content_count)];
-    memcpy(decision->entry_id, content->entry_id, sizeof decision->entry_id);
-    memcpy(decision->device_id, story_device_id(story, story->batches[content->batch].device),
-           sizeof decision->device_id);
+    memcpy(decision->entry.entry_id, content->entry_id, sizeof decision->entry.entry_id);
+    memcpy(decision->entry.device_id, story_device_id(story, story->batches[content->batch].device),
+           sizeof decision->entry.device_id);
 }
 
 // A new void, or the opposite of an earlier decision, which it supersedes.
@@ -190,8 +190,7 @@ static void draw_decision(struct story *story)
         decision_hash(earlier, made->decision.supersedes);
         made->decision.kind = earlier->kind == DECISION_VOID ? DECISION_RESTORE : DECISION_VOID;
         if (!dice_chance(10)) { // else it is about something else, and supersedes nothing
-            memcpy(made->decision.entry_id, earlier->entry_id, sizeof earlier->entry_id);
-            memcpy(made->decision.device_id, earlier->device_id, sizeof earlier->device_id);
+            made->decision.entry = earlier->entry;
         }
     }
     (void)snprintf(made->decision.why, sizeof made->decision.why, "reason %u", place);

@@ -31,9 +31,21 @@ static int tear_down(void **state)
 static struct decision signed_decision(void)
 {
     struct decision decision = {.kind = DECISION_VOID, .why = "сұрады"};
-    randombytes_buf(decision.device_id, sizeof decision.device_id);
-    randombytes_buf(decision.entry_id, sizeof decision.entry_id);
+    randombytes_buf(decision.entry.device_id, sizeof decision.entry.device_id);
+    randombytes_buf(decision.entry.entry_id, sizeof decision.entry.entry_id);
     randombytes_buf(decision.supersedes, sizeof decision.supersedes);
+    decision_sign(&decision, list.folder.key, list.folder.campaign.id);
+    return decision;
+}
+
+static struct decision signed_pair(enum decision_kind kind)
+{
+    struct decision decision = signed_decision();
+    struct decision_entry other;
+    randombytes_buf(&other, sizeof other);
+    struct decision_entry entry = decision.entry;
+    decision.kind = kind;
+    decision_set_pair(&decision, &entry, &other);
     decision_sign(&decision, list.folder.key, list.folder.campaign.id);
     return decision;
 }
@@ -47,8 +59,9 @@ static void bytes_come_back(void **state)
     assert_int_equal(decision_read(bytes, len, &found), STATUS_OK);
     assert_memory_equal(found.signer, decision.signer, sizeof found.signer);
     assert_int_equal(found.kind, DECISION_VOID);
-    assert_memory_equal(found.device_id, decision.device_id, sizeof found.device_id);
-    assert_memory_equal(found.entry_id, decision.entry_id, sizeof found.entry_id);
+    assert_memory_equal(found.entry.device_id, decision.entry.device_id,
+                        sizeof found.entry.device_id);
+    assert_memory_equal(found.entry.entry_id, decision.entry.entry_id, sizeof found.entry.entry_id);
     assert_memory_equal(found.supersedes, decision.supersedes, sizeof found.supersedes);
     assert_string_equal(found.why, "сұрады");
     assert_true(decision_verify(&found, &list.folder.campaign));
@@ -58,7 +71,7 @@ static void the_longest_reason_fits(void **state)
 {
     (void)state;
     uint8_t bytes[DECISION_MAX_LEN];
-    struct decision decision = signed_decision(), found;
+    struct decision decision = signed_pair(DECISION_SAME), found;
     memset(decision.why, 'x', sizeof decision.why - 1);
     decision.why[sizeof decision.why - 1] = '\0';
     decision_sign(&decision, list.folder.key, list.folder.campaign.id);
@@ -69,18 +82,56 @@ static void the_longest_reason_fits(void **state)
     assert_true(decision_verify(&found, &list.folder.campaign));
 }
 
-static void every_byte_is_signed(void **state)
+static void a_pair_comes_back(void **state)
 {
     (void)state;
     uint8_t bytes[DECISION_MAX_LEN];
-    struct decision decision = signed_decision(), found;
+    struct decision decision = signed_pair(DECISION_DIFFERENT), found;
     size_t len = decision_write(&decision, bytes);
+    assert_int_equal(decision_read(bytes, len, &found), STATUS_OK);
+    assert_int_equal(found.kind, DECISION_DIFFERENT);
+    assert_memory_equal(&found.entry, &decision.entry, sizeof found.entry);
+    assert_memory_equal(&found.other, &decision.other, sizeof found.other);
+    assert_true(decision_verify(&found, &list.folder.campaign));
+}
+
+// Otherwise one answer about two entries could be written, and signed, in two ways.
+static void a_pair_is_written_in_one_order(void **state)
+{
+    (void)state;
+    uint8_t bytes[DECISION_MAX_LEN];
+    struct decision decision = signed_pair(DECISION_SAME), turned = decision, found;
+    decision_set_pair(&turned, &decision.other, &decision.entry);
+    assert_memory_equal(&turned.entry, &decision.entry, sizeof turned.entry);
+    assert_memory_equal(&turned.other, &decision.other, sizeof turned.other);
+    turned.entry = decision.other;
+    turned.other = decision.entry;
+    decision_sign(&turned, list.folder.key, list.folder.campaign.id);
+    assert_int_equal(decision_read(bytes, decision_write(&turned, bytes), &found), STATUS_DAMAGED);
+    turned.other = turned.entry;
+    decision_sign(&turned, list.folder.key, list.folder.campaign.id);
+    assert_int_equal(decision_read(bytes, decision_write(&turned, bytes), &found), STATUS_DAMAGED);
+}
+
+static void check_every_byte(const struct decision *decision)
+{
+    uint8_t bytes[DECISION_MAX_LEN];
+    struct decision found;
+    size_t len = decision_write(decision, bytes);
     for (size_t i = 0; i < len; i++) {
         bytes[i] ^= 1;
         enum status status = decision_read(bytes, len, &found);
         assert_true(status != STATUS_OK || !decision_verify(&found, &list.folder.campaign));
         bytes[i] ^= 1;
     }
+}
+
+static void every_byte_is_signed(void **state)
+{
+    (void)state;
+    struct decision one = signed_decision(), two = signed_pair(DECISION_SAME);
+    check_every_byte(&one);
+    check_every_byte(&two);
 }
 
 static void only_coordinators_decide(void **state)
@@ -108,7 +159,7 @@ static void what_is_no_decision_is_refused(void **state)
     assert_int_equal(decision_read(bytes, len - 1, &found), STATUS_DAMAGED);
     assert_int_equal(decision_read(bytes, len + 1, &found), STATUS_DAMAGED);
     assert_int_equal(decision_read(bytes, 0, &found), STATUS_DAMAGED);
-    bytes[32] = 3; // the kind
+    bytes[32] = 5; // the kind
     assert_int_equal(decision_read(bytes, len, &found), STATUS_NEWER);
     memcpy(decision.why, "a\nb", sizeof "a\nb");
     len = decision_write(&decision, bytes);
@@ -136,6 +187,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(bytes_come_back),
         TEST(the_longest_reason_fits),
+        TEST(a_pair_comes_back),
+        TEST(a_pair_is_written_in_one_order),
         TEST(every_byte_is_signed),
         TEST(only_coordinators_decide),
         TEST(another_campaigns_decision_is_none),

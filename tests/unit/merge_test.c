@@ -383,7 +383,7 @@ static void order_and_grouping_do_not_matter(void **state)
 static void decide_on_first(bool restore, bool expect_changed)
 {
     struct roll roll;
-    struct decide_subject subject;
+    struct decision_entry subject;
     bool changed;
     fixture_entry_id(1, subject.entry_id);
     memcpy(subject.device_id, list.device.certificate.device_id, sizeof subject.device_id);

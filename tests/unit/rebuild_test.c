@@ -79,10 +79,10 @@ static void merge_in_parts(uint32_t number)
 static void void_first(void)
 {
     struct roll roll;
-    struct decide_subject subject;
+    struct decision_entry subject;
     bool changed;
     assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
-    subject = decide_subject_of(&roll.facts.cells[0]);
+    subject = facts_cell_entry(&roll.facts.cells[0]);
     assert_int_equal(decide_void(&roll, &subject, 1, "asked for it", &changed), STATUS_OK);
     assert_true(changed);
     roll_close(&roll);

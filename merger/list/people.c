@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/list/people.h"
+
+#include "merger/linkage/link.h"
+#include "merger/list/answers.h"
+
+#include <stdlib.h>
+
+// What is handed to the linker, and what it answers.
+struct crowd {
+    const uint8_t **forms; // of the entries that are linked
+    uint32_t *places;      // of the same in tally.entries, ascending
+    size_t count;
+    struct answers answers;
+    struct link_answer *link_answers;
+    struct link_people linked;
+};
+
+static void free_crowd(struct crowd *crowd)
+{
+    free(crowd->forms);
+    free(crowd->places);
+    free(crowd->link_answers);
+    answers_free(&crowd->answers);
+    link_people_free(&crowd->linked);
+}
+
+// ---- linking ----------------------------------------------------------------------------------
+
+static uint32_t linked_place(const struct crowd *crowd, uint32_t entry)
+{
+    size_t first = 0, end = crowd->count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (crowd->places[middle] < entry)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return (uint32_t)first;
+}
+
+// Whose answers oppose each other are kept apart: until that is settled, both count.
+static uint8_t says_of(enum answers_verdict verdict)
+{
+    switch (verdict) {
+    case ANSWERS_SAME:
+        return LINK_SAY_SAME;
+    case ANSWERS_DIFFERENT:
+        return LINK_SAY_DIFFERENT;
+    default:
+        return LINK_SAY_ASK;
+    }
+}
+
+static void translate_answers(struct crowd *crowd)
+{
+    for (size_t i = 0; i < crowd->answers.count; i++) {
+        const struct answers_pair *pair = &crowd->answers.pairs[i];
+        crowd->link_answers[i] = (struct link_answer){.a = linked_place(crowd, pair->a),
+                                                      .b = linked_place(crowd, pair->b),
+                                                      .says = says_of(pair->verdict)};
+    }
+}
+
+static enum status link_crowd(const struct tally *tally, struct crowd *crowd)
+{
+    crowd->forms = malloc((tally->entry_count + 1) * sizeof *crowd->forms);
+    crowd->places = malloc((tally->entry_count + 1) * sizeof *crowd->places);
+    crowd->link_answers = malloc((crowd->answers.count + 1) * sizeof *crowd->link_answers);
+    if (!crowd->forms || !crowd->places || !crowd->link_answers)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        if (tally->entries[i].reason != TALLY_NO_REASON)
+            continue;
+        crowd->forms[crowd->count] = facts_cell_form(tally->entries[i].cell);
+        crowd->places[crowd->count++] = (uint32_t)i;
+    }
+    translate_answers(crowd);
+    return link_entries(crowd->forms, crowd->count, crowd->link_answers, crowd->answers.count,
+                        &crowd->linked);
+}
+
+// ---- states -----------------------------------------------------------------------------------
+
+static enum tally_reason duplicate_reason(const struct tally *tally, const struct answers *answers,
+                                          size_t place, size_t counted)
+{
+    if (answers_about(answers, place, counted) == ANSWERS_SAME)
+        return TALLY_ANSWERED;
+    switch (link_reason(facts_cell_form(tally->entries[place].cell),
+                        facts_cell_form(tally->entries[counted].cell))) {
+    case LINK_SAME_NUMBER:
+        return TALLY_SAME_NUMBER;
+    case LINK_SAME_NAME_AND_DATE:
+        return TALLY_SAME_NAME_AND_DATE;
+    case LINK_ALIKE:
+        return TALLY_ALIKE;
+    case LINK_NO_REASON:
+        break;
+    }
+    return TALLY_THROUGH_OTHERS;
+}
+
+static void settle(struct tally *tally, const struct answers *answers, size_t i, size_t person)
+{
+    struct tally_entry *entry = &tally->entries[i];
+    entry->person = (uint32_t)person;
+    if (entry->reason == TALLY_UNDONE || entry->reason == TALLY_DECIDED) {
+        entry->state = TALLY_VOIDED;
+    } else if (entry->reason != TALLY_NO_REASON) {
+        entry->state = TALLY_HELD;
+    } else if (person != i) {
+        entry->state = TALLY_DUPLICATE;
+        entry->reason = (uint8_t)duplicate_reason(tally, answers, i, person);
+    } else {
+        entry->state = TALLY_COUNTED;
+        tally->high++;
+    }
+}
+
+// Entries are sorted by their ids, so the first of a person has the smallest.
+static void settle_all(struct tally *tally, const struct crowd *crowd)
+{
+    tally->high = 0;
+    for (size_t i = 0, next = 0; i < tally->entry_count; i++) {
+        bool is_linked = next < crowd->count && crowd->places[next] == i;
+        settle(tally, &crowd->answers, i,
+               is_linked ? crowd->places[crowd->linked.cluster[next]] : i);
+        next += is_linked;
+    }
+}
+
+static bool agrees_to_be_named(const struct tally_entry *entry)
+{
+    return entry->cell->consents & RECORD_MAY_HAND_OVER;
+}
+
+// One entry that wants no name is enough: what was asked for once is kept. An entry that does not
+// count has no say in it.
+static void settle_naming(struct tally *tally)
+{
+    for (size_t i = 0; i < tally->entry_count; i++)
+        tally->entries[i].may_be_named = agrees_to_be_named(&tally->entries[i]);
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        const struct tally_entry *entry = &tally->entries[i];
+        if (entry->state == TALLY_DUPLICATE && !entry->may_be_named)
+            tally->entries[entry->person].may_be_named = false;
+    }
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        struct tally_entry *entry = &tally->entries[i];
+        if (entry->state == TALLY_DUPLICATE)
+            entry->may_be_named = tally->entries[entry->person].may_be_named;
+    }
+}
+
+// ---- questions --------------------------------------------------------------------------------
+
+static void collect_questions(const struct crowd *crowd, struct tally *tally)
+{
+    for (size_t i = 0; i < crowd->answers.count; i++) {
+        const struct answers_pair *pair = &crowd->answers.pairs[i];
+        if (pair->verdict == ANSWERS_OPPOSING)
+            tally->questions[tally->question_count++] =
+                (struct tally_question){.a = pair->a, .b = pair->b, .opposing = true};
+    }
+    for (size_t i = 0; i < crowd->linked.question_count; i++) {
+        const struct link_question *asked = &crowd->linked.questions[i];
+        tally->questions[tally->question_count++] = (struct tally_question){
+            .a = crowd->places[asked->a], .b = crowd->places[asked->b], .weight = asked->weight};
+    }
+}
+
+// A question by the two people that it is about.
+struct people_pair {
+    uint32_t first, second;
+    uint32_t question; // a place in tally.questions
+};
+
+static int compare_people(const void *a, const void *b)
+{
+    const struct people_pair *left = a, *right = b;
+    if (left->first != right->first)
+        return left->first < right->first ? -1 : 1;
+    if (left->second != right->second)
+        return left->second < right->second ? -1 : 1;
+    return (left->question > right->question) - (left->question < right->question);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct people_pair *left = a, *right = b;
+    return (left->question > right->question) - (left->question < right->question);
+}
+
+// Of questions about the same two people the first stays. One about one person is none: others
+// between its entries have joined them.
+static enum status drop_repeated(struct tally *tally)
+{
+    struct people_pair *pairs = malloc((tally->question_count + 1) * sizeof *pairs);
+    size_t count = 0, kept = 0;
+    if (!pairs)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < tally->question_count; i++) {
+        uint32_t a = tally->entries[tally->questions[i].a].person;
+        uint32_t b = tally->entries[tally->questions[i].b].person;
+        if (a != b)
+            pairs[count++] = (struct people_pair){a < b ? a : b, a < b ? b : a, (uint32_t)i};
+    }
+    qsort(pairs, count, sizeof *pairs, compare_people);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || pairs[i].first != pairs[i - 1].first ||
+            pairs[i].second != pairs[i - 1].second)
+            pairs[kept++] = pairs[i];
+    qsort(pairs, kept, sizeof *pairs, compare_places);
+    for (size_t i = 0; i < kept; i++)
+        tally->questions[i] = tally->questions[pairs[i].question];
+    tally->question_count = kept;
+    free(pairs);
+    return STATUS_OK;
+}
+
+static uint32_t root_of(uint32_t *parents, uint32_t place)
+{
+    while (parents[place] != place)
+        place = parents[place] = parents[parents[place]];
+    return place;
+}
+
+// How many people there are if every open question is answered with "same".
+static enum status count_certain(struct tally *tally)
+{
+    tally->certain = tally->high;
+    if (tally->question_count == 0)
+        return STATUS_OK;
+    uint32_t *parents = malloc(tally->entry_count * sizeof *parents);
+    if (!parents)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < tally->entry_count; i++)
+        parents[i] = (uint32_t)i;
+    for (size_t i = 0; i < tally->question_count; i++) {
+        uint32_t a = root_of(parents, tally->entries[tally->questions[i].a].person);
+        uint32_t b = root_of(parents, tally->entries[tally->questions[i].b].person);
+        tally->certain -= a != b;
+        parents[a] = b;
+    }
+    free(parents);
+    return STATUS_OK;
+}
+
+static enum status ask(struct tally *tally, const struct crowd *crowd)
+{
+    size_t cap = crowd->answers.count + crowd->linked.question_count + 1;
+    tally->questions = malloc(cap * sizeof *tally->questions);
+    if (!tally->questions)
+        return STATUS_NO_MEMORY;
+    collect_questions(crowd, tally);
+    enum status status = drop_repeated(tally);
+    return status == STATUS_OK ? count_certain(tally) : status;
+}
+
+enum status people_find(const struct facts *facts, const bool *stands, struct tally *tally)
+{
+    struct crowd crowd = {NULL};
+    enum status status = answers_find(facts, stands, tally, &crowd.answers);
+    if (status == STATUS_OK)
+        status = link_crowd(tally, &crowd);
+    if (status == STATUS_OK) {
+        settle_all(tally, &crowd);
+        settle_naming(tally);
+        tally->skipped_blocks = crowd.linked.skipped_blocks;
+        tally->skipped_entries = crowd.linked.skipped_entries;
+        status = ask(tally, &crowd);
+    }
+    free_crowd(&crowd);
+    return status;
+}
