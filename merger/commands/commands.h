@@ -16,6 +16,7 @@ extern const struct cli_command command_status;
 extern const struct cli_command command_list;
 extern const struct cli_command command_find;
 extern const struct cli_command command_void;
+extern const struct cli_command command_decisions;
 extern const struct cli_command command_export;
 extern const struct cli_command command_fingerprint;
 extern const struct cli_command command_check;

@@ -76,7 +76,7 @@ static enum status merge_all(struct task *task)
 
 static unsigned long taken_count(const struct merge *merge)
 {
-    return merge->batches_new + merge->copies_new + merge->copies_known;
+    return merge->batches_new + merge->copies_new + merge->copies_known + merge->decision_files;
 }
 
 // True if an entry or a void of a batch that was among the files is held. Held voids are told
@@ -100,16 +100,26 @@ static bool something_held(const struct merge *merge)
     return false;
 }
 
+static int exit_code_of_refusal(const struct merge_refusal *refusal)
+{
+    if (refusal->of_decisions)
+        return report_exit_code(refusal->unreadable);
+    if (refusal->unreadable != STATUS_OK)
+        return EXIT_FAILED;
+    return refusal->verdict == BATCH_READ_NOT_FOR_US ? EXIT_WRONG_KEY : EXIT_NOT_OURS;
+}
+
 static int exit_code_of(const struct merge *merge)
 {
-    size_t unreadable = 0, not_for_us = 0;
+    size_t failed = 0, not_for_us = 0;
     for (size_t i = 0; i < merge->refusal_count; i++) {
-        unreadable += merge->refusals[i].unreadable != STATUS_OK;
-        not_for_us += merge->refusals[i].verdict == BATCH_READ_NOT_FOR_US;
+        int exit_code = exit_code_of_refusal(&merge->refusals[i]);
+        failed += exit_code == EXIT_FAILED;
+        not_for_us += exit_code == EXIT_WRONG_KEY;
     }
     if (taken_count(merge) > 0)
         return merge->refusal_count > 0 || something_held(merge) ? EXIT_PARTLY : EXIT_DONE;
-    if (merge->refusal_count == unreadable)
+    if (merge->refusal_count == failed)
         return EXIT_FAILED; // also if there was no file at all
     return not_for_us == merge->refusal_count ? EXIT_WRONG_KEY : EXIT_NOT_OURS;
 }
@@ -131,6 +141,8 @@ static void print_files(const struct task *task)
     print_count(merge->batches_new, "new batch", "new batches");
     print_count(merge->copies_new, "other copy of a known batch", "other copies of known batches");
     print_count(merge->copies_known, "known already", "known already");
+    print_count(merge->decisions_new, "new decision", "new decisions");
+    print_count(merge->decisions_known, "decision known already", "decisions known already");
     print_count((unsigned long)merge->refusal_count, "refused", "refused");
     print_count(task->ignored_count, "file of another kind ignored",
                 "files of other kinds ignored");
@@ -164,6 +176,8 @@ static void put_summary(const struct task *task, const struct summary *summary)
     json_number(&json, "new_batches", merge->batches_new);
     json_number(&json, "new_copies", merge->copies_new);
     json_number(&json, "known_copies", merge->copies_known);
+    json_number(&json, "new_decisions", merge->decisions_new);
+    json_number(&json, "known_decisions", merge->decisions_known);
     json_number(&json, "ignored", task->ignored_count);
     refusals_put(merge, &json);
     summary_json_put(summary, &json);
@@ -187,9 +201,10 @@ static int finish(const struct task *task)
         print_summary(task, &summary);
     summary_free(&summary);
     if (taken_count(merge) == 0 && merge->refusal_count == 0)
-        return report_say(EXIT_FAILED,
-                          "no batch file was found there; volunteers put theirs on a stick with "
-                          "\"collector deliver\"");
+        return report_say(
+            EXIT_FAILED,
+            "no batch file was found there, nor one of decisions; volunteers put their "
+            "batches on a stick with \"collector deliver\"");
     return exit_code_of(merge);
 }
 
@@ -213,10 +228,10 @@ static int run(const struct cli_arguments *arguments)
 const struct cli_command command_merge = {
     .name = "merge",
     .words = "CAMPAIGN PATH...",
-    .help = "take in batches from files and folders",
+    .help = "take in batches and decisions from files and folders",
     .details =
-        "Reads files and, in folders and the folders in them, every file whose name ends in "
-        ".qolb.\n"
+        "Reads files and, in folders and the folders in them, every file whose name ends in .qolb "
+        "or\n.qold: batches, and what \"merger decisions\" of another coordinator wrote.\n"
         "What opens is kept in CAMPAIGN/archive. The same files may be merged again: nothing "
         "counts\n"
         "twice, and damaged copies of one batch complete each other.\n\n"
@@ -231,6 +246,8 @@ const struct cli_command command_merge = {
         "              did not end\n"
         "  new_batches, new_copies, known_copies, ignored\n"
         "              numbers of files\n"
+        "  new_decisions, known_decisions\n"
+        "              in files of decisions\n"
         "  refused     an array of objects with path and reason: \"unreadable\", or a word of\n"
         "              docs/FORMAT.md\n" SUMMARY_JSON_HELP,
     .min_words = 2,

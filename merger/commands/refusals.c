@@ -38,6 +38,33 @@ void refusals_report(const struct merge *merge)
                    count - MAX_SHOWN);
 }
 
+// Why a file of decisions is of no use.
+static const char *decisions_reason(enum status status)
+{
+    switch (status) {
+    case STATUS_NEWER:
+        return "newer_format";
+    case STATUS_WRONG_KEY:
+        return "not_for_us";
+    case STATUS_DAMAGED:
+        return "damaged";
+    case STATUS_FOREIGN:
+        return "foreign_campaign";
+    case STATUS_FORGED:
+        return "forged_decision";
+    default:
+        return "unreadable";
+    }
+}
+
+static const char *reason_of(const struct merge_refusal *refusal)
+{
+    if (refusal->of_decisions)
+        return decisions_reason(refusal->unreadable);
+    return refusal->unreadable != STATUS_OK ? "unreadable"
+                                            : batch_read_verdict_name(refusal->verdict);
+}
+
 void refusals_put(const struct merge *merge, struct json *json)
 {
     json_open_array(json, "refused");
@@ -47,9 +74,7 @@ void refusals_put(const struct merge *merge, struct json *json)
         text_show(refusal->path, strlen(refusal->path), path, sizeof path);
         json_open_object(json, NULL);
         json_string(json, "path", path);
-        json_string(json, "reason",
-                    refusal->unreadable != STATUS_OK ? "unreadable"
-                                                     : batch_read_verdict_name(refusal->verdict));
+        json_string(json, "reason", reason_of(refusal));
         json_close_object(json);
     }
     json_close_array(json);

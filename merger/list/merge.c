@@ -4,6 +4,7 @@
 #include "common/platform.h"
 #include "common/safefile.h"
 #include "merger/list/conveyor.h"
+#include "merger/list/decision_file.h"
 #include "merger/list/load.h"
 #include "merger/list/replacement.h"
 
@@ -13,8 +14,7 @@
 
 // ---- what was refused, what came in -----------------------------------------------------------
 
-static enum status note_refusal(struct merge *merge, const char *path, enum status unreadable,
-                                enum batch_read_verdict verdict)
+static enum status note_refusal(struct merge *merge, const char *path, struct merge_refusal refusal)
 {
     if (merge->refusal_count == merge->refusal_cap) {
         size_t cap = merge->refusal_cap == 0 ? 16 : 2 * merge->refusal_cap;
@@ -29,14 +29,14 @@ static enum status note_refusal(struct merge *merge, const char *path, enum stat
     if (!copy)
         return STATUS_NO_MEMORY;
     memcpy(copy, path, path_len);
-    merge->refusals[merge->refusal_count++] =
-        (struct merge_refusal){.path = copy, .unreadable = unreadable, .verdict = verdict};
+    refusal.path = copy;
+    merge->refusals[merge->refusal_count++] = refusal;
     return STATUS_OK;
 }
 
 enum status merge_unreadable(struct merge *merge, const char *path, enum status why)
 {
-    return note_refusal(merge, path, why, BATCH_READ_TAKEN);
+    return note_refusal(merge, path, (struct merge_refusal){.unreadable = why});
 }
 
 static enum status grow_marks(struct merge *merge, size_t batch)
@@ -140,7 +140,7 @@ static enum status settle(struct merge *merge, const struct pipeline_item *item)
                                             : item->status;
     enum batch_read_verdict verdict = item->result.batch->verdict;
     if (verdict != BATCH_READ_TAKEN)
-        return note_refusal(merge, item->path, STATUS_OK, verdict);
+        return note_refusal(merge, item->path, (struct merge_refusal){.verdict = verdict});
     return take_in(merge, item);
 }
 
@@ -173,9 +173,61 @@ static enum status look_at(struct merge *merge, const char *path, bool archived)
     return pipeline_put(merge->pipeline, path, archived);
 }
 
+// ---- files of decisions -----------------------------------------------------------------------
+
+// What cannot be opened is none: whoever reads it as a batch says why.
+static bool is_decision_file(const char *path)
+{
+    uint8_t magic[DECISION_FILE_MAGIC_LEN];
+    struct platform_file *file;
+    size_t len = 0;
+    if (platform_open_read(path, &file) != STATUS_OK)
+        return false;
+    enum status status = platform_read_at(file, 0, magic, sizeof magic, &len);
+    platform_abandon(file);
+    return status == STATUS_OK && decision_file_is(magic, len);
+}
+
+static enum status keep_decision(struct merge *merge, const struct decision *decision)
+{
+    bool is_new;
+    enum status status = intake_decision(merge->intake, decision, &is_new);
+    if (status != STATUS_OK || !is_new) {
+        merge->decisions_known += status == STATUS_OK;
+        return status;
+    }
+    merge->decisions_new++;
+    uint8_t bytes[DECISION_MAX_LEN];
+    size_t len = decision_write(decision, bytes);
+    return merge->dry_run ? STATUS_OK
+                          : archive_put_fact(&merge->archive, ARCHIVE_DECISION, bytes, len);
+}
+
+static enum status take_decision_file(struct merge *merge, const char *path)
+{
+    uint8_t *bytes = NULL;
+    struct decision *decisions = NULL;
+    size_t len, count = 0;
+    merge->file_count++;
+    enum status status = safefile_read(path, DECISION_FILE_MAX_LEN, &bytes, &len);
+    if (status == STATUS_OK)
+        status = decision_file_read(merge->folder, bytes, len, &decisions, &count);
+    free(bytes);
+    if (status != STATUS_OK)
+        return speaks_of_file(status) ? note_refusal(merge, path,
+                                                     (struct merge_refusal){.unreadable = status,
+                                                                            .of_decisions = true})
+                                      : status;
+    merge->decision_files++;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = keep_decision(merge, &decisions[i]);
+    free(decisions);
+    return status;
+}
+
 enum status merge_file(struct merge *merge, const char *path)
 {
-    return look_at(merge, path, false);
+    return is_decision_file(path) ? take_decision_file(merge, path) : look_at(merge, path, false);
 }
 
 // ---- what the archive has more ----------------------------------------------------------------

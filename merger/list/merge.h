@@ -22,6 +22,7 @@ struct merge_refusal {
     char *path;                      // malloc'd
     enum status unreadable;          // why it could not be read, or STATUS_OK
     enum batch_read_verdict verdict; // else why it was refused
+    bool of_decisions;               // a file of decisions: `unreadable` says why it was refused
 };
 
 // What one batch had in this merge.
@@ -47,6 +48,8 @@ struct merge {
     unsigned long archived_count; // of them, in the archive and not in the list
     // Of the files that were taken; a new batch is no new copy.
     unsigned long batches_new, copies_new, copies_known;
+    unsigned long decision_files;                 // that were taken
+    unsigned long decisions_new, decisions_known; // in them
     struct merge_refusal *refusals;
     size_t refusal_count, refusal_cap;
     struct facts gathered;    // the last batches that came into the list
@@ -65,8 +68,9 @@ MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, stru
 MUST_USE enum status merge_begin_anew(const struct folder *folder,
                                       void (*progress)(unsigned long done, unsigned long total),
                                       struct merge *out);
-// Takes one file in, or notes why not. Some files are still on their way, and must not be changed,
-// until merge_finish. A failure is one of this machine's; INTERRUPTED if asked to stop.
+// Takes one file in, of a batch or of decisions (decision_file.h), or notes why not. Some files are
+// still on their way, and must not be changed, until merge_finish. A failure is one of this
+// machine's; INTERRUPTED if asked to stop.
 MUST_USE enum status merge_file(struct merge *merge, const char *path);
 // Notes what could not be read.
 MUST_USE enum status merge_unreadable(struct merge *merge, const char *path, enum status why);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define BATCH_SUFFIX ".qolb"
+static const char *const suffixes[] = {".qolb", ".qold"};
 
 struct place {
     struct walk *walk;
@@ -17,10 +17,15 @@ struct place {
 
 static enum status walk_folder(struct walk *walk, const char *folder, unsigned depth);
 
-static bool is_batch_name(const char *name)
+static bool is_wanted(const char *name)
 {
-    size_t len = strlen(name), suffix_len = strlen(BATCH_SUFFIX);
-    return len > suffix_len && strcmp(name + len - suffix_len, BATCH_SUFFIX) == 0;
+    size_t len = strlen(name);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        size_t suffix_len = strlen(suffixes[i]);
+        if (len > suffix_len && strcmp(name + len - suffix_len, suffixes[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 static enum status look_at(const struct place *place, const char *name)
@@ -36,7 +41,7 @@ static enum status look_at(const struct place *place, const char *name)
     if (status == STATUS_OK && is_folder)
         return walk_folder(walk, path, place->depth + 1);
     bool is_gone = status == STATUS_NOT_FOUND; // since the folder was listed
-    if (is_link || (!is_batch_name(name) && (status == STATUS_OK || is_gone))) {
+    if (is_link || (!is_wanted(name) && (status == STATUS_OK || is_gone))) {
         walk->ignored_count++;
         return STATUS_OK;
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Finds the batch files below a path: the path itself if it is a file, whatever its name; in a
-// folder, and in the folders in it, those whose names end in ".qolb". The path itself may be a
+// Finds the batch files and files of decisions below a path: the path itself if it is a file,
+// whatever its name; in a folder, and in the folders in it, those whose names end in ".qolb" or
+// ".qold". The path itself may be a
 // link; links in folders are not followed, as two of them can make a walk without end.
 #ifndef QOL_WALK_H
 #define QOL_WALK_H
