@@ -90,6 +90,12 @@ void json_number(struct json *json, const char *key, uint64_t number)
     fprintf(json->out, "%" PRIu64, number);
 }
 
+void json_integer(struct json *json, const char *key, int64_t number)
+{
+    begin(json, key);
+    fprintf(json->out, "%" PRId64, number);
+}
+
 void json_bool(struct json *json, const char *key, bool value)
 {
     begin(json, key);

@@ -25,6 +25,7 @@ void json_text(struct json *json, const char *key, const char *text, size_t len)
 void json_string(struct json *json, const char *key, const char *text); // NUL-terminated
 void json_hex(struct json *json, const char *key, const uint8_t *bytes, size_t len);
 void json_number(struct json *json, const char *key, uint64_t number);
+void json_integer(struct json *json, const char *key, int64_t number); // may be negative
 void json_bool(struct json *json, const char *key, bool value);
 
 #endif

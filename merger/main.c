@@ -11,10 +11,23 @@
 int main(int argc, char **argv)
 {
     const struct cli_command commands[] = {
-        command_init,  command_join,      command_enroll,     command_inspect,
-        command_merge, command_status,    command_list,       command_find,
-        command_void,  command_decisions, command_export,     command_fingerprint,
-        command_check, command_rebuild,   command_passphrase, {0},
+        command_init,
+        command_join,
+        command_enroll,
+        command_inspect,
+        command_merge,
+        command_status,
+        command_list,
+        command_find,
+        command_void,
+        command_decisions,
+        command_explain,
+        command_export,
+        command_fingerprint,
+        command_check,
+        command_rebuild,
+        command_passphrase,
+        {0},
     };
     const struct cli_program program = {
         .name = "merger",

@@ -17,6 +17,7 @@ extern const struct cli_command command_list;
 extern const struct cli_command command_find;
 extern const struct cli_command command_void;
 extern const struct cli_command command_decisions;
+extern const struct cli_command command_explain;
 extern const struct cli_command command_export;
 extern const struct cli_command command_fingerprint;
 extern const struct cli_command command_check;

@@ -27,7 +27,8 @@ static bool find_usable(const struct tally *tally, const struct decision_entry *
 {
     size_t first, count = tally_find_named(tally, name, &first);
     for (size_t i = first; i < first + count; i++)
-        if (tally->entries[i].reason == TALLY_NO_REASON) {
+        if (tally->entries[i].reason == TALLY_NO_REASON ||
+            tally->entries[i].state == TALLY_DUPLICATE) {
             *out = (uint32_t)i;
             return true;
         }

@@ -100,10 +100,6 @@ static enum answers_verdict about(uint8_t a, uint8_t b)
     struct answers answers;
     bool *stands;
     assert_int_equal(standing_find(&facts, &stands), STATUS_OK);
-    // As the tally stood when it asked.
-    for (size_t i = 0; i < tally.entry_count; i++)
-        if (tally.entries[i].state == TALLY_DUPLICATE)
-            tally.entries[i].reason = TALLY_NO_REASON;
     assert_int_equal(answers_find(&facts, stands, &tally, &answers), STATUS_OK);
     enum answers_verdict verdict = answers_about(&answers, place_of(a), place_of(b));
     answers_free(&answers);

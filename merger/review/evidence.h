@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What speaks for two entries being of one person, field by field, as it is shown and exported.
+// Pure.
+#ifndef QOL_EVIDENCE_H
+#define QOL_EVIDENCE_H
+
+#include "merger/list/facts.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define EVIDENCE_MAX 16
+
+struct evidence_item {
+    const char *field; // "prior", "family_name" …
+    const char *level; // "equal" …
+    int32_t weight;    // thousandths of a bit
+};
+
+struct evidence {
+    struct evidence_item items[EVIDENCE_MAX]; // those that say something
+    size_t count;
+    int32_t weight;      // their sum
+    const char *verdict; // "same", "ask" or "different"
+};
+
+// Of cells without flaw.
+void evidence_of(const struct facts_cell *a, const struct facts_cell *b, struct evidence *out);
+
+#endif
