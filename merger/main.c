@@ -21,6 +21,8 @@ int main(int argc, char **argv)
         command_find,
         command_void,
         command_decisions,
+        command_review,
+        command_answer,
         command_explain,
         command_export,
         command_fingerprint,

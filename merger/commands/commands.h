@@ -18,6 +18,8 @@ extern const struct cli_command command_find;
 extern const struct cli_command command_void;
 extern const struct cli_command command_decisions;
 extern const struct cli_command command_explain;
+extern const struct cli_command command_review;
+extern const struct cli_command command_answer;
 extern const struct cli_command command_export;
 extern const struct cli_command command_fingerprint;
 extern const struct cli_command command_check;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is said of the rows of a table of answers that cannot be taken: by row, field and reason,
+// never by what stands there. FILE.refused.csv names all of them, stderr the first ones.
+#ifndef QOL_REFUSED_ROWS_H
+#define QOL_REFUSED_ROWS_H
+
+#include "merger/review/worksheet.h"
+
+#include <stdbool.h>
+
+// Writes FILE.refused.csv beside the table, if a row was refused. What is there already stays if it
+// says the same; if it says something else, it is replaced only if it may be. Gives EXIT_DONE, or
+// the exit code of the failure that it has reported.
+int refused_rows_write(const struct worksheet *sheet, const char *table_path, bool replace);
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/review/interview.h"
+
+#include "common/cli.h"
+#include "common/platform.h"
+#include "common/text.h"
+#include "merger/list/decide.h"
+#include "merger/review/answer_word.h"
+#include "merger/review/evidence.h"
+#include "merger/review/pair_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STDIN_DESCRIPTOR 0
+#define LINE_CAP 64
+
+struct interview {
+    const struct interview_plan *plan;
+    struct pair_text *text;
+    unsigned width;
+    bool *answered; // by the place in the queue: answered in this interview
+    size_t at;
+};
+
+static const struct tally_question *question_at(const struct interview *interview, size_t at)
+{
+    const struct interview_plan *plan = interview->plan;
+    return &plan->roll->tally.questions[plan->queue->items[at].question];
+}
+
+// ---- shown ------------------------------------------------------------------------------------
+
+static enum status show(const struct interview *interview)
+{
+    const struct interview_plan *plan = interview->plan;
+    const struct tally_question *question = question_at(interview, interview->at);
+    const struct tally_entry *entries = plan->roll->tally.entries;
+    platform_clear_screen();
+    printf("Question %zu of %zu: one person, or two?\n", interview->at + 1, plan->queue->count);
+    if (question->opposing)
+        puts("Coordinators answered it differently.");
+    putchar('\n');
+    enum status status = pair_text_print(interview->text, question->a, question->b);
+    if (status != STATUS_OK)
+        return status;
+    if (!plan->blind) {
+        struct evidence evidence;
+        evidence_of(entries[question->a].cell, entries[question->b].cell, &evidence);
+        pair_text_print_evidence(&evidence, interview->width);
+    }
+    return STATUS_OK;
+}
+
+static enum status ask(enum answer_word *out)
+{
+    char line[LINE_CAP];
+    *out = ANSWER_WORD_UNKNOWN;
+    while (*out == ANSWER_WORD_UNKNOWN) {
+        fputs("\ns same, d different, l later, u undo, q quit, then Enter: ", stdout);
+        fflush(stdout);
+        enum status status = platform_read_line(STDIN_DESCRIPTOR, line, sizeof line);
+        if (status == STATUS_NOT_FOUND) { // the end of input
+            *out = ANSWER_WORD_QUIT;
+            return STATUS_OK;
+        }
+        if (status != STATUS_OK && status != STATUS_TOO_LARGE)
+            return status;
+        *out = answer_word_of_key(line, strlen(line));
+    }
+    return STATUS_OK;
+}
+
+// ---- answers ----------------------------------------------------------------------------------
+
+static enum status decide(struct interview *interview, enum decide_verdict verdict)
+{
+    const struct interview_plan *plan = interview->plan;
+    const struct tally_question *question = question_at(interview, interview->at);
+    const struct tally_entry *entries = plan->roll->tally.entries;
+    const struct decide_answer answer = {
+        .a = facts_cell_entry(entries[question->a].cell),
+        .b = facts_cell_entry(entries[question->b].cell),
+        .verdict = verdict,
+    };
+    size_t changed_count;
+    enum status status = decide_pairs(plan->roll, &answer, 1, plan->why, &changed_count);
+    if (status == STATUS_OK)
+        interview->answered[interview->at] = verdict != DECIDE_OPEN;
+    return status;
+}
+
+// Goes back by one, and takes its answer back.
+static enum status undo(struct interview *interview)
+{
+    if (interview->at == 0)
+        return STATUS_OK;
+    interview->at--;
+    return interview->answered[interview->at] ? decide(interview, DECIDE_OPEN) : STATUS_OK;
+}
+
+static enum status carry_out(struct interview *interview, enum answer_word word, bool *ended)
+{
+    enum status status = STATUS_OK;
+    switch (word) {
+    case ANSWER_WORD_SAME:
+        status = decide(interview, DECIDE_SAME);
+        break;
+    case ANSWER_WORD_DIFFERENT:
+        status = decide(interview, DECIDE_DIFFERENT);
+        break;
+    case ANSWER_WORD_UNDO:
+        return undo(interview);
+    case ANSWER_WORD_QUIT:
+        *ended = true;
+        return STATUS_OK;
+    default:
+        break;
+    }
+    if (status == STATUS_OK)
+        interview->at++;
+    return status;
+}
+
+static enum status work(struct interview *interview)
+{
+    bool ended = false;
+    enum status status = STATUS_OK;
+    while (!ended && interview->at < interview->plan->queue->count && status == STATUS_OK) {
+        enum answer_word word = ANSWER_WORD_UNKNOWN;
+        status = show(interview);
+        if (status == STATUS_OK)
+            status = ask(&word);
+        if (status == STATUS_OK)
+            status = carry_out(interview, word, &ended);
+    }
+    platform_clear_screen();
+    return status;
+}
+
+enum status interview_run(const struct interview_plan *plan, size_t *answered_count)
+{
+    struct interview interview = {.plan = plan, .width = platform_terminal_width()};
+    *answered_count = 0;
+    interview.answered = calloc(plan->queue->count + 1, sizeof *interview.answered);
+    enum status status = interview.answered ? STATUS_OK : STATUS_NO_MEMORY;
+    if (status == STATUS_OK)
+        status = pair_text_new(plan->roll, interview.width, &interview.text);
+    if (status == STATUS_OK)
+        status = work(&interview);
+    for (size_t i = 0; interview.answered && i < plan->queue->count; i++)
+        *answered_count += interview.answered[i];
+    pair_text_free(interview.text);
+    free(interview.answered);
+    return status;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The open questions as a table to be worked through in a spreadsheet: a row for each, with its id,
+// a column for the answer, the score, and the fields of both entries. What comes back is read by
+// the columns "question" and "answer" alone.
+#ifndef QOL_WORKSHEET_H
+#define QOL_WORKSHEET_H
+
+#include "common/csv.h"
+#include "merger/list/decide.h"
+#include "merger/list/roll.h"
+#include "merger/review/queue.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+// Without scores if it is to be answered blindly. Errors of writing stay in the stream. NO_MEMORY,
+// INTERRUPTED; NO_LIST as records_get.
+MUST_USE enum status worksheet_write(const struct roll *roll, const struct queue *queue, bool blind,
+                                     FILE *out);
+
+enum worksheet_problem {
+    WORKSHEET_BROKEN_ROW,       // cannot be read as CSV
+    WORKSHEET_UNKNOWN_QUESTION, // neither an open question of this list nor an answered one
+    WORKSHEET_UNKNOWN_ANSWER,
+    WORKSHEET_CONTRADICTION, // another row answers the question differently
+};
+// For people: a sentence without a full stop.
+const char *worksheet_sentence(enum worksheet_problem problem);
+
+struct worksheet_refusal {
+    unsigned long row;
+    const char *field; // "question", "answer", or "" for all of the row
+    enum worksheet_problem problem;
+};
+
+struct worksheet {
+    struct decide_answer *answers; // same or different; each pair once
+    size_t count;
+    unsigned long later_count;          // rows without an answer
+    struct worksheet_refusal *refusals; // by row
+    size_t refusal_count;
+};
+
+// Reads a table in any order of rows and columns. BAD_LINE if its first row does not name both
+// columns; NO_MEMORY. *out is then zeroed.
+MUST_USE enum status worksheet_read(const struct roll *roll, const char *text, size_t len,
+                                    struct worksheet *out);
+void worksheet_free(struct worksheet *sheet); // zeroed is harmless
+
+#endif
