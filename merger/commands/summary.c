@@ -392,8 +392,7 @@ static void print_questions(const struct tally *tally)
         opposing += tally->questions[i].opposing;
     if (tally->question_count == 0)
         return;
-    printf("%zu %s open, whether two are one person; until answered with \"merger review\", both "
-           "count.\n",
+    printf("%zu %s open, and both people of each count: see \"merger review\".\n",
            tally->question_count,
            summary_plural(tally->question_count, "question is", "questions are"));
     if (opposing > 0)

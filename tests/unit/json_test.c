@@ -37,11 +37,13 @@ static void commas_stand_between_values_only(void **state)
     json_open_object(&json, NULL);
     json_close_object(&json);
     json_bool(&json, NULL, false);
+    json_integer(&json, NULL, -12);
     json_close_array(&json);
     json_hex(&json, "hex", (const uint8_t *)"\x00\xAB", 2);
     json_close_object(&json);
     assert_string_equal(
-        written(), "{\"n\": 18446744073709551615, \"list\": [true, {}, false], \"hex\": \"00ab\"}");
+        written(),
+        "{\"n\": 18446744073709551615, \"list\": [true, {}, false, -12], \"hex\": \"00ab\"}");
 }
 
 static void text_is_escaped(void **state)
