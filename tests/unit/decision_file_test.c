@@ -108,6 +108,14 @@ static void its_length_says_little(void **state)
     assert_int_equal(file_len, len);
 }
 
+// Six slots of 80 bytes behind the first 16; the campaign has two coordinators.
+static void unused_slots_look_used(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < CAMPAIGN_MAX_COORDINATORS; i++)
+        assert_false(sodium_is_zero(file + 16 + 80 * i, 16));
+}
+
 static void every_changed_byte_is_noticed(void **state)
 {
     (void)state;
@@ -193,6 +201,7 @@ int main(void)
         TEST(the_other_coordinator_opens_it_too),
         TEST(none_is_a_file_too),
         TEST(its_length_says_little),
+        TEST(unused_slots_look_used),
         TEST(every_changed_byte_is_noticed),
         TEST(what_is_cut_off_is_damaged),
         TEST(strangers_cannot_open_it),
