@@ -6,23 +6,24 @@
 #include "merger/commands/entry_text.h"
 #include "merger/commands/entry_word.h"
 #include "merger/commands/with_roll.h"
-#include "merger/review/pair.h"
 #include "merger/review/pair_text.h"
+#include "merger/review/relation.h"
 
 #include <stdio.h>
 
-static const char *const sentences[PAIR_RELATION_COUNT] = {
-    [PAIR_JOINED] = "One person: what they have in common joins them.",
-    [PAIR_ANSWERED_SAME] = "One person: a coordinator answered so.",
-    [PAIR_THROUGH_OTHERS] = "One person: other entries between them join them.",
-    [PAIR_NOT_COUNTED] = "Not linked, as what is voided or held is linked to nobody.",
-    [PAIR_ANSWERED_DIFFERENT] = "Two people: a coordinator answered so.",
-    [PAIR_OPPOSING] = "Two people until it is settled: coordinators' answers contradict each "
-                      "other. See \"merger review\".",
-    [PAIR_ASKED] = "Two people until it is answered: a question of \"merger review\".",
-    [PAIR_KEPT_APART] = "Two people: these two are alike, but something between all entries of the "
-                        "two people speaks against it.",
-    [PAIR_DIFFERENT] = "Two people: too little speaks for one.",
+static const char *const sentences[RELATION_COUNT] = {
+    [RELATION_JOINED] = "One person: what they have in common joins them.",
+    [RELATION_ANSWERED_SAME] = "One person: a coordinator answered so.",
+    [RELATION_THROUGH_OTHERS] = "One person: other entries between them join them.",
+    [RELATION_NOT_COUNTED] = "Not linked, as what is voided or held is linked to nobody.",
+    [RELATION_ANSWERED_DIFFERENT] = "Two people: a coordinator answered so.",
+    [RELATION_OPPOSING] = "Two people until it is settled: coordinators' answers contradict each "
+                          "other. See \"merger review\".",
+    [RELATION_ASKED] = "Two people until it is answered: a question of \"merger review\".",
+    [RELATION_KEPT_APART] =
+        "Two people: these two are alike, but something between all entries of the "
+        "two people speaks against it.",
+    [RELATION_DIFFERENT] = "Two people: too little speaks for one.",
 };
 
 static void print_state(const struct roll *roll, size_t place)
@@ -40,36 +41,36 @@ static void print_state(const struct roll *roll, size_t place)
     putchar('\n');
 }
 
-static enum status print_pair(struct pair_text *text, const struct pair *pair,
+static enum status print_pair(struct pair_text *text, const struct relation *relation,
                               const struct evidence *evidence, unsigned width)
 {
-    enum status status = pair_text_print(text, pair->a, pair->b);
+    enum status status = pair_text_print(text, relation->a, relation->b);
     if (status != STATUS_OK)
         return status;
     pair_text_print_evidence(evidence, width);
-    printf("\n%s\n", sentences[pair->relation]);
-    print_state(pair->roll, pair->a);
-    print_state(pair->roll, pair->b);
+    printf("\n%s\n", sentences[relation->kind]);
+    print_state(relation->roll, relation->a);
+    print_state(relation->roll, relation->b);
     return STATUS_OK;
 }
 
-static enum status put_pair(struct pair_text *text, const struct pair *pair,
+static enum status put_pair(struct pair_text *text, const struct relation *relation,
                             const struct evidence *evidence)
 {
     struct json json = {.out = stdout};
     json_open_object(&json, NULL);
-    enum status status = pair_text_put_json(text, pair->a, "a", &json);
+    enum status status = pair_text_put_json(text, relation->a, "a", &json);
     if (status == STATUS_OK)
-        status = pair_text_put_json(text, pair->b, "b", &json);
-    json_bool(&json, "one_person", pair->one_person);
-    json_string(&json, "relation", pair_relation_name(pair->relation));
+        status = pair_text_put_json(text, relation->b, "b", &json);
+    json_bool(&json, "one_person", relation->one_person);
+    json_string(&json, "relation", relation_name(relation->kind));
     pair_text_put_evidence(evidence, &json);
     json_close_object(&json);
     putchar('\n');
     return status;
 }
 
-static enum status explain(const struct roll *roll, const struct pair *pair, bool as_json)
+static enum status explain(const struct roll *roll, const struct relation *relation, bool as_json)
 {
     unsigned width = platform_terminal_width();
     const struct tally_entry *entries = roll->tally.entries;
@@ -78,10 +79,11 @@ static enum status explain(const struct roll *roll, const struct pair *pair, boo
     enum status status = pair_text_new(roll, width, &text);
     if (status != STATUS_OK)
         return status;
-    if (entries[pair->a].cell->flaw == BATCH_READ_NO_REASON &&
-        entries[pair->b].cell->flaw == BATCH_READ_NO_REASON)
-        evidence_of(entries[pair->a].cell, entries[pair->b].cell, &evidence);
-    status = as_json ? put_pair(text, pair, &evidence) : print_pair(text, pair, &evidence, width);
+    if (entries[relation->a].cell->flaw == BATCH_READ_NO_REASON &&
+        entries[relation->b].cell->flaw == BATCH_READ_NO_REASON)
+        evidence_of(entries[relation->a].cell, entries[relation->b].cell, &evidence);
+    status = as_json ? put_pair(text, relation, &evidence)
+                     : print_pair(text, relation, &evidence, width);
     pair_text_free(text);
     return status;
 }
@@ -97,11 +99,11 @@ static int work(struct roll *roll, const struct cli_arguments *arguments)
     }
     if (found[0] == found[1])
         return report_say(EXIT_USAGE, "both name the same entry; name two");
-    struct pair pair;
-    enum status status = pair_make(roll, (size_t)(found[0] - roll->tally.entries),
-                                   (size_t)(found[1] - roll->tally.entries), &pair);
+    struct relation relation;
+    enum status status = relation_make(roll, (size_t)(found[0] - roll->tally.entries),
+                                       (size_t)(found[1] - roll->tally.entries), &relation);
     if (status == STATUS_OK)
-        status = explain(roll, &pair, cli_has(arguments, "--json"));
+        status = explain(roll, &relation, cli_has(arguments, "--json"));
     return status == STATUS_OK ? EXIT_DONE : report(status, roll->folder->path);
 }
 
