@@ -17,15 +17,6 @@
 
 #define KIND_WIDTH 9
 
-// Coordinators have no names, only places in the campaign file. 0: none of them.
-static unsigned coordinator_number(const struct campaign *campaign, const struct decision *decision)
-{
-    for (unsigned i = 0; i < campaign->coordinator_count; i++)
-        if (memcmp(campaign->coordinators[i].sign_public, decision->signer, 32) == 0)
-            return i + 1;
-    return 0;
-}
-
 // ---- shown ------------------------------------------------------------------------------------
 
 static void print_entry(const struct decision_entry *entry)
@@ -43,7 +34,7 @@ static void print_decision(const struct campaign *campaign, const struct decisio
     print_entry(&decision->entry);
     if (decision_is_about_two(decision->kind))
         print_entry(&decision->other);
-    printf("  coordinator %u%s  ", coordinator_number(campaign, decision),
+    printf("  coordinator %u%s  ", decision_coordinator(decision, campaign),
            stands ? "" : ", superseded");
     cli_print_cell(decision->why, strlen(decision->why), 0);
     putchar('\n');
@@ -63,7 +54,7 @@ static void put_decision(const struct campaign *campaign, const struct decision 
         json_hex(json, "other_entry", decision->other.entry_id, SEAL_ENTRY_ID_LEN);
         json_hex(json, "other_device", decision->other.device_id, CERTIFICATE_DEVICE_ID_LEN);
     }
-    json_number(json, "coordinator", coordinator_number(campaign, decision));
+    json_number(json, "coordinator", decision_coordinator(decision, campaign));
     json_bool(json, "stands", stands);
     if (!sodium_is_zero(decision->supersedes, sizeof decision->supersedes))
         json_hex(json, "supersedes", decision->supersedes, sizeof decision->supersedes);

@@ -87,15 +87,19 @@ void decision_sign(struct decision *decision, const struct coordinator *coordina
     crypto_sign_detached(decision->signature, NULL, bytes, len, coordinator->sign_secret);
 }
 
-bool decision_verify(const struct decision *decision, const struct campaign *campaign)
+unsigned decision_coordinator(const struct decision *decision, const struct campaign *campaign)
 {
-    bool is_coordinator = false;
     for (unsigned i = 0; i < campaign->coordinator_count; i++)
         if (memcmp(campaign->coordinators[i].sign_public, decision->signer, 32) == 0)
-            is_coordinator = true;
+            return i + 1;
+    return 0;
+}
+
+bool decision_verify(const struct decision *decision, const struct campaign *campaign)
+{
     uint8_t bytes[MESSAGE_CAP];
     size_t len = message(decision, campaign->id, bytes);
-    return is_coordinator &&
+    return decision_coordinator(decision, campaign) != 0 &&
            crypto_sign_verify_detached(decision->signature, bytes, len, decision->signer) == 0;
 }
 

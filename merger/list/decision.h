@@ -62,6 +62,8 @@ void decision_sign(struct decision *decision, const struct coordinator *coordina
                    const uint8_t campaign_id[32]);
 // True if one of the campaign's coordinators signed it for this campaign.
 bool decision_verify(const struct decision *decision, const struct campaign *campaign);
+// The signer's place in the campaign file, from 1: coordinators have no other names. 0: none.
+unsigned decision_coordinator(const struct decision *decision, const struct campaign *campaign);
 void decision_hash(const struct decision *decision, uint8_t out[32]);
 
 // Gives the length.

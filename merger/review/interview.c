@@ -5,6 +5,7 @@
 #include "common/platform.h"
 #include "common/text.h"
 #include "merger/list/decide.h"
+#include "merger/list/standing.h"
 #include "merger/review/answer_word.h"
 #include "merger/review/evidence.h"
 #include "merger/review/pair_text.h"
@@ -20,6 +21,8 @@ struct interview {
     const struct interview_plan *plan;
     struct pair_text *text;
     unsigned width;
+    bool *stands; // by the decision, as it was at the beginning
+    size_t stand_count;
     bool *answered; // by the place in the queue: answered in this interview
     size_t at;
 };
@@ -32,6 +35,27 @@ static const struct tally_question *question_at(const struct interview *intervie
 
 // ---- shown ------------------------------------------------------------------------------------
 
+// Who answered what, where that contradicts itself.
+static void print_answers(const struct interview *interview, const struct tally_question *question)
+{
+    const struct roll *roll = interview->plan->roll;
+    const struct decision_entry a = facts_cell_entry(roll->tally.entries[question->a].cell);
+    const struct decision_entry b = facts_cell_entry(roll->tally.entries[question->b].cell);
+    puts("Coordinators answered it differently:");
+    for (size_t i = 0; i < roll->facts.decision_count; i++) {
+        const struct decision *decision = &roll->facts.decisions[i];
+        if (i >= interview->stand_count || !interview->stands[i] ||
+            !decision_is_about_two(decision->kind) ||
+            decision_compare_entries(&decision->entry, &a) != 0 ||
+            decision_compare_entries(&decision->other, &b) != 0)
+            continue;
+        printf("  coordinator %u: %s%s", decision_coordinator(decision, &roll->folder->campaign),
+               decision_kind_name(decision->kind), decision->why[0] ? ", " : "");
+        cli_print_cell(decision->why, strlen(decision->why), 0);
+        putchar('\n');
+    }
+}
+
 static enum status show(const struct interview *interview)
 {
     const struct interview_plan *plan = interview->plan;
@@ -40,7 +64,7 @@ static enum status show(const struct interview *interview)
     platform_clear_screen();
     printf("Question %zu of %zu: one person, or two?\n", interview->at + 1, plan->queue->count);
     if (question->opposing)
-        puts("Coordinators answered it differently.");
+        print_answers(interview, question);
     putchar('\n');
     enum status status = pair_text_print(interview->text, question->a, question->b);
     if (status != STATUS_OK)
@@ -141,17 +165,22 @@ static enum status work(struct interview *interview)
 
 enum status interview_run(const struct interview_plan *plan, size_t *answered_count)
 {
-    struct interview interview = {.plan = plan, .width = platform_terminal_width()};
+    struct interview interview = {.plan = plan,
+                                  .width = platform_terminal_width(),
+                                  .stand_count = plan->roll->facts.decision_count};
     *answered_count = 0;
     interview.answered = calloc(plan->queue->count + 1, sizeof *interview.answered);
     enum status status = interview.answered ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK)
         status = pair_text_new(plan->roll, interview.width, &interview.text);
     if (status == STATUS_OK)
+        status = standing_find(&plan->roll->facts, &interview.stands);
+    if (status == STATUS_OK)
         status = work(&interview);
     for (size_t i = 0; interview.answered && i < plan->queue->count; i++)
         *answered_count += interview.answered[i];
     pair_text_free(interview.text);
+    free(interview.stands);
     free(interview.answered);
     return status;
 }

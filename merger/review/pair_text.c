@@ -151,7 +151,7 @@ static void print_field(struct pair_text *text, enum record_field field)
     enum alignment_mark mark =
         alignment_make((const char *)a.bytes, a.len, (const char *)b.bytes, b.len, is_name(field),
                        &left->aligned, &right->aligned);
-    if (mark == ALIGNMENT_ABSENT) { // nothing differs from what is not there
+    if (mark == ALIGNMENT_ABSENT || mark == ALIGNMENT_OTHER) { // brackets around all say nothing
         memset(left->aligned.agrees, true, sizeof left->aligned.agrees);
         memset(right->aligned.agrees, true, sizeof right->aligned.agrees);
     }
