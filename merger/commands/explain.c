@@ -125,7 +125,7 @@ const struct cli_command command_explain = {
         "the fields;\none_person (true or false); relation: joined, answered_same, through_others, "
         "not_counted,\nanswered_different, opposing, asked, kept_apart, different; evidence: an "
         "array of objects with field,\nlevel and weight, in thousandths of a bit; weight, their "
-        "sum; verdict: same, ask, different.",
+        "sum; verdict: same, ask, different; relatives (true or false).",
     .min_words = 3,
     .max_words = 3,
     .options = {{"--json", 0, NULL, "print it as JSON", false}, CLI_PASSPHRASE_OPTIONS},

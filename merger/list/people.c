@@ -40,17 +40,11 @@ static uint32_t linked_place(const struct crowd *crowd, uint32_t entry)
     return (uint32_t)first;
 }
 
-// Whose answers oppose each other are kept apart: until that is settled, both count.
+// Whose answers oppose each other are kept apart: until that is settled, both count. The question
+// is asked here (collect_questions), as the linker asks nothing about those whom answers part.
 static uint8_t says_of(enum answers_verdict verdict)
 {
-    switch (verdict) {
-    case ANSWERS_SAME:
-        return LINK_SAY_SAME;
-    case ANSWERS_DIFFERENT:
-        return LINK_SAY_DIFFERENT;
-    default:
-        return LINK_SAY_ASK;
-    }
+    return verdict == ANSWERS_SAME ? LINK_SAY_SAME : LINK_SAY_DIFFERENT;
 }
 
 static void translate_answers(struct crowd *crowd)

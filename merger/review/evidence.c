@@ -1,11 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/review/evidence.h"
 
-#include "merger/linkage/link.h"
+#include "merger/linkage/compare.h"
+
+#include <sodium.h>
+
+_Static_assert(COMPARE_FIELD_COUNT <= EVIDENCE_MAX, "every field has room");
+
+static const char *verdict_name(uint8_t verdict)
+{
+    static const char *const names[] = {
+        [COMPARE_DIFFERENT] = "different", [COMPARE_ASK] = "ask", [COMPARE_SAME] = "same"};
+    return names[verdict];
+}
 
 void evidence_of(const struct facts_cell *a, const struct facts_cell *b, struct evidence *out)
 {
-    *out = (struct evidence){.verdict = "different"};
-    if (link_reason(facts_cell_form(a), facts_cell_form(b)) != LINK_NO_REASON)
-        out->verdict = "same";
+    struct form forms[2];
+    struct compare_result result;
+    form_open(facts_cell_form(a), &forms[0]);
+    form_open(facts_cell_form(b), &forms[1]);
+    compare_forms(&forms[0], &forms[1], &result);
+    sodium_memzero(forms, sizeof forms);
+    *out = (struct evidence){.weight = result.weight,
+                             .verdict = verdict_name(result.verdict),
+                             .relatives = result.relatives};
+    for (enum compare_field field = 0; field < COMPARE_FIELD_COUNT; field++) {
+        const struct compare_evidence *found = &result.evidence[field];
+        if (found->weight != 0)
+            out->items[out->count++] = (struct evidence_item){
+                .field = compare_field_name(field),
+                .level = field == COMPARE_PRIOR ? "" : compare_level_name(found->level),
+                .weight = found->weight};
+    }
 }

@@ -7,6 +7,7 @@
 
 #include "merger/list/facts.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ struct evidence {
     size_t count;
     int32_t weight;      // their sum
     const char *verdict; // "same", "ask" or "different"
+    bool relatives;      // all that they share is what relatives share (compare.h)
 };
 
 // Of cells without flaw.

@@ -295,6 +295,8 @@ void pair_text_print_evidence(const struct evidence *evidence, unsigned width)
         sum += item->weight;
     }
     print_item("together", evidence->verdict, evidence->weight, &scale, 0, sum);
+    if (evidence->relatives)
+        puts("  Relatives, twins too, share as much: it makes nobody one person by itself.");
 }
 
 void pair_text_put_evidence(const struct evidence *evidence, struct json *json)
@@ -310,4 +312,5 @@ void pair_text_put_evidence(const struct evidence *evidence, struct json *json)
     json_close_array(json);
     json_integer(json, "weight", evidence->weight);
     json_string(json, "verdict", evidence->verdict);
+    json_bool(json, "relatives", evidence->relatives);
 }

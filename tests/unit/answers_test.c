@@ -154,6 +154,87 @@ static void opposing_answers_are_a_question(void **state)
     assert_int_equal(tally.certain, PEOPLE_COUNT - 1);
 }
 
+static void assert_entry(uint8_t number, enum tally_state state, enum tally_reason reason)
+{
+    const struct tally_entry *entry = &tally.entries[place_of(number)];
+    assert_int_equal(entry->state, state);
+    assert_int_equal(entry->reason, reason);
+}
+
+static void who_is_answered_to_be_one_counts_once(void **state)
+{
+    (void)state;
+    decide(DECISION_SAME, 1, 2, NULL);
+    make();
+    assert_entry(1, TALLY_COUNTED, TALLY_NO_REASON);
+    assert_entry(2, TALLY_DUPLICATE, TALLY_ANSWERED);
+    assert_int_equal(about(1, 2), ANSWERS_SAME); // also of a tally that is finished
+    assert_int_equal(tally.high, PEOPLE_COUNT - 1);
+}
+
+static void answers_join_in_a_chain(void **state)
+{
+    (void)state;
+    decide(DECISION_SAME, 1, 2, NULL);
+    decide(DECISION_SAME, 2, 3, NULL);
+    make();
+    assert_entry(2, TALLY_DUPLICATE, TALLY_ANSWERED);
+    assert_entry(3, TALLY_DUPLICATE, TALLY_THROUGH_OTHERS);
+    assert_int_equal(tally.high, PEOPLE_COUNT - 2);
+}
+
+static void who_is_answered_to_be_two_counts_twice(void **state)
+{
+    (void)state;
+    size_t batch = list_fixture_batch(&facts, &list.device, 1);
+    list_fixture_entry(&facts, batch, 0, 9, &people[1]);
+    make();
+    assert_entry(9, TALLY_DUPLICATE, TALLY_SAME_NUMBER);
+    decide(DECISION_DIFFERENT, 2, 9, NULL);
+    make();
+    assert_entry(9, TALLY_COUNTED, TALLY_NO_REASON);
+    assert_int_equal(tally.question_count, 0);
+    assert_int_equal(tally.certain, PEOPLE_COUNT + 1);
+}
+
+// Even if the linker would join them.
+static void opposing_answers_keep_two_apart(void **state)
+{
+    (void)state;
+    size_t batch = list_fixture_batch(&facts, &list.device, 1);
+    list_fixture_entry(&facts, batch, 0, 9, &people[1]);
+    decide(DECISION_DIFFERENT, 2, 9, NULL);
+    decide_as(second, DECISION_SAME, 2, 9, NULL);
+    make();
+    assert_entry(2, TALLY_COUNTED, TALLY_NO_REASON);
+    assert_entry(9, TALLY_COUNTED, TALLY_NO_REASON);
+    assert_int_equal(tally.question_count, 1);
+    assert_true(tally.questions[0].opposing);
+    assert_int_equal(tally.certain, PEOPLE_COUNT);
+}
+
+// The linker asks, and nobody has answered.
+static void what_may_be_one_is_a_question(void **state)
+{
+    (void)state;
+    struct list_fixture_person left = {"Әбдірахманова", "Гүлнар", NULL,
+                                       "1988-11-02",    NULL,     LIST_FIXTURE_CONSENTS};
+    struct list_fixture_person right = {"Abdrakhmanova", "Gulnara", NULL,
+                                        "1988-02-11",    NULL,      LIST_FIXTURE_CONSENTS};
+    size_t batch = list_fixture_batch(&facts, &list.device, 1);
+    list_fixture_entry(&facts, batch, 0, 8, &left);
+    list_fixture_entry(&facts, batch, 1, 9, &right);
+    make();
+    assert_int_equal(tally.question_count, 1);
+    assert_false(tally.questions[0].opposing);
+    assert_int_equal(tally.high, PEOPLE_COUNT + 2);
+    assert_int_equal(tally.certain, PEOPLE_COUNT + 1);
+    decide(DECISION_DIFFERENT, 8, 9, NULL);
+    make();
+    assert_int_equal(tally.question_count, 0);
+    assert_int_equal(tally.certain, PEOPLE_COUNT + 2);
+}
+
 // Three questions in a ring join three people, not four.
 static void what_is_certain_are_the_components(void **state)
 {
@@ -255,6 +336,11 @@ int main(void)
         TEST(an_answer_is_found_either_way_round),
         TEST(two_who_agree_answer_once),
         TEST(opposing_answers_are_a_question),
+        TEST(who_is_answered_to_be_one_counts_once),
+        TEST(answers_join_in_a_chain),
+        TEST(who_is_answered_to_be_two_counts_twice),
+        TEST(opposing_answers_keep_two_apart),
+        TEST(what_may_be_one_is_a_question),
         TEST(what_is_certain_are_the_components),
         TEST(who_supersedes_the_opposite_settles_it),
         TEST(an_answer_can_be_taken_back),
