@@ -129,6 +129,56 @@ class Explain(ReviewCase):
         self.assert_refused(1, "", "explain", entry, "0000")
 
 
+class Asked(MergerCase):
+    """A question that the linker asks by itself."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.batch["crane"] = cls.collect(
+            "origin", "crane", "Әбдірахманова,Гүлнар,,1988-11-02,,Шымкент,,3/1\n"
+            "Abdrakhmanova,Gulnara,,1988-02-11,,Shymkent,,3/2\n"
+            "Ахметов,Самат,Ерланұлы,1990-01-05,,Тараз,,3/3\n"
+            "Ахметов,Самат,Ерланұлы,1990-01-05,,Тараз,,3/4\n")
+
+    def setUp(self):
+        super().setUp()
+        self.fill("crane")
+        self.ok("merge", self.stick)
+        self.merger("review", "--export", TABLE)
+        text = (self.top / TABLE).read_text(encoding="utf-8")
+        self.question, = csv.DictReader(io.StringIO(text))
+
+    def everybody(self):
+        done = self.merger("export", "-o", "-", "--all")
+        return list(csv.DictReader(io.StringIO(done.out)))
+
+    def test_both_count_until_it_is_answered(self):
+        self.assertGreater(float(self.question["bits"]), 0)
+        self.assertEqual(self.json("status")["people"], {"certain": 2, "low": 2, "high": 3})
+        self.ok("answer", self.question["entry_1"], self.question["entry_2"], "same")
+        self.assertEqual(self.json("status")["people"], {"certain": 2, "low": 2, "high": 2})
+        self.assertIn("answered", {row["reason"] for row in self.everybody()})
+        self.ok("answer", self.question["entry_1"], self.question["entry_2"], "different")
+        self.assertEqual(self.json("status")["people"], {"certain": 3, "low": 3, "high": 3})
+
+    def test_its_evidence_adds_up(self):
+        found = self.json("explain", self.question["entry_1"], self.question["entry_2"])
+        self.assertEqual((found["relation"], found["verdict"]), ("asked", "ask"))
+        self.assertEqual(sum(item["weight"] for item in found["evidence"]), found["weight"])
+        self.assertEqual(round(float(self.question["bits"]) * 1000), found["weight"])
+        lines = self.ok("explain", self.question["entry_1"], self.question["entry_2"])
+        self.assertRegex(lines, r"prior +-[0-9.]+ +-+")
+        self.assertRegex(lines, r"together +ask +\+[0-9.]+ +")
+
+    def test_a_false_join_can_be_parted(self):
+        duplicate, = [row for row in self.everybody() if row["state"] == "duplicate"]
+        self.ok("answer", duplicate["entry_id"], duplicate["person_id"], "different")
+        self.assertEqual(self.json("status")["people"]["high"], 4)
+        self.assertEqual(self.json("explain", duplicate["entry_id"],
+                                   duplicate["person_id"])["relation"], "answered_different")
+
+
 class Terminal(ReviewCase):
     def setUp(self):
         super().setUp()

@@ -77,10 +77,10 @@ static bool compare_entries(const struct story *story, const struct model *model
     for (size_t i = 0; i < tally->entry_count; i++)
         if (!compare_entry(story, model, tally, i, met))
             return false;
-    if (tally->entry_count == model->entry_count && tally->certain == model->counted)
+    if (tally->entry_count == model->entry_count && tally->high == model->counted)
         return true;
     fprintf(stderr, "%zu entries and %lu people, but there should be %u and %lu\n",
-            tally->entry_count, tally->certain, model->entry_count, model->counted);
+            tally->entry_count, tally->high, model->entry_count, model->counted);
     return false;
 }
 
@@ -145,6 +145,11 @@ void compare_digest(const struct tally *tally, uint8_t out[32])
         crypto_generichash_update(&state, entry->cell->entry_id, SEAL_ENTRY_ID_LEN);
         crypto_generichash_update(&state, device, CERTIFICATE_DEVICE_ID_LEN);
         crypto_generichash_update(&state, (const uint8_t *)judged, sizeof judged);
+    }
+    for (size_t i = 0; i < tally->question_count; i++) {
+        const struct tally_question *question = &tally->questions[i];
+        const uint32_t asked[3] = {question->a, question->b, (uint32_t)question->weight};
+        crypto_generichash_update(&state, (const uint8_t *)asked, sizeof asked);
     }
     for (size_t i = 0; i < tally->lineage.device_count; i++) {
         const struct tally_counts *counts = &tally->devices[i];
