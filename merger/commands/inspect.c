@@ -25,6 +25,7 @@ static const struct kind_words kinds[INSPECTION_KIND_COUNT] = {
     [INSPECTION_MASTER_LIST] = {"master_list", "a coordinator's master list"},
     [INSPECTION_OUTBOX] = {"outbox", "a volunteer's outbox"},
     [INSPECTION_SEALED_FACT] = {"sealed_fact", "a sealed decision or enrolment of an archive"},
+    [INSPECTION_DECISIONS] = {"decisions", "a file of decisions, sealed to the coordinators"},
 };
 
 static const char *const need_names[] = {

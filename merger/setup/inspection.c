@@ -4,6 +4,7 @@
 #include "common/bytes.h"
 #include "common/platform.h"
 #include "merger/list/archive.h"
+#include "merger/list/decision_file.h"
 #include "merger/setup/coordinator.h"
 
 #include <sodium.h>
@@ -157,6 +158,8 @@ static void recognise(const struct head *head, struct inspection *out)
         return;
     if (begins_with(head, ARCHIVE_FACT_MAGIC, sizeof ARCHIVE_FACT_MAGIC))
         out->kind = INSPECTION_SEALED_FACT;
+    else if (decision_file_is(head->bytes, head->len))
+        out->kind = INSPECTION_DECISIONS;
     else
         out->status = STATUS_NOT_OURS;
 }

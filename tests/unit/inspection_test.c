@@ -148,6 +148,7 @@ static void other_files_are_not_ours(void **state)
     memset(noise, 0xA7, sizeof noise);
     inspect(noise, sizeof noise, INSPECTION_UNKNOWN, STATUS_NOT_OURS);
     inspect("", 0, INSPECTION_UNKNOWN, STATUS_NOT_OURS);
+    inspect("QOLDECID", 8, INSPECTION_DECISIONS, STATUS_OK);
     inspect("QOLBATC", 7, INSPECTION_UNKNOWN, STATUS_NOT_OURS);
     inspection_free(&found);
     assert_int_equal(inspection_read(folder, &found), STATUS_NOT_A_FILE);

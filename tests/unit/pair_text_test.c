@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _POSIX_C_SOURCE 200809L // dup2
+
+#include "merger/review/pair_text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/capture.h"
+
+static struct capture capture;
+
+static void assert_bits(int32_t weight, const char *expected)
+{
+    char bits[PAIR_TEXT_BITS_CAP];
+    pair_text_bits(weight, bits);
+    assert_string_equal(bits, expected);
+}
+
+static void bits_have_their_sign(void **state)
+{
+    (void)state;
+    assert_bits(0, "+0.000");
+    assert_bits(12345, "+12.345");
+    assert_bits(-7, "-0.007");
+    assert_bits(INT32_MAX, "+2147483.647");
+    assert_bits(INT32_MIN, "-2147483.648");
+}
+
+static const char *print(const struct evidence *evidence, unsigned width)
+{
+    capture_begin(&capture, stdout);
+    pair_text_print_evidence(evidence, width);
+    return capture_end(&capture);
+}
+
+static const struct evidence example = {
+    .items = {{"prior", "", -20000},
+              {"family_name", "equal", 10000},
+              {"city", "other", -2000},
+              {"phone", "equal", 15000}},
+    .count = 4,
+    .weight = 3000,
+    .verdict = "ask",
+};
+
+// Every bar begins where the one before it ended, and the last reaches from nothing to the sum.
+static void the_bars_fall_and_rise(void **state)
+{
+    (void)state;
+    assert_string_equal(print(&example, 64),
+                        "\nWhat speaks for one person (+) and against it (-), in bits:\n"
+                        "  prior                      -20.000  ---------------------\n"
+                        "  family name     equal      +10.000  +++++++++++         |\n"
+                        "  city            other       -2.000          ---         |\n"
+                        "  phone           equal      +15.000          ++++++++++++++++\n"
+                        "  together        ask         +3.000                      ++++\n");
+}
+
+static void the_bars_stay_on_the_line(void **state)
+{
+    (void)state;
+    for (unsigned width = 0; width < 300; width += 7) {
+        char text[CAPTURE_CAP];
+        memcpy(text, print(&example, width), sizeof text);
+        for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+            assert_true(strlen(line) <= (width < 60 ? 60 : width));
+    }
+}
+
+static void relatives_are_named(void **state)
+{
+    (void)state;
+    struct evidence evidence = example;
+    assert_null(strstr(print(&evidence, 80), "Relatives"));
+    evidence.relatives = true;
+    assert_non_null(strstr(print(&evidence, 80), "Relatives"));
+}
+
+static void no_evidence_is_not_shown(void **state)
+{
+    (void)state;
+    const struct evidence evidence = {.verdict = "different"};
+    assert_string_equal(print(&evidence, 80), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bits_have_their_sign),      cmocka_unit_test(the_bars_fall_and_rise),
+        cmocka_unit_test(the_bars_stay_on_the_line), cmocka_unit_test(relatives_are_named),
+        cmocka_unit_test(no_evidence_is_not_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
