@@ -265,9 +265,7 @@ static bool is_better(const struct reading *other, const struct reading *reading
     const int known = (int)count_known(other->name) - (int)count_known(reading->name);
     const int gain = other->usual - reading->usual + SIGN * (int)sign_count + KNOWN * known -
                      PAIR_GAIN * (int)reading->pair_count;
-    const bool all_known =
-        reading->name->count > 0 && count_known(reading->name) == reading->name->count;
-    if (other->pair_count < MIN_PAIRS || all_known)
+    if (other->pair_count < MIN_PAIRS)
         return false;
     if (is_so_usual(other, USUAL))
         return gain > (english ? LARGEST_GAIN : GAIN);

@@ -195,6 +195,7 @@ static void usual_names_are_not_taken_for_another_layout(void **state)
     ASSERT_ALL_FOLD("gleb", "Gleb", "Hleb", "Глеб");
     ASSERT_ALL_FOLD("zubkov", "Zubkov", "Зубков");
     ASSERT_ALL_FOLD("6tern", "Штерн", "Shtern");
+    ASSERT_ALL_FOLD("esif", "Iosif", "Иосиф");
 }
 
 static void kazakh_letters_on_the_row_of_digits_are_read(void **state)
