@@ -9,9 +9,10 @@
 
 static bool ends_with(const struct phonetic_word *word, const struct ending *ending)
 {
-    const size_t len = strlen(ending->text);
-    return word->len >= len + ending->before_len &&
-           memcmp(word->letters + word->len - len, ending->text, len) == 0;
+    const char *end = word->letters + word->len;
+    return word->len >= ending->len + ending->before_len &&
+           end[-1] == ending->text[ending->len - 1] &&
+           memcmp(end - ending->len, ending->text, ending->len) == 0;
 }
 
 static const struct ending *find_ending(const struct phonetic_word *word)

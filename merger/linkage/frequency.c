@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/frequency.h"
 
+#include "merger/linkage/phonetic.h"
 #include "merger/linkage/tables/frequency_family.h"
 #include "merger/linkage/tables/frequency_given.h"
 #include "merger/linkage/tables/frequency_patronymic.h"
-
-#include <string.h>
 
 struct table {
     const struct frequency_row *rows; // by letters
@@ -30,7 +29,7 @@ static const struct frequency_row *find_row(const struct table *table,
     while (first < end) {
         const size_t middle = first + (end - first) / 2;
         const int order =
-            memcmp(token->letters, table->rows[middle].letters, FREQUENCY_LETTERS_CAP);
+            phonetic_order(token->letters, table->rows[middle].letters, FREQUENCY_LETTERS_CAP);
         if (order == 0)
             return &table->rows[middle];
         if (order < 0)

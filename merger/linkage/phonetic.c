@@ -30,9 +30,10 @@ bool phonetic_is_vowel(char letter)
 // What two letters in a row become; 0 if they stay.
 static char find_sound(char first, char second)
 {
-    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++) {
-        if (sounds[i].first == first && sounds[i].second == second)
-            return sounds[i].becomes;
+    const struct sounds *row = &sounds[(unsigned char)second % SOUNDS_END];
+    for (unsigned i = 0; row->first && row->first[i]; i++) {
+        if (row->first[i] == first)
+            return row->becomes[i];
     }
     return '\0';
 }
@@ -71,4 +72,12 @@ int phonetic_usual(const struct phonetic_word *word)
         before = now;
     }
     return sum + usual_pairs[before][USUAL_EDGE];
+}
+
+int phonetic_order(const char *a, const char *b, size_t cap)
+{
+    size_t i = 0;
+    while (i < cap && a[i] == b[i])
+        i++;
+    return i == cap ? 0 : (unsigned char)a[i] - (unsigned char)b[i];
 }

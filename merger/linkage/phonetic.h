@@ -12,6 +12,7 @@
 #include "merger/linkage/normalize.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // One word being folded. Start with {0}.
@@ -33,5 +34,8 @@ void phonetic_add_text(struct phonetic_word *word, const char *letters);
 // len + 1 pairs, in sixteenths of a bit over chance. Below 0 is hardly a name.
 int phonetic_usual(const struct phonetic_word *word);
 bool phonetic_is_vowel(char letter);
+
+// As memcmp; faster for what differs early.
+int phonetic_order(const char *a, const char *b, size_t cap);
 
 #endif

@@ -9,7 +9,7 @@
 
 static int compare_letters(const void *key, const void *row)
 {
-    return memcmp(key, ((const struct variant *)row)->letters, VARIANT_CAP);
+    return phonetic_order(key, ((const struct variant *)row)->letters, VARIANT_CAP);
 }
 
 void variant_replace(struct phonetic_word *word)
@@ -36,7 +36,7 @@ static size_t find_short(const char key[SHORT_FORM_CAP])
     size_t first = 0, end = SHORT_FORM_COUNT;
     while (first < end) {
         const size_t middle = first + (end - first) / 2;
-        if (memcmp(short_forms[middle].letters, key, SHORT_FORM_CAP) < 0)
+        if (phonetic_order(short_forms[middle].letters, key, SHORT_FORM_CAP) < 0)
             first = middle + 1;
         else
             end = middle;

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct ending {
+    uint8_t len;        // of text
     char text[8];       // the word ends so
     uint8_t cut_len;    // letters that go
     uint8_t before_len; // letters that must stand before text
@@ -24,56 +25,61 @@ struct ending {
 #define FATHER_OF_MAN (NORMALIZE_PATRONYMIC | NORMALIZE_MALE)
 #define FATHER_OF_WOMAN (NORMALIZE_PATRONYMIC | NORMALIZE_FEMALE)
 
+#define ENDING(text, ...)                                                                          \
+    {                                                                                              \
+        sizeof(text) - 1, text, __VA_ARGS__                                                        \
+    }
 // The first that fits is taken.
 static const struct ending endings[] = {
-    {"inicna", 6, 2, "", FATHER_OF_WOMAN}, // -инична
-    {"icna", 4, 2, "", FATHER_OF_WOMAN},   // -ична
-    {"ovna", 4, 2, "", FATHER_OF_WOMAN},
-    {"evna", 4, 1, "", FATHER_OF_WOMAN},
-    {"avna", 4, 3, "", FATHER_OF_WOMAN}, // Belarusian -аўна
-    {"ivna", 4, 2, "", FATHER_OF_WOMAN}, // Ukrainian -івна
-    {"auna", 4, 3, "", FATHER_OF_WOMAN}, // -аўна as passports have it
-    {"ouna", 4, 2, "", FATHER_OF_WOMAN},
-    {"euna", 4, 2, "", FATHER_OF_WOMAN},
-    {"ovic", 4, 2, "", FATHER_OF_MAN},
-    {"evic", 4, 1, "", FATHER_OF_MAN},
-    {"avic", 4, 3, "", FATHER_OF_MAN}, // Belarusian -авіч
-    {"ic", 2, 2, "", FATHER_OF_MAN},
-    {"kizi", 4, 2, "", FATHER_OF_WOMAN}, // -қызы
-    {"kisi", 4, 3, "", FATHER_OF_WOMAN}, // the same in German
-    {"gizi", 4, 3, "", FATHER_OF_WOMAN},
-    {"uli", 3, 2, "", FATHER_OF_MAN},     // -ұлы
-    {"sulu", 0, 1, "", NORMALIZE_FEMALE}, // -сұлу, of given names
-    {"ulu", 3, 3, "", FATHER_OF_MAN},     // Kyrgyz уулу
-    {"ogli", 4, 2, "", FATHER_OF_MAN},    // оғлы, o'g'li
-    {"oglu", 4, 2, "", FATHER_OF_MAN},
-    {"liubov", 0, 0, "", NORMALIZE_FEMALE}, // given names that end like family names
-    {"slava", 0, 0, "", NORMALIZE_FEMALE},
-    {"entina", 0, 0, "", NORMALIZE_FEMALE}, // Валентина is not Валентин
-    {"tonina", 0, 0, "", NORMALIZE_FEMALE},
-    {"albina", 0, 0, "", NORMALIZE_FEMALE},
-    {"ustina", 0, 0, "", NORMALIZE_FEMALE},
-    {"artina", 0, 0, "", NORMALIZE_FEMALE},
-    {"ova", 1, 2, "", NORMALIZE_FEMALE},
-    {"eva", 1, 2, "", NORMALIZE_FEMALE},
-    {"ava", 1, 3, "", NORMALIZE_FEMALE},
-    {"ina", 1, 2, "", NORMALIZE_FEMALE},
-    {"skaia", 3, 1, "i", NORMALIZE_FEMALE},
-    {"ckaia", 3, 1, "i", NORMALIZE_FEMALE},
-    {"ska", 1, 3, "i", NORMALIZE_FEMALE}, // Polish
-    {"cka", 1, 3, "i", NORMALIZE_FEMALE},
-    {"naia", 3, 2, "i", NORMALIZE_FEMALE}, // adjectives: -ая, and -ой, -ый, -ий
-    {"laia", 3, 2, "i", NORMALIZE_FEMALE},
-    {"taia", 3, 2, "i", NORMALIZE_FEMALE},
-    {"vaia", 3, 2, "i", NORMALIZE_FEMALE},
-    {"oi", 2, 3, "i", NORMALIZE_MALE},
-    {"of", 1, 2, "v", NORMALIZE_MALE},
-    {"ef", 1, 3, "v", NORMALIZE_MALE},
-    {"ou", 1, 2, "v", NORMALIZE_MALE}, // Belarusian -оў
-    {"ov", 0, 2, "", NORMALIZE_MALE},
-    {"ev", 0, 2, "", NORMALIZE_MALE},
-    {"ski", 0, 2, "", NORMALIZE_MALE},
-    {"cki", 0, 2, "", NORMALIZE_MALE},
+    ENDING("inicna", 6, 2, "", FATHER_OF_WOMAN), // -инична
+    ENDING("icna", 4, 2, "", FATHER_OF_WOMAN),   // -ична
+    ENDING("ovna", 4, 2, "", FATHER_OF_WOMAN),
+    ENDING("evna", 4, 1, "", FATHER_OF_WOMAN),
+    ENDING("avna", 4, 3, "", FATHER_OF_WOMAN), // Belarusian -аўна
+    ENDING("ivna", 4, 2, "", FATHER_OF_WOMAN), // Ukrainian -івна
+    ENDING("auna", 4, 3, "", FATHER_OF_WOMAN), // -аўна as passports have it
+    ENDING("ouna", 4, 2, "", FATHER_OF_WOMAN),
+    ENDING("euna", 4, 2, "", FATHER_OF_WOMAN),
+    ENDING("ovic", 4, 2, "", FATHER_OF_MAN),
+    ENDING("evic", 4, 1, "", FATHER_OF_MAN),
+    ENDING("avic", 4, 3, "", FATHER_OF_MAN), // Belarusian -авіч
+    ENDING("ic", 2, 2, "", FATHER_OF_MAN),
+    ENDING("kizi", 4, 2, "", FATHER_OF_WOMAN), // -қызы
+    ENDING("kisi", 4, 3, "", FATHER_OF_WOMAN), // the same in German
+    ENDING("gizi", 4, 3, "", FATHER_OF_WOMAN),
+    ENDING("uli", 3, 2, "", FATHER_OF_MAN),     // -ұлы
+    ENDING("sulu", 0, 1, "", NORMALIZE_FEMALE), // -сұлу, of given names
+    ENDING("ulu", 3, 3, "", FATHER_OF_MAN),     // Kyrgyz уулу
+    ENDING("ogli", 4, 2, "", FATHER_OF_MAN),    // оғлы, o'g'li
+    ENDING("oglu", 4, 2, "", FATHER_OF_MAN),
+    ENDING("liubov", 0, 0, "", NORMALIZE_FEMALE), // given names that end like family names
+    ENDING("slava", 0, 0, "", NORMALIZE_FEMALE),
+    ENDING("entina", 0, 0, "", NORMALIZE_FEMALE), // Валентина is not Валентин
+    ENDING("tonina", 0, 0, "", NORMALIZE_FEMALE),
+    ENDING("albina", 0, 0, "", NORMALIZE_FEMALE),
+    ENDING("ustina", 0, 0, "", NORMALIZE_FEMALE),
+    ENDING("artina", 0, 0, "", NORMALIZE_FEMALE),
+    ENDING("ova", 1, 2, "", NORMALIZE_FEMALE),
+    ENDING("eva", 1, 2, "", NORMALIZE_FEMALE),
+    ENDING("ava", 1, 3, "", NORMALIZE_FEMALE),
+    ENDING("ina", 1, 2, "", NORMALIZE_FEMALE),
+    ENDING("skaia", 3, 1, "i", NORMALIZE_FEMALE),
+    ENDING("ckaia", 3, 1, "i", NORMALIZE_FEMALE),
+    ENDING("ska", 1, 3, "i", NORMALIZE_FEMALE), // Polish
+    ENDING("cka", 1, 3, "i", NORMALIZE_FEMALE),
+    ENDING("naia", 3, 2, "i", NORMALIZE_FEMALE), // adjectives: -ая, and -ой, -ый, -ий
+    ENDING("laia", 3, 2, "i", NORMALIZE_FEMALE),
+    ENDING("taia", 3, 2, "i", NORMALIZE_FEMALE),
+    ENDING("vaia", 3, 2, "i", NORMALIZE_FEMALE),
+    ENDING("oi", 2, 3, "i", NORMALIZE_MALE),
+    ENDING("of", 1, 2, "v", NORMALIZE_MALE),
+    ENDING("ef", 1, 3, "v", NORMALIZE_MALE),
+    ENDING("ou", 1, 2, "v", NORMALIZE_MALE), // Belarusian -оў
+    ENDING("ov", 0, 2, "", NORMALIZE_MALE),
+    ENDING("ev", 0, 2, "", NORMALIZE_MALE),
+    ENDING("ski", 0, 2, "", NORMALIZE_MALE),
+    ENDING("cki", 0, 2, "", NORMALIZE_MALE),
 };
+#undef ENDING
 
 #endif

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Pairs of letters that are one sound, from the romanisations that spelling tables name: "sh",
-// "zh", "kh", "ts", "tsch" and so on. Vowels: romanised е is e, ye, je or ie; ё is yo, io or, as
-// most people type it, e.
+// Pairs of letters that are one sound, from the romanisations that latin.h and cyrillic.h name. By
+// the second letter: the first ones, and in the same places what the two become.
 #ifndef QOL_TABLES_SOUNDS_H
 #define QOL_TABLES_SOUNDS_H
 
-struct sound {
-    char first, second, becomes;
-};
+#define SOUNDS_END 128
 
-static const struct sound sounds[] = {
-    {'s', 'h', '6'}, // sh; the same is made of сх, which passports before 1997 wrote so too
-    {'s', 'z', '6'}, // Polish sz
-    {'s', 'c', '6'}, // сч, шч and Polish szcz are щ; German sch is s, c, h
-    {'s', '6', '6'}, {'6', 'c', '6'}, {'6', 'h', '6'}, // shch, schtsch
-    {'z', 'h', '7'},                                   // zh
-    {'d', '7', '7'},                                   // дж, dzh, dj
-    {'z', '7', '7'},                                   // зж
-    {'d', 'z', 'z'},                                   // Belarusian дз, and dzh on its way
-    {'k', 'h', 'h'}, {'g', 'h', 'g'}, {'t', 'h', 't'}, {'p', 'h', 'f'},
-    {'t', 's', 'c'}, {'t', 'z', 'c'}, {'t', 'c', 'c'}, {'t', '6', 'c'}, // ts, tz, tch, tsch
-    {'c', 'h', 'c'}, {'c', 'z', 'c'},                                   // ch, Polish cz
-    {'i', 'e', 'e'}, {'i', 'o', 'e'},
+static const struct sounds {
+    const char *first, *becomes;
+} sounds[SOUNDS_END] = {
+    // sh, zh, kh, gh, th, ph, ch. сх is ш too: many passports have sh for both.
+    ['h'] = {"szkgtpc6", "67hgtfc6"},
+    // Polish sz and cz, German tz; Belarusian дз, and dzh on its way.
+    ['z'] = {"sctd", "6ccz"},
+    // сч, шч, Polish szcz and shch are щ; tch is ч. German sch is s, c, h.
+    ['c'] = {"s6t", "66c"},
+    ['6'] = {"st", "6c"}, // tsch is ч
+    ['7'] = {"dz", "77"}, // дж, зж
+    ['s'] = {"t", "c"},
+    // е is e, ye, je or ie. ё is yo, io or, as most people type it, e.
+    ['e'] = {"i", "e"},
+    ['o'] = {"i", "e"},
 };
 
 #endif
