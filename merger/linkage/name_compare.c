@@ -19,9 +19,11 @@
 
 #define INITIAL_AGREES 850
 #define CUT_OFF_AGREES 800
-#define BOTH_KNOWN 600      // so alike, two given names that are both in the table
-#define BOTH_KNOWN_COST 70  // and differ by so much, no mere spelling,
-#define BOTH_KNOWN_LESS 250 // are less alike
+#define FAMILY_FORM 720             // one person's, or a father's and his son's
+#define BOTH_KNOWN 600              // so alike, two given names that are both in the table
+#define BOTH_KNOWN_LESS 250         // are less alike,
+#define BOTH_KNOWN_SPELLING 120     // and by this if they differ by
+#define BOTH_KNOWN_SPELLING_COST 70 // less than this, which may be mere spelling
 
 // The letters as numbers, and what each costs if the other word lacks it.
 struct word {
@@ -126,6 +128,36 @@ static bool are_both_known(const struct normalize_token *a, const struct normali
     return frequency_is_known(FREQUENCY_GIVEN, a) && frequency_is_known(FREQUENCY_GIVEN, b);
 }
 
+// True for Болат beside Болатов: a family name made of the father's or the grandfather's name.
+static bool is_family_form(const struct normalize_token *a, const struct normalize_token *b)
+{
+    static const char forms[][3] = {"ov", "ev", "in"};
+    bool found = false;
+    if (b->len != a->len + 2 || !begins_with(b, a))
+        return false;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        found = found || memcmp(b->letters + a->len, forms[i], 2) == 0;
+    return found;
+}
+
+static unsigned discount_known(unsigned alike, unsigned cost)
+{
+    return alike - (cost < BOTH_KNOWN_SPELLING_COST ? BOTH_KNOWN_SPELLING : BOTH_KNOWN_LESS);
+}
+
+static unsigned compare_letters(const struct normalize_token *a, const struct normalize_token *b,
+                                unsigned *cost)
+{
+    struct word left, right;
+    const unsigned whole = b->len * MISTAKE;
+    make_word(a, &left);
+    make_word(b, &right);
+    *cost = distance(&left, &right, whole / 2);
+    sodium_memzero(&left, sizeof left);
+    sodium_memzero(&right, sizeof right);
+    return *cost > whole / 2 ? 0 : (whole - *cost) * NAME_COMPARE_EQUAL / whole;
+}
+
 // a is the shorter one.
 static unsigned compare_unequal(const struct normalize_token *a, const struct normalize_token *b)
 {
@@ -133,19 +165,15 @@ static unsigned compare_unequal(const struct normalize_token *a, const struct no
         return NAME_COMPARE_EQUAL;
     if ((a->flags | b->flags) & NORMALIZE_INITIAL)
         return begins_with(b, a) ? INITIAL_AGREES : 0;
+    if (is_family_form(a, b))
+        return FAMILY_FORM;
+    unsigned alike = 0, cost = MISTAKE;
+    if (b->len - a->len <= BAND)
+        alike = compare_letters(a, b, &cost);
     const bool cut_off = a->len >= MIN_PREFIX && begins_with(b, a);
-    if (b->len - a->len > BAND)
-        return cut_off ? CUT_OFF_AGREES : 0;
-    struct word left, right;
-    make_word(a, &left);
-    make_word(b, &right);
-    const unsigned whole = b->len * MISTAKE, cost = distance(&left, &right, whole / 2);
-    sodium_memzero(&left, sizeof left);
-    sodium_memzero(&right, sizeof right);
-    const unsigned alike = cost > whole / 2 ? 0 : (whole - cost) * NAME_COMPARE_EQUAL / whole;
-    if (alike >= BOTH_KNOWN && cost >= BOTH_KNOWN_COST && are_both_known(a, b))
-        return alike - BOTH_KNOWN_LESS;
-    return min(cut_off && alike < CUT_OFF_AGREES ? CUT_OFF_AGREES : alike, NAME_COMPARE_EQUAL - 1);
+    if ((alike >= BOTH_KNOWN || cut_off) && are_both_known(a, b))
+        return alike >= BOTH_KNOWN ? discount_known(alike, cost) : alike;
+    return cut_off && alike < CUT_OFF_AGREES ? CUT_OFF_AGREES : alike;
 }
 
 unsigned name_compare_tokens(const struct normalize_token *a, const struct normalize_token *b)
