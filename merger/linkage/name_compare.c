@@ -185,7 +185,7 @@ unsigned name_compare_tokens(const struct normalize_token *a, const struct norma
 
 // ---- whole names ------------------------------------------------------------------------------
 
-#define DIFFERENT 600      // likeness of what is another name
+#define DIFFERENT 640      // likeness of what is another name
 #define UNSURE 730         // likeness that tells nothing
 #define AGAINST (-30000)   // a part that is clearly another
 #define KIND_DIFFERS 18000 // a patronymic beside what is none
