@@ -95,8 +95,7 @@ static unsigned fill_row(const struct word *a, const struct word *b, const struc
 // limit if it costs more than that.
 static unsigned distance(const struct word *a, const struct word *b, unsigned limit)
 {
-    costs table[3];
-    table[0][0] = 0;
+    costs table[3] = {{0}};
     for (unsigned j = 0; j < b->len; j++)
         table[0][j + 1] = j < BAND ? (uint16_t)(table[0][j] + b->absent[j]) : UNREACHED;
     unsigned row = 0, least_before = 0;
