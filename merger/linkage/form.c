@@ -12,10 +12,10 @@
 
 #define HEAD_LEN 2
 #define TOKEN_HEAD_LEN 3
-#define TOKEN_ROLE_SHIFT 4
+#define TOKEN_ROLE_SHIFT 5
 #define TOKEN_FLAGS ((1u << TOKEN_ROLE_SHIFT) - 1)
 #define TOKEN_ROLE_MASK 3u
-#define TOKEN_KNOWN 0x40u
+#define TOKEN_KNOWN 0x80u
 #define WEIGHT_UNIT 64 // thousandths of a bit: the step in which weights are kept
 #define PHONE_DIGITS 10
 #define PHONE_MIN_DIGITS 6
