@@ -65,7 +65,7 @@ static int show(struct roll *roll, const struct cli_arguments *arguments)
 
 static int run(const struct cli_arguments *arguments)
 {
-    return with_roll(arguments, show);
+    return with_roll_lean(arguments, show);
 }
 
 const struct cli_command command_status = {

@@ -11,5 +11,8 @@
 // Returns what `work` returns, or reports why it could not begin.
 int with_roll(const struct cli_arguments *arguments,
               int (*work)(struct roll *roll, const struct cli_arguments *arguments));
+// The same with a lean roll, for commands that show numbers alone.
+int with_roll_lean(const struct cli_arguments *arguments,
+                   int (*work)(struct roll *roll, const struct cli_arguments *arguments));
 
 #endif

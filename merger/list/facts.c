@@ -23,13 +23,10 @@ static const bool is_person_field[RECORD_FORM_END] = {
     [RECORD_PHONE] = true,
 };
 
-// The items with room for one more; NULL, and the items as they were, if there is no memory. Memory
-// left behind is wiped: it held personal data or their hashes.
-static void *grow(void *items, size_t count, size_t *cap, size_t item_len)
+// The items with room for larger_cap or, below, for one more; NULL, and the items as they were, if
+// there is no memory. Memory left behind is wiped: it held personal data or their hashes.
+static void *enlarge(void *items, size_t count, size_t *cap, size_t larger_cap, size_t item_len)
 {
-    if (count < *cap)
-        return items;
-    size_t larger_cap = *cap == 0 ? 64 : 2 * *cap;
     void *larger = malloc(larger_cap * item_len);
     if (!larger)
         return NULL;
@@ -40,6 +37,11 @@ static void *grow(void *items, size_t count, size_t *cap, size_t item_len)
     free(items);
     *cap = larger_cap;
     return larger;
+}
+
+static void *grow(void *items, size_t count, size_t *cap, size_t item_len)
+{
+    return count < *cap ? items : enlarge(items, count, cap, *cap == 0 ? 64 : 2 * *cap, item_len);
 }
 
 static void wipe_and_free(void *items, size_t len)
@@ -62,7 +64,7 @@ void facts_free(struct facts *facts)
     free(facts->copies);
     wipe_and_free(facts->decisions, facts->decision_count * sizeof *facts->decisions);
     wipe_and_free(facts->enrolments, facts->enrolment_count * sizeof *facts->enrolments);
-    *facts = (struct facts){0};
+    *facts = (struct facts){.lean = facts->lean};
 }
 
 // ---- adding -----------------------------------------------------------------------------------
@@ -180,6 +182,18 @@ size_t facts_person_len(const struct facts_cell *made)
     return made->person ? made->person_len + facts_cell_form(made)[0] : 0;
 }
 
+enum status facts_reserve(struct facts *facts, size_t cell_count)
+{
+    if (cell_count <= facts->cell_cap)
+        return STATUS_OK;
+    struct facts_cell *cells =
+        enlarge(facts->cells, facts->cell_count, &facts->cell_cap, cell_count, sizeof *cells);
+    if (!cells)
+        return STATUS_NO_MEMORY;
+    facts->cells = cells;
+    return STATUS_OK;
+}
+
 enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
                            const struct facts_cell *made)
 {
@@ -188,7 +202,8 @@ enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uin
     if (!cells)
         return STATUS_NO_MEMORY;
     facts->cells = cells;
-    size_t person_len = facts_person_len(made);
+    size_t left_out_len = facts->lean ? made->person_len : 0;
+    size_t person_len = facts_person_len(made) - left_out_len;
     struct facts_chunk *chunk = roomy_chunk(facts, person_len);
     if (!chunk)
         return STATUS_NO_MEMORY;
@@ -197,9 +212,10 @@ enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uin
     added->batch = &facts->batches[batch];
     added->cell = (uint8_t)cell;
     added->variant = variant;
+    added->person_len -= (uint16_t)left_out_len;
     if (person_len > 0) {
         uint8_t *person = chunk->bytes + chunk->used_len;
-        memcpy(person, made->person, person_len);
+        memcpy(person, made->person + left_out_len, person_len);
         chunk->used_len += person_len;
         added->person = person;
     }
@@ -220,20 +236,25 @@ enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell, uin
 enum status facts_add_final(struct facts *facts, size_t batch, const uint8_t *digests,
                             unsigned count)
 {
-    struct facts_final *finals =
-        grow(facts->finals, facts->final_count, &facts->final_cap, sizeof *finals);
-    if (!finals)
-        return STATUS_NO_MEMORY;
-    facts->finals = finals;
-    struct facts_final *final = &facts->finals[facts->final_count++];
-    *final = (struct facts_final){.batch = &facts->batches[batch], .count = count};
-    crypto_generichash(final->hash, sizeof final->hash, digests, count * SEAL_DIGEST_LEN, NULL, 0);
-    for (size_t i = facts->cell_count; i > 0 && facts->cells[i - 1].batch == final->batch; i--) {
+    struct facts_final final = {.batch = &facts->batches[batch], .count = count};
+    crypto_generichash(final.hash, sizeof final.hash, digests, count * SEAL_DIGEST_LEN, NULL, 0);
+    for (size_t i = facts->cell_count; i > 0 && facts->cells[i - 1].batch == final.batch; i--) {
         struct facts_cell *cell = &facts->cells[i - 1];
         if (cell->cell < count &&
             memcmp(digests + cell->cell * SEAL_DIGEST_LEN, cell->digest, SEAL_DIGEST_LEN) == 0)
             cell->vouched = true;
     }
+    return facts_add_made_final(facts, &final);
+}
+
+enum status facts_add_made_final(struct facts *facts, const struct facts_final *final)
+{
+    struct facts_final *finals =
+        grow(facts->finals, facts->final_count, &facts->final_cap, sizeof *finals);
+    if (!finals)
+        return STATUS_NO_MEMORY;
+    facts->finals = finals;
+    facts->finals[facts->final_count++] = *final;
     return STATUS_OK;
 }
 
@@ -292,28 +313,18 @@ static enum status take_cells(struct facts *facts, struct facts *later)
         later->cells = NULL;
         later->cell_count = later->cell_cap = 0;
     }
-    for (size_t i = 0; i < later->cell_count; i++) {
-        struct facts_cell *cells =
-            grow(facts->cells, facts->cell_count, &facts->cell_cap, sizeof *cells);
-        if (!cells)
-            return STATUS_NO_MEMORY;
-        facts->cells = cells;
+    enum status status = facts_reserve(facts, facts->cell_count + later->cell_count);
+    for (size_t i = 0; i < later->cell_count && status == STATUS_OK; i++)
         facts->cells[facts->cell_count++] = later->cells[i];
-    }
-    return STATUS_OK;
+    return status;
 }
 
 static enum status take_finals(struct facts *facts, const struct facts *later)
 {
-    for (size_t i = 0; i < later->final_count; i++) {
-        struct facts_final *finals =
-            grow(facts->finals, facts->final_count, &facts->final_cap, sizeof *finals);
-        if (!finals)
-            return STATUS_NO_MEMORY;
-        facts->finals = finals;
-        facts->finals[facts->final_count++] = later->finals[i];
-    }
-    return STATUS_OK;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < later->final_count && status == STATUS_OK; i++)
+        status = facts_add_made_final(facts, &later->finals[i]);
+    return status;
 }
 
 enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later)

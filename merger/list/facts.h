@@ -40,7 +40,7 @@ struct facts_content {
 };
 
 // The same, as it is held in memory for the tally: only those fields of the record are kept that
-// say who signed, as a record of their own.
+// say who signed, as a record of their own, and in lean facts none of them.
 struct facts_cell {
     const struct facts_batch *batch;
     const uint8_t *person; // inside the facts; its form (link.h) lies right behind it
@@ -79,6 +79,7 @@ struct facts_chunk;
 
 // Zero-initialise before use.
 struct facts {
+    bool lean; // cells have their form alone: enough to count, and a third of the memory less
     struct facts_batch *batches;
     size_t batch_count, batch_cap;
     struct facts_cell *cells; // by batch, cell and variant
@@ -94,8 +95,11 @@ struct facts {
     struct facts_chunk *chunks; // hold what cells point at
 };
 
-// Wipes and releases; zeroed facts are harmless.
+// Wipes and releases; zeroed facts are harmless, and lean ones stay lean.
 void facts_free(struct facts *facts);
+
+// Has room for so many cells at once: growing by and by takes twice the memory meanwhile. NO_MEMORY.
+MUST_USE enum status facts_reserve(struct facts *facts, size_t cell_count);
 
 // A batch is added before its cells, cells in the order above, and a batch's finals right behind
 // its cells; batch is a place in facts->batches. NO_MEMORY.
@@ -112,11 +116,13 @@ MUST_USE enum status facts_add_made(struct facts *facts, size_t batch, unsigned 
 // digests are those of `final`, count × SEAL_DIGEST_LEN bytes.
 MUST_USE enum status facts_add_final(struct facts *facts, size_t batch, const uint8_t *digests,
                                      unsigned count);
+// The same, of a final that was added before, to cells that were vouched for then.
+MUST_USE enum status facts_add_made_final(struct facts *facts, const struct facts_final *final);
 MUST_USE enum status facts_add_copy(struct facts *facts, const struct facts_copy *copy);
 MUST_USE enum status facts_add_decision(struct facts *facts, const struct decision *decision);
 MUST_USE enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enrolment);
 
-// Moves what `later` has of cells and finals behind those of facts, whose batches from first_batch
+// Moves what `later`, which is as lean, has of cells and finals behind those of facts, whose batches from first_batch
 // on are the batches of `later`. NO_MEMORY; then only facts_free may follow, of both.
 MUST_USE enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later);
 

@@ -43,7 +43,8 @@ static enum status load_enrolment(void *context, int64_t key, const uint8_t *pla
     return status == STATUS_OK ? facts_add_enrolment(context, &enrolment) : status;
 }
 
-enum status load_facts_of(struct master *master, size_t batch_count, struct facts *out)
+// All facts but cells and finals, to which these belong.
+static enum status load_heads(struct master *master, struct facts *facts)
 {
     static const struct {
         enum master_table table;
@@ -54,18 +55,32 @@ enum status load_facts_of(struct master *master, size_t batch_count, struct fact
         {MASTER_DECISIONS, load_decision},
         {MASTER_ENROLMENTS, load_enrolment},
     };
-    *out = (struct facts){0};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
-        status = master_each(master, steps[i].table, 1, MASTER_LAST_KEY, steps[i].visit, out);
+        status = master_each(master, steps[i].table, 1, MASTER_LAST_KEY, steps[i].visit, facts);
+    return status == STATUS_OK ? load_check_strays(master, facts) : status;
+}
+
+enum status load_facts(struct master *master, struct facts *out)
+{
+    *out = (struct facts){0};
+    enum status status = load_heads(master, out);
     if (status == STATUS_OK)
-        status = load_cells(master, batch_count, out);
+        status = load_cells(master, 0, out->batch_count, out);
     if (status != STATUS_OK)
         facts_free(out);
     return status;
 }
 
-enum status load_facts(struct master *master, struct facts *out)
+enum status load_lean(struct master *master, size_t batch_count, struct facts *out,
+                      struct cache *cache)
 {
-    return load_facts_of(master, SIZE_MAX, out);
+    *out = (struct facts){.lean = true};
+    *cache = (struct cache){0};
+    enum status status = load_heads(master, out);
+    if (status == STATUS_OK)
+        status = cache_load(master, batch_count, out, cache);
+    if (status != STATUS_OK)
+        facts_free(out);
+    return status;
 }

@@ -4,12 +4,16 @@
 #ifndef QOL_LOAD_H
 #define QOL_LOAD_H
 
+#include "merger/list/cache.h"
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
 
 // All facts. NO_LIST if a row is not as it was written. On failure *out is zeroed.
 MUST_USE enum status load_facts(struct master *master, struct facts *out);
-// The same, but cells and finals of the first batch_count batches only.
-MUST_USE enum status load_facts_of(struct master *master, size_t batch_count, struct facts *out);
+// Enough of them to count: lean ones (facts.h), with cells and finals of the first batch_count
+// batches only. What the cache has comes from there, so that a row which is not as it was written
+// may not be noticed. *cache says what the cache lacks of all batches; on failure it is zeroed.
+MUST_USE enum status load_lean(struct master *master, size_t batch_count, struct facts *out,
+                               struct cache *cache);
 
 #endif

@@ -131,9 +131,9 @@ static enum status refuse_row(void *context, int64_t key, const uint8_t *sealed,
     return STATUS_NO_LIST;
 }
 
-// Sees that no row belongs to no batch.
-static enum status check_strays(struct master *master, int64_t last_batch)
+enum status load_check_strays(struct master *master, const struct facts *facts)
 {
+    const int64_t last_batch = (int64_t)facts->batch_count;
     const struct {
         enum master_table table;
         int64_t first, last;
@@ -152,14 +152,14 @@ static enum status check_strays(struct master *master, int64_t last_batch)
 
 // ---- all of it --------------------------------------------------------------------------------
 
-static enum status load(struct loading *loading, int64_t last_batch)
+static enum status load(struct loading *loading, int64_t last_key)
 {
     bool any = true;
-    enum status status =
-        master_each_sealed(loading->master, MASTER_SEGMENTS, 1, last_batch, read_segment, loading);
+    enum status status = master_each_sealed(loading->master, MASTER_SEGMENTS, loading->next_key,
+                                            last_key, read_segment, loading);
     while (any && status == STATUS_OK)
         status = add_next(loading, &any);
-    return status == STATUS_OK && loading->next_key != last_batch + 1 ? STATUS_NO_LIST : status;
+    return status == STATUS_OK && loading->next_key != last_key + 1 ? STATUS_NO_LIST : status;
 }
 
 static enum status begin(struct loading *loading)
@@ -188,15 +188,14 @@ static void finish(struct loading *loading)
     free(loading->slots);
 }
 
-enum status load_cells(struct master *master, size_t batch_count, struct facts *facts)
+enum status load_cells(struct master *master, size_t first, size_t end, struct facts *facts)
 {
-    struct loading loading = {.master = master, .facts = facts, .next_key = 1};
-    size_t count = batch_count < facts->batch_count ? batch_count : facts->batch_count;
-    enum status status = check_strays(master, (int64_t)facts->batch_count);
+    struct loading loading = {.master = master, .facts = facts, .next_key = (int64_t)first + 1};
+    if (first == end)
+        return STATUS_OK;
+    enum status status = begin(&loading);
     if (status == STATUS_OK)
-        status = begin(&loading);
-    if (status == STATUS_OK)
-        status = load(&loading, (int64_t)count);
+        status = load(&loading, (int64_t)end);
     finish(&loading);
     return status;
 }

@@ -9,9 +9,12 @@
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
 
-// Adds the cells and finals of the first batch_count batches, or of all; all batches have been
-// added. NO_LIST if a row is not as it was written, if a segment is missing, or if a row belongs to
-// no batch.
-MUST_USE enum status load_cells(struct master *master, size_t batch_count, struct facts *facts);
+// Adds the cells and finals of the batches first…end - 1, places in facts->batches; all batches have
+// been added, and all cells before these. NO_LIST if a row is not as it was written, or if a segment
+// is missing.
+MUST_USE enum status load_cells(struct master *master, size_t first, size_t end,
+                                struct facts *facts);
+// NO_LIST if a row belongs to none of the facts' batches.
+MUST_USE enum status load_check_strays(struct master *master, const struct facts *facts);
 
 #endif

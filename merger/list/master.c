@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define APPLICATION_ID 0x514F4C4D // "QOLM"
-#define USER_VERSION 2            // 1 had a row for every cell
+#define USER_VERSION 3            // 1 had a row for every cell, 2 no cache
 #define META_CAMPAIGN 1           // the key of the meta row that holds the campaign's id
 
 #define KEY_LEN crypto_aead_xchacha20poly1305_ietf_KEYBYTES
@@ -40,11 +40,12 @@ static const struct {
     [MASTER_COPIES] = {"copies", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
     [MASTER_DECISIONS] = {"decisions", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
     [MASTER_ENROLMENTS] = {"enrolments", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
+    [MASTER_CACHE] = {"cache", MASTER_SEGMENT_MAX_LEN, SEGMENT_PAD_LEN},
 };
 
 #define TABLE(name) "CREATE TABLE " name " (key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;"
 static const char schema[] = TABLE("meta") TABLE("batches") TABLE("segments") TABLE("cells")
-    TABLE("copies") TABLE("decisions") TABLE("enrolments");
+    TABLE("copies") TABLE("decisions") TABLE("enrolments") TABLE("cache");
 #undef TABLE
 
 struct statements {
@@ -144,8 +145,8 @@ static enum status prepare(struct master *master, const char *before_name, enum 
 static enum status prepare_table(struct master *master, enum master_table table)
 {
     struct statements *s = &master->statements[table];
-    enum status status =
-        prepare(master, "INSERT INTO", table, "(key, body) VALUES (?1, ?2)", &s->insert);
+    const char *insert = table == MASTER_CACHE ? "INSERT OR REPLACE INTO" : "INSERT INTO";
+    enum status status = prepare(master, insert, table, "(key, body) VALUES (?1, ?2)", &s->insert);
     if (status == STATUS_OK)
         status = prepare(master, "SELECT key, body FROM", table,
                          "WHERE key BETWEEN ?1 AND ?2 ORDER BY key", &s->range);

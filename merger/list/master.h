@@ -7,7 +7,7 @@
 //
 // under KDF(master secret, 1, "qolmastr"), with table name ‖ 0 ‖ key u64 as additional data, so
 // that no row can be moved or changed. A segment, which holds a whole batch, has zeros to a
-// multiple of 4,096. In clear are only the keys: local numbers of batches, cells and decisions.
+// multiple of 4,096, and so has a row of the cache (cache.h). In clear are only the keys: local numbers of batches, cells and decisions.
 // What the rows mean is facts.h, and segment.h.
 #ifndef QOL_MASTER_H
 #define QOL_MASTER_H
@@ -28,6 +28,7 @@ enum master_table {
     MASTER_COPIES,
     MASTER_DECISIONS,
     MASTER_ENROLMENTS,
+    MASTER_CACHE,
     MASTER_TABLE_COUNT
 };
 
@@ -60,7 +61,8 @@ MUST_USE enum status master_begin(struct master *master);
 MUST_USE enum status master_commit(struct master *master);
 void master_rollback(struct master *master); // harmless outside a transaction
 
-// Adds a row; rows are never changed. DATABASE if the key is taken.
+// Adds a row; rows are never changed, but those of the cache, which take the place of others.
+// DATABASE if the key is taken.
 MUST_USE enum status master_put(struct master *master, enum master_table table, int64_t key,
                                 const uint8_t *plain, size_t len);
 // Adds a row behind the last one; the first key is 1.

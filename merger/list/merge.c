@@ -354,7 +354,7 @@ static enum status open_list(struct merge *merge)
 
 enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out)
 {
-    *out = (struct merge){.folder = folder, .dry_run = dry_run};
+    *out = (struct merge){.folder = folder, .dry_run = dry_run, .gathered.lean = true};
     enum status status = archive_open(folder, &out->archive);
     if (status == STATUS_OK && !dry_run)
         status = replacement_clear(folder); // of a rebuild that was killed and not run again
@@ -371,7 +371,7 @@ enum status merge_begin_anew(const struct folder *folder,
                              void (*progress)(unsigned long done, unsigned long total),
                              struct merge *out)
 {
-    *out = (struct merge){.folder = folder, .progress = progress};
+    *out = (struct merge){.folder = folder, .progress = progress, .gathered.lean = true};
     enum status status = archive_open(folder, &out->archive);
     if (status == STATUS_OK)
         status = replacement_open(folder, &out->master);
@@ -388,8 +388,8 @@ enum status merge_begin_anew(const struct folder *folder,
 static enum status collect_facts(struct merge *merge, struct facts *out)
 {
     bool any_gathered = merge->gathered.batch_count > 0;
-    enum status status = any_gathered ? load_facts_of(merge->master, merge->first_gathered, out)
-                                      : load_facts(merge->master, out);
+    size_t batch_count = any_gathered ? merge->first_gathered : SIZE_MAX;
+    enum status status = load_lean(merge->master, batch_count, out, &merge->cache);
     if (status == STATUS_OK && any_gathered) {
         status = facts_join(out, merge->first_gathered, &merge->gathered);
         if (status != STATUS_OK)
@@ -400,7 +400,9 @@ static enum status collect_facts(struct merge *merge, struct facts *out)
 
 static enum status commit(struct merge *merge)
 {
-    enum status status = archive_flush(&merge->archive);
+    enum status status = cache_write(merge->master, &merge->roll.facts, &merge->cache);
+    if (status == STATUS_OK)
+        status = archive_flush(&merge->archive);
     return status == STATUS_OK ? master_commit(merge->master) : status;
 }
 
@@ -415,42 +417,40 @@ static enum status keep(struct merge *merge)
 
 // What is counted, in one slot of a conveyor.
 struct counting {
-    struct merge *merge;
-    struct facts facts;
+    struct roll *roll;
     enum status status;
 };
 
 static void count(void *slot)
 {
     struct counting *counting = slot;
-    struct merge *merge = counting->merge;
-    counting->status = roll_make(merge->folder, &counting->facts, &merge->roll);
+    counting->status = roll_count(counting->roll);
 }
 
 // Counting needs no disk, and the commit little else: one goes on beside the other.
-static enum status commit_and_count(struct counting *counting)
+static enum status commit_and_count(struct merge *merge)
 {
-    struct merge *merge = counting->merge;
+    struct counting counting = {.roll = &merge->roll};
     struct conveyor *conveyor;
-    enum status status = conveyor_new(counting, sizeof *counting, 1, count, &conveyor);
-    if (status != STATUS_OK) {
-        facts_free(&counting->facts);
+    enum status status = conveyor_new(&counting, sizeof counting, 1, count, &conveyor);
+    if (status != STATUS_OK)
         return status;
-    }
     conveyor_put(conveyor);
     status = merge->dry_run ? STATUS_OK : keep(merge);
     (void)conveyor_take(conveyor); // counting is over
     conveyor_free(conveyor);
-    return status == STATUS_OK ? counting->status : status;
+    return status == STATUS_OK ? counting.status : status;
 }
 
 enum status merge_finish(struct merge *merge)
 {
-    struct counting counting = {.merge = merge};
     enum status status = settle_all(merge);
     if (status == STATUS_OK)
-        status = collect_facts(merge, &counting.facts);
-    return status == STATUS_OK ? commit_and_count(&counting) : status;
+        status = collect_facts(merge, &merge->roll.facts);
+    if (status != STATUS_OK)
+        return status;
+    merge->roll.folder = merge->folder;
+    return commit_and_count(merge);
 }
 
 bool merge_brought(const struct merge *merge, const struct tally_entry *entry)
@@ -473,6 +473,7 @@ void merge_end(struct merge *merge)
 {
     roll_close(&merge->roll);
     facts_free(&merge->gathered);
+    cache_free(&merge->cache);
     pipeline_free(merge->pipeline);
     intake_free(merge->intake);
     master_close(merge->master); // rolls back

@@ -9,6 +9,7 @@
 #include "common/batch_read.h"
 #include "common/status.h"
 #include "merger/list/archive.h"
+#include "merger/list/cache.h"
 #include "merger/list/intake.h"
 #include "merger/list/master.h"
 #include "merger/list/pipeline.h"
@@ -52,11 +53,12 @@ struct merge {
     unsigned long decisions_new, decisions_known; // in them
     struct merge_refusal *refusals;
     size_t refusal_count, refusal_cap;
-    struct facts gathered;    // the last batches that came into the list
+    struct facts gathered;    // the last batches that came into the list; lean
     size_t first_gathered;    // the place of their first one in the facts
     struct merge_mark *marks; // by the batch's place in the facts
     size_t mark_count;
-    struct roll roll; // as it stands after merge_finish
+    struct cache cache; // what it lacks, from merge_finish on
+    struct roll roll;   // as it stands after merge_finish; its facts are lean
 };
 
 // Opens archive and master list, begins the transaction, and takes in what the archive has more. A
@@ -74,7 +76,7 @@ MUST_USE enum status merge_begin_anew(const struct folder *folder,
 MUST_USE enum status merge_file(struct merge *merge, const char *path);
 // Notes what could not be read.
 MUST_USE enum status merge_unreadable(struct merge *merge, const char *path, enum status why);
-// Flushes the archive, commits, puts a list that was made in its place, and makes merge->roll.
+// Flushes the archive, completes the cache, commits, puts a list that was made in its place, and makes merge->roll.
 MUST_USE enum status merge_finish(struct merge *merge);
 // Behind it: true if an entry of the roll came with this merge.
 bool merge_brought(const struct merge *merge, const struct tally_entry *entry);

@@ -8,38 +8,62 @@
 
 #define SHORT_ID_LEN 4
 
-enum status roll_view(const struct folder *folder, struct master *master, struct roll *out)
+enum status roll_count(struct roll *roll)
 {
-    struct facts facts;
-    *out = (struct roll){.folder = folder};
-    enum status status = load_facts(master, &facts);
-    return status == STATUS_OK ? roll_make(folder, &facts, out) : status;
+    return tally_make(&roll->facts, &roll->folder->campaign, roll->folder->chain_secret,
+                      &roll->tally);
 }
 
-enum status roll_make(const struct folder *folder, struct facts *facts, struct roll *out)
+typedef enum status load_roll(struct master *master, struct facts *out);
+
+static enum status view(const struct folder *folder, struct master *master, load_roll *load,
+                        struct roll *out)
 {
-    *out = (struct roll){.folder = folder, .facts = *facts};
-    *facts = (struct facts){0};
-    enum status status =
-        tally_make(&out->facts, &folder->campaign, folder->chain_secret, &out->tally);
+    *out = (struct roll){.folder = folder};
+    enum status status = load(master, &out->facts);
+    if (status == STATUS_OK)
+        status = roll_count(out);
     if (status != STATUS_OK)
         roll_close(out);
     return status;
 }
 
-enum status roll_open(const struct folder *folder, struct roll *out)
+enum status roll_view(const struct folder *folder, struct master *master, struct roll *out)
+{
+    return view(folder, master, load_facts, out);
+}
+
+static enum status open_with(const struct folder *folder, load_roll *load, struct roll *out)
 {
     struct master *master;
     *out = (struct roll){0};
     enum status status = master_open(folder, &master);
     if (status != STATUS_OK)
         return status;
-    status = roll_view(folder, master, out);
+    status = view(folder, master, load, out);
     if (status == STATUS_OK)
         out->master = master;
     else
         master_close(master);
     return status;
+}
+
+static enum status load_all_lean(struct master *master, struct facts *out)
+{
+    struct cache cache;
+    enum status status = load_lean(master, SIZE_MAX, out, &cache);
+    cache_free(&cache);
+    return status;
+}
+
+enum status roll_open(const struct folder *folder, struct roll *out)
+{
+    return open_with(folder, load_facts, out);
+}
+
+enum status roll_open_lean(const struct folder *folder, struct roll *out)
+{
+    return open_with(folder, load_all_lean, out);
 }
 
 void roll_close(struct roll *roll)

@@ -21,11 +21,13 @@ struct roll {
 
 // The folder is unlocked and must outlive it. On failure *out is zeroed.
 MUST_USE enum status roll_open(const struct folder *folder, struct roll *out);
-// The same over a master list that is open, inside its transaction; the roll does not close it.
+// The same with lean facts (facts.h), which is faster and enough for who shows numbers alone.
+MUST_USE enum status roll_open_lean(const struct folder *folder, struct roll *out);
+// The same as roll_open over a master list that is open, inside its transaction; the roll does not close it.
 MUST_USE enum status roll_view(const struct folder *folder, struct master *master,
                                struct roll *out);
-// The same over facts that are in memory, which it takes over, whatever comes of it.
-MUST_USE enum status roll_make(const struct folder *folder, struct facts *facts, struct roll *out);
+// Makes the tally of a roll that has its folder and its facts. On failure it has none.
+MUST_USE enum status roll_count(struct roll *roll);
 void roll_close(struct roll *roll); // wipes; zeroed is harmless
 
 // What a device is called: the volunteer's alias, with the first digits of the device id if another

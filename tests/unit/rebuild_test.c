@@ -342,9 +342,9 @@ static void a_newer_list_is_left_alone(void **state)
 {
     (void)state;
     struct rebuild rebuild;
-    change_list("PRAGMA user_version = 3");
+    change_list("PRAGMA user_version = 4");
     assert_int_equal(rebuild_make(&list.folder, NULL, &rebuild), STATUS_NEWER);
-    change_list("PRAGMA user_version = 2");
+    change_list("PRAGMA user_version = 3");
     stand();
     assert_no_part();
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Sixteen batches as the cache has them (cache.h): their cells and finals as they lie in memory in
+// lean facts (facts.h), put into bytes. Pure. A block is
+//
+//     tag 32 ‖ for each of its batches: finals u8 ‖ cells u16 ‖ for each final: count u8 ‖ hash 32
+//     ‖ for each cell: cell u8 ‖ variant u32 ‖ type u8 ‖ flaw u8 ‖ consents u8 ‖ 1 if a final
+//     vouches for it u8 ‖ entry id 16 ‖ digest 32 ‖ hash of its record 16 ‖ form, or 0 if it has
+//     none
+//
+// All of it follows from the copies of these batches, from the code that made it, and from nothing
+// else. So the tag is BLAKE2b-256 over
+//
+//     "qol cache 1" ‖ version of the rule of linkage u32 ‖ for each batch: H ‖ number of copies u32
+//     ‖ the hash that names each copy, in the order in which they came
+//
+// and a block is as good as the rows that it was made of if it has the tag of what is there now.
+#ifndef QOL_CACHE_BLOCK_H
+#define QOL_CACHE_BLOCK_H
+
+#include "merger/list/facts.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CACHE_BLOCK_BATCHES 16
+#define CACHE_TAG_LEN 32
+// What does not fit, as other copies have shown too much, is no block.
+#define CACHE_BLOCK_MAX_CELLS 2048
+#define CACHE_BLOCK_MAX_FINALS 64
+
+// The tags of all whole blocks of the facts' batches; cells do not matter. Malloc'd, the caller
+// frees. NO_MEMORY.
+MUST_USE enum status cache_block_tags(const struct facts *facts, uint8_t (**out)[CACHE_TAG_LEN],
+                                      size_t *count);
+
+// Puts a block together from facts that have all its cells; false if it does not fit.
+bool cache_block_put(const struct facts *facts, size_t block, const uint8_t tag[CACHE_TAG_LEN],
+                     struct bytes_writer *w);
+
+// Large, and has no pointers of its own: cells point into the bytes that were read.
+struct cache_block {
+    unsigned final_counts[CACHE_BLOCK_BATCHES], cell_counts[CACHE_BLOCK_BATCHES];
+    size_t final_count, cell_count;
+    struct facts_final finals[CACHE_BLOCK_MAX_FINALS]; // without their batch
+    struct facts_cell cells[CACHE_BLOCK_MAX_CELLS];
+};
+
+// False if the bytes are no block of that tag.
+bool cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_TAG_LEN],
+                     struct cache_block *out);
+// Adds its cells and finals to lean facts, which have its batches and nothing of later ones.
+MUST_USE enum status cache_block_add(const struct cache_block *read, size_t block,
+                                     struct facts *facts);
+
+#endif
