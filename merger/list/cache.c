@@ -144,7 +144,7 @@ enum status cache_load(struct master *master, size_t batch_count, struct facts *
     if (status == STATUS_OK && !(out->found = calloc(out->block_count + 1, sizeof *out->found)))
         status = STATUS_NO_MEMORY;
     if (status == STATUS_OK)
-        status = facts_reserve(facts, loading.batch_count * SEAL_ENTRY_COUNT);
+        status = facts_reserve(facts, facts->batch_count * SEAL_ENTRY_COUNT);
     if (status == STATUS_OK)
         status = load(&loading);
     if (status != STATUS_OK)

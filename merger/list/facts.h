@@ -98,7 +98,8 @@ struct facts {
 // Wipes and releases; zeroed facts are harmless, and lean ones stay lean.
 void facts_free(struct facts *facts);
 
-// Has room for so many cells at once: growing by and by takes twice the memory meanwhile. NO_MEMORY.
+// Has room for so many cells at once: growing by and by takes twice the memory meanwhile.
+// NO_MEMORY.
 MUST_USE enum status facts_reserve(struct facts *facts, size_t cell_count);
 
 // A batch is added before its cells, cells in the order above, and a batch's finals right behind
@@ -122,8 +123,9 @@ MUST_USE enum status facts_add_copy(struct facts *facts, const struct facts_copy
 MUST_USE enum status facts_add_decision(struct facts *facts, const struct decision *decision);
 MUST_USE enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enrolment);
 
-// Moves what `later`, which is as lean, has of cells and finals behind those of facts, whose batches from first_batch
-// on are the batches of `later`. NO_MEMORY; then only facts_free may follow, of both.
+// Moves what `later`, which is as lean, has of cells and finals behind those of facts, whose
+// batches from first_batch on are the batches of `later`. NO_MEMORY; then only facts_free may
+// follow, of both.
 MUST_USE enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later);
 
 // ---- as rows of the master list ---------------------------------------------------------------

@@ -9,9 +9,9 @@
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
 
-// Adds the cells and finals of the batches first…end - 1, places in facts->batches; all batches have
-// been added, and all cells before these. NO_LIST if a row is not as it was written, or if a segment
-// is missing.
+// Adds the cells and finals of the batches first…end - 1, places in facts->batches; all batches
+// have been added, and all cells before these. NO_LIST if a row is not as it was written, or if a
+// segment is missing.
 MUST_USE enum status load_cells(struct master *master, size_t first, size_t end,
                                 struct facts *facts);
 // NO_LIST if a row belongs to none of the facts' batches.

@@ -76,7 +76,8 @@ MUST_USE enum status merge_begin_anew(const struct folder *folder,
 MUST_USE enum status merge_file(struct merge *merge, const char *path);
 // Notes what could not be read.
 MUST_USE enum status merge_unreadable(struct merge *merge, const char *path, enum status why);
-// Flushes the archive, completes the cache, commits, puts a list that was made in its place, and makes merge->roll.
+// Flushes the archive, completes the cache, commits, puts a list that was made in its place, and
+// makes merge->roll.
 MUST_USE enum status merge_finish(struct merge *merge);
 // Behind it: true if an entry of the roll came with this merge.
 bool merge_brought(const struct merge *merge, const struct tally_entry *entry);

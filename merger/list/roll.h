@@ -23,7 +23,8 @@ struct roll {
 MUST_USE enum status roll_open(const struct folder *folder, struct roll *out);
 // The same with lean facts (facts.h), which is faster and enough for who shows numbers alone.
 MUST_USE enum status roll_open_lean(const struct folder *folder, struct roll *out);
-// The same as roll_open over a master list that is open, inside its transaction; the roll does not close it.
+// The same as roll_open over a master list that is open, inside its transaction; the roll does not
+// close it.
 MUST_USE enum status roll_view(const struct folder *folder, struct master *master,
                                struct roll *out);
 // Makes the tally of a roll that has its folder and its facts. On failure it has none.

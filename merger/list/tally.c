@@ -2,6 +2,7 @@
 #include "merger/list/tally.h"
 
 #include "merger/list/count.h"
+#include "merger/list/entry_order.h"
 #include "merger/list/judge.h"
 #include "merger/list/people.h"
 #include "merger/list/standing.h"
@@ -64,28 +65,6 @@ static int compare_names(struct name a, struct name b)
     return order != 0 ? order : memcmp(a.device_id, b.device_id, CERTIFICATE_DEVICE_ID_LEN);
 }
 
-static int compare_records(const struct facts_cell *a, const struct facts_cell *b)
-{
-    int order = compare_names(name_of(a), name_of(b));
-    return order != 0 ? order : memcmp(a->record_hash, b->record_hash, sizeof a->record_hash);
-}
-
-// Equal entries in the order in which one is chosen to stand for all: usable ones first.
-static int compare_entries(const void *a, const void *b)
-{
-    const struct tally_entry *left = a, *right = b;
-    const struct facts_batch *left_batch = left->cell->batch, *right_batch = right->cell->batch;
-    int order = compare_records(left->cell, right->cell);
-    if (order != 0)
-        return order;
-    if (left->reason != right->reason)
-        return left->reason < right->reason ? -1 : 1;
-    if (left_batch->header.number != right_batch->header.number)
-        return left_batch->header.number < right_batch->header.number ? -1 : 1;
-    order = memcmp(left_batch->header_hash, right_batch->header_hash, FACTS_HASH_LEN);
-    return order != 0 ? order : (int)left->cell->cell - (int)right->cell->cell;
-}
-
 static int compare_voids(const void *a, const void *b)
 {
     return compare_names(name_of(*(const struct facts_cell *const *)a),
@@ -95,23 +74,27 @@ static int compare_voids(const void *a, const void *b)
 // ---- entries ----------------------------------------------------------------------------------
 
 // One entry for every cell with an entry, sorted; of equal ones only the first is left.
-static void collect_entries(const struct facts *facts, const uint8_t *reasons, struct tally *tally)
+static enum status collect_entries(const struct facts *facts, const uint8_t *reasons,
+                                   struct tally *tally)
 {
-    struct tally_entry *entries = tally->entries;
-    size_t count = 0;
-    for (size_t i = 0; i < facts->cell_count; i++)
-        if (facts->cells[i].type != SEAL_VOID && reasons[i] != JUDGE_SUPERFLUOUS)
-            entries[count++] = (struct tally_entry){
-                .cell = &facts->cells[i], .reason = reasons[i], .first_come = (uint32_t)i};
-    if (count > 0)
-        qsort(entries, count, sizeof *entries, compare_entries);
+    uint32_t *cells;
+    size_t count;
+    enum status status = entry_order_make(facts, reasons, JUDGE_SUPERFLUOUS, &cells, &count);
+    if (status != STATUS_OK)
+        return status;
+    struct tally_entry *last = NULL;
     for (size_t i = 0; i < count; i++) {
-        struct tally_entry *last = tally->entry_count > 0 ? &entries[tally->entry_count - 1] : NULL;
-        if (!last || compare_records(entries[i].cell, last->cell) != 0)
-            entries[tally->entry_count++] = entries[i];
-        else if (entries[i].first_come < last->first_come)
-            last->first_come = entries[i].first_come;
+        const struct facts_cell *cell = &facts->cells[cells[i]];
+        if (!last || entry_order_compare(cell, last->cell) != 0) {
+            last = &tally->entries[tally->entry_count++];
+            *last = (struct tally_entry){
+                .cell = cell, .reason = reasons[cells[i]], .first_come = cells[i]};
+        } else if (cells[i] < last->first_come) {
+            last->first_come = cells[i];
+        }
     }
+    free(cells);
+    return STATUS_OK;
 }
 
 static void hold_reused_ids(struct tally *tally)
@@ -211,10 +194,12 @@ static enum status make_entries(const struct facts *facts, struct tally *tally)
     enum status status = judge_cells(facts, &tally->lineage, &reasons);
     if (status != STATUS_OK)
         return status;
-    collect_entries(facts, reasons, tally);
-    hold_reused_ids(tally);
-    hold_unconsenting(tally);
-    status = apply_voids(facts, reasons, tally);
+    status = collect_entries(facts, reasons, tally);
+    if (status == STATUS_OK) {
+        hold_reused_ids(tally);
+        hold_unconsenting(tally);
+        status = apply_voids(facts, reasons, tally);
+    }
     free(reasons);
     return status;
 }
