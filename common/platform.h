@@ -25,6 +25,9 @@ MUST_USE enum status platform_init(int *argc, char ***argv);
 MUST_USE enum status platform_forbid_dumps(void);
 // Lets this process lock as much memory as its user may. What is beyond that stays unlocked.
 void platform_allow_locking(void);
+// Says that nearly all of a large array will be used: a system that gives memory in larger pieces
+// then spends a tenth of the time on it. NULL is harmless.
+void platform_expect_use(void *memory, size_t len);
 // After this, SIGINT, SIGQUIT, SIGTERM and SIGHUP only set the flag that platform_interrupted()
 // reads, and a blocking platform_read_line returns STATUS_INTERRUPTED.
 void platform_catch_interrupts(void);

@@ -48,6 +48,12 @@ void platform_allow_locking(void)
     (void)SetProcessWorkingSetSize(GetCurrentProcess(), LOCKED_ROOM, LOCKED_ROOM * 4);
 }
 
+void platform_expect_use(void *memory, size_t len)
+{
+    (void)memory; // large pages take a right here that users do not have
+    (void)len;
+}
+
 enum status platform_forbid_dumps(void)
 {
     // Without the box there is no report either. To be left out of reports by name would take an

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/entry_order.h"
 
+#include "common/platform.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,6 +138,9 @@ enum status entry_order_make(const struct facts *facts, const uint8_t *reasons, 
     size_t cap = facts->cell_count + 1;
     struct item *items = calloc(cap, sizeof *items), *other = calloc(cap, sizeof *other);
     *out = malloc(cap * sizeof **out);
+    platform_expect_use(items, cap * sizeof *items);
+    platform_expect_use(other, cap * sizeof *other);
+    platform_expect_use(*out, cap * sizeof **out);
     enum status status = items && other && *out ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
         *count = collect(&order, left_out, items);

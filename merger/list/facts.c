@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/facts.h"
 
+#include "common/platform.h"
 #include "common/text.h"
 
 #include <sodium.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 // Pieces of records live in chunks that never move, so that no stale copy of a name is left behind.
-#define CHUNK_LEN (1024u * 1024u)
+#define CHUNK_LEN (4096u * 1024u - 64)
 
 struct facts_chunk {
     struct facts_chunk *next;
@@ -30,6 +32,7 @@ static void *enlarge(void *items, size_t count, size_t *cap, size_t larger_cap, 
     void *larger = malloc(larger_cap * item_len);
     if (!larger)
         return NULL;
+    platform_expect_use(larger, larger_cap * item_len);
     if (count > 0) {
         memcpy(larger, items, count * item_len);
         sodium_memzero(items, count * item_len);
@@ -55,7 +58,7 @@ void facts_free(struct facts *facts)
 {
     while (facts->chunks) {
         struct facts_chunk *next = facts->chunks->next;
-        wipe_and_free(facts->chunks, sizeof *facts->chunks);
+        wipe_and_free(facts->chunks, offsetof(struct facts_chunk, bytes) + facts->chunks->used_len);
         facts->chunks = next;
     }
     free(facts->batches);
@@ -112,6 +115,7 @@ static struct facts_chunk *roomy_chunk(struct facts *facts, size_t len)
     struct facts_chunk *chunk = malloc(sizeof *chunk);
     if (!chunk)
         return NULL;
+    platform_expect_use(chunk, sizeof *chunk);
     chunk->next = facts->chunks;
     chunk->used_len = 0;
     facts->chunks = chunk;

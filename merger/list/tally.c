@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/tally.h"
 
+#include "common/platform.h"
 #include "merger/list/count.h"
 #include "merger/list/entry_order.h"
 #include "merger/list/judge.h"
@@ -225,6 +226,7 @@ enum status tally_make(const struct facts *facts, const struct campaign *campaig
     if (status != STATUS_OK)
         return status;
     out->entries = malloc((facts->cell_count + 1) * sizeof *out->entries);
+    platform_expect_use(out->entries, (facts->cell_count + 1) * sizeof *out->entries);
     out->devices = calloc(out->lineage.device_count + 1, sizeof *out->devices);
     status = out->entries && out->devices ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK)
