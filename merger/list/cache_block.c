@@ -28,8 +28,8 @@ static void hash_u32(crypto_generichash_state *state, uint32_t value)
     crypto_generichash_update(state, bytes, sizeof bytes);
 }
 
-static void make_tag(const struct facts *facts, size_t block, const size_t *first,
-                     const struct facts_copy *const *copies, uint8_t out[CACHE_TAG_LEN])
+static void make_tag(size_t block, const size_t *first, const struct facts_copy *const *copies,
+                     uint8_t out[CACHE_TAG_LEN])
 {
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, CACHE_TAG_LEN);
@@ -37,7 +37,6 @@ static void make_tag(const struct facts *facts, size_t block, const size_t *firs
     hash_u32(&state, LINK_RULE_VERSION);
     size_t begin = block * CACHE_BLOCK_BATCHES, end = begin + CACHE_BLOCK_BATCHES;
     for (size_t i = begin; i < end; i++) {
-        crypto_generichash_update(&state, facts->batches[i].header_hash, FACTS_HASH_LEN);
         hash_u32(&state, (uint32_t)(first[i + 1] - first[i]));
         for (size_t j = first[i]; j < first[i + 1]; j++)
             crypto_generichash_update(&state, copies[j]->hash, FACTS_HASH_LEN);
@@ -56,7 +55,7 @@ enum status cache_block_tags(const struct facts *facts, uint8_t (**out)[CACHE_TA
     if (status == STATUS_OK) {
         group_copies(facts, first, copies);
         for (size_t i = 0; i < *count; i++)
-            make_tag(facts, i, first, copies, (*out)[i]);
+            make_tag(i, first, copies, (*out)[i]);
     } else {
         free(*out);
         *out = NULL;

@@ -11,8 +11,8 @@
 // All of it follows from the copies of these batches, from the code that made it, and from nothing
 // else. So the tag is BLAKE2b-256 over
 //
-//     "qol cache 1" ‖ version of the rule of linkage u32 ‖ for each batch: H ‖ number of copies u32
-//     ‖ the hash that names each copy, in the order in which they came
+//     "qol cache 1" ‖ version of the rule of linkage u32 ‖ for each batch: number of copies u32 ‖
+//     the hash that names each copy, in the order in which they came
 //
 // and a block is as good as the rows that it was made of if it has the tag of what is there now.
 #ifndef QOL_CACHE_BLOCK_H
