@@ -400,9 +400,9 @@ static enum status collect_facts(struct merge *merge, struct facts *out)
 
 static enum status commit(struct merge *merge)
 {
-    enum status status = cache_write(merge->master, &merge->roll.facts, &merge->cache);
+    enum status status = archive_flush(&merge->archive);
     if (status == STATUS_OK)
-        status = archive_flush(&merge->archive);
+        status = cache_write(merge->master, &merge->roll.facts, &merge->cache);
     return status == STATUS_OK ? master_commit(merge->master) : status;
 }
 
