@@ -3,7 +3,6 @@
 
 #include "merger/linkage/cluster.h"
 #include "merger/linkage/compare.h"
-#include "merger/linkage/pairs.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -13,19 +12,18 @@ size_t link_form_make(const uint8_t *bytes, size_t len, uint8_t out[LINK_FORM_MA
     return form_pack(bytes, len, out);
 }
 
-enum status link_entries(const uint8_t *const *forms, size_t count,
+enum status link_entries(const uint8_t *const *forms, size_t count, const struct pairs_past *past,
                          const struct link_answer *answers, size_t answer_count,
                          struct link_people *out)
 {
-    struct pairs pairs;
     *out = (struct link_people){0};
-    enum status status = pairs_find(forms, count, &pairs);
+    enum status status = past ? pairs_update(forms, count, past, &out->pairs)
+                              : pairs_find(forms, count, &out->pairs);
     if (status == STATUS_OK)
-        status = cluster_make(forms, count, &pairs, answers, answer_count, out);
-    out->compared_count = pairs.compared_count;
-    out->skipped_blocks = pairs.skipped_blocks;
-    out->skipped_entries = pairs.skipped_entries;
-    pairs_free(&pairs);
+        status = cluster_make(forms, count, &out->pairs, answers, answer_count, out);
+    out->compared_count = out->pairs.compared_count;
+    out->skipped_blocks = out->pairs.skipped_blocks;
+    out->skipped_entries = out->pairs.skipped_entries;
     if (status != STATUS_OK)
         link_people_free(out);
     return status;
@@ -35,6 +33,7 @@ void link_people_free(struct link_people *people)
 {
     free(people->cluster);
     free(people->questions);
+    pairs_free(&people->pairs);
     *people = (struct link_people){0};
 }
 

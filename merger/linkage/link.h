@@ -11,6 +11,7 @@
 
 #include "common/status.h"
 #include "merger/linkage/form.h"
+#include "merger/linkage/pairs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -51,15 +52,16 @@ struct link_people {
     // each person in at most LINK_MAX_QUESTIONS.
     struct link_question *questions;
     size_t question_count;
+    struct pairs pairs;            // to be kept for the next time; in any order
     unsigned long compared_count;  // comparisons
     unsigned long skipped_blocks;  // keys that more entries share than are compared by one
     unsigned long skipped_entries; // in them, an entry as often as it is in one
 };
 
-// NO_MEMORY; *out is then zeroed.
+// past is NULL if nothing is known; the people are the same. NO_MEMORY; *out is then zeroed.
 MUST_USE enum status link_entries(const uint8_t *const *forms, size_t count,
-                                  const struct link_answer *answers, size_t answer_count,
-                                  struct link_people *out);
+                                  const struct pairs_past *past, const struct link_answer *answers,
+                                  size_t answer_count, struct link_people *out);
 void link_people_free(struct link_people *people); // zeroed is harmless
 
 enum link_reason {

@@ -3,6 +3,7 @@
 
 #include "merger/linkage/block.h"
 #include "merger/linkage/compare.h"
+#include "merger/linkage/pairs_parts.h"
 #include "merger/list/conveyor.h"
 
 #include <sodium.h>
@@ -20,7 +21,7 @@
 #define COMPARED_COUNT (1u << COMPARED_BITS)
 
 // The keys are worked on in parts, by their highest bits, so that few of them are in memory at
-// once. An item is the low half of a key and, below it, the place of an entry that has it.
+// once. An item is a key and, below it, the place of an entry that has it.
 struct part {
     const uint8_t *const *forms;
     size_t form_count;
@@ -40,7 +41,7 @@ void pairs_free(struct pairs *pairs)
     *pairs = (struct pairs){0};
 }
 
-static enum status add_pair(struct pairs *pairs, struct pair pair)
+enum status pairs_add(struct pairs *pairs, struct pair pair)
 {
     if (pairs->count == pairs->cap) {
         size_t cap = pairs->cap == 0 ? 256 : 2 * pairs->cap;
@@ -64,6 +65,11 @@ int pairs_by_weight(const void *left, const void *right)
     if (a->a != b->a)
         return a->a < b->a ? -1 : 1;
     return a->b < b->b ? -1 : a->b > b->b;
+}
+
+uint32_t pairs_key(uint64_t key)
+{
+    return (uint32_t)(key >> KEY_BITS);
 }
 
 static uint64_t form_hash(const uint8_t *form)
@@ -93,6 +99,18 @@ struct pair pairs_weigh(const uint8_t *const *forms, uint32_t a, uint32_t b)
     return pair_of(forms, a, b, &result);
 }
 
+enum status pairs_compare(const uint8_t *const *forms, const struct form *left,
+                          const struct form *right, uint32_t a, uint32_t b, struct pairs *out)
+{
+    struct compare_result result;
+    out->compared_count++;
+    if (!compare_may_match(left, right))
+        return STATUS_OK;
+    compare_forms(left, right, &result);
+    return result.verdict == COMPARE_DIFFERENT ? STATUS_OK
+                                               : pairs_add(out, pair_of(forms, a, b, &result));
+}
+
 // ---- keys -------------------------------------------------------------------------------------
 
 static enum status add_item(struct part *part, uint64_t key, size_t entry)
@@ -105,7 +123,7 @@ static enum status add_item(struct part *part, uint64_t key, size_t entry)
         part->items = larger;
         part->item_cap = cap;
     }
-    part->items[part->item_count++] = key << KEY_BITS | entry;
+    part->items[part->item_count++] = (uint64_t)pairs_key(key) << KEY_BITS | entry;
     return STATUS_OK;
 }
 
@@ -172,17 +190,11 @@ static enum status compare_block(struct part *part, const uint64_t *items, unsig
         form_open(part->forms[(uint32_t)items[i]], &part->opened[i]);
     for (unsigned i = 0; i < count; i++)
         for (unsigned j = i + 1; j < count; j++) {
-            struct compare_result result;
             uint32_t a = (uint32_t)items[i], b = (uint32_t)items[j];
             if (was_compared(part, a, b))
                 continue;
-            part->found.compared_count++;
-            if (!compare_may_match(&part->opened[i], &part->opened[j]))
-                continue;
-            compare_forms(&part->opened[i], &part->opened[j], &result);
-            if (result.verdict == COMPARE_DIFFERENT)
-                continue;
-            enum status status = add_pair(&part->found, pair_of(part->forms, a, b, &result));
+            enum status status =
+                pairs_compare(part->forms, &part->opened[i], &part->opened[j], a, b, &part->found);
             if (status != STATUS_OK)
                 return status;
         }
@@ -223,7 +235,7 @@ static void work_on(void *slot)
 
 // ---- all of it --------------------------------------------------------------------------------
 
-static int by_places(const void *left, const void *right)
+int pairs_by_places(const void *left, const void *right)
 {
     const struct pair *a = left, *b = right;
     if (a->a != b->a)
@@ -238,15 +250,15 @@ static enum status take_found(struct part *part, struct pairs *out)
     if (part->status != STATUS_OK)
         return part->status;
     if (found->count > 0)
-        qsort(found->items, found->count, sizeof *found->items, by_places);
+        qsort(found->items, found->count, sizeof *found->items, pairs_by_places);
     both.items = malloc((both.cap + 1) * sizeof *both.items);
     if (!both.items)
         return STATUS_NO_MEMORY;
     for (size_t i = 0, j = 0; i < out->count || j < found->count;) {
         bool first = j == found->count ||
-                     (i < out->count && by_places(&out->items[i], &found->items[j]) <= 0);
+                     (i < out->count && pairs_by_places(&out->items[i], &found->items[j]) <= 0);
         const struct pair *next = first ? &out->items[i++] : &found->items[j++];
-        if (both.count == 0 || by_places(&both.items[both.count - 1], next) != 0)
+        if (both.count == 0 || pairs_by_places(&both.items[both.count - 1], next) != 0)
             both.items[both.count++] = *next;
     }
     both.compared_count = out->compared_count + found->compared_count;

@@ -8,6 +8,7 @@
 
 #include "common/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,8 +21,20 @@ struct pair {
     uint64_t tie;
 };
 
-// The order in which pairs are considered: the heaviest first. For qsort.
+// For qsort: by a and b; and the order in which pairs are considered, the heaviest first.
+int pairs_by_places(const void *left, const void *right);
 int pairs_by_weight(const void *left, const void *right);
+
+// What was found when some of the entries were not there, or others were, in terms of the places of
+// now.
+struct pairs_past {
+    const struct pair *items; // between entries that still are there, by a and b
+    size_t count;
+    const bool *added;          // for every entry: it was not there then
+    const uint8_t *const *gone; // forms of those that were there and are not any more
+    size_t gone_count;
+    unsigned long skipped_blocks, skipped_entries; // as they were
+};
 
 // Zero-initialise before use.
 struct pairs {
@@ -37,6 +50,9 @@ struct pair pairs_weigh(const uint8_t *const *forms, uint32_t a, uint32_t b);
 
 // Packed forms (form.h). NO_MEMORY; then only pairs_free may follow.
 MUST_USE enum status pairs_find(const uint8_t *const *forms, size_t count, struct pairs *out);
+// The same, but only what has changed is compared, and compared_count tells no more than that.
+MUST_USE enum status pairs_update(const uint8_t *const *forms, size_t count,
+                                  const struct pairs_past *past, struct pairs *out);
 void pairs_free(struct pairs *pairs); // zeroed is harmless
 
 #endif

@@ -7,62 +7,20 @@
 
 #define TAG_TEXT "qol cache 1"
 
-// ---- tags -------------------------------------------------------------------------------------
-
-// The copies of every batch, in their order: those of batch i are copies[first[i]]…
-static void group_copies(const struct facts *facts, size_t *first, const struct facts_copy **copies)
-{
-    for (size_t i = 0; i < facts->copy_count; i++)
-        first[facts->copies[i].batch - facts->batches + 2]++;
-    for (size_t i = 2; i < facts->batch_count + 2; i++)
-        first[i] += first[i - 1];
-    for (size_t i = 0; i < facts->copy_count; i++)
-        copies[first[facts->copies[i].batch - facts->batches + 1]++] = &facts->copies[i];
-}
-
-static void hash_u32(crypto_generichash_state *state, uint32_t value)
-{
-    uint8_t bytes[4];
-    struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
-    bytes_put_u32(&w, value);
-    crypto_generichash_update(state, bytes, sizeof bytes);
-}
-
-static void make_tag(size_t block, const size_t *first, const struct facts_copy *const *copies,
-                     uint8_t out[CACHE_TAG_LEN])
-{
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, CACHE_TAG_LEN);
-    crypto_generichash_update(&state, (const uint8_t *)TAG_TEXT, sizeof TAG_TEXT - 1);
-    hash_u32(&state, LINK_RULE_VERSION);
-    size_t begin = block * CACHE_BLOCK_BATCHES, end = begin + CACHE_BLOCK_BATCHES;
-    for (size_t i = begin; i < end; i++) {
-        hash_u32(&state, (uint32_t)(first[i + 1] - first[i]));
-        for (size_t j = first[i]; j < first[i + 1]; j++)
-            crypto_generichash_update(&state, copies[j]->hash, FACTS_HASH_LEN);
-    }
-    crypto_generichash_final(&state, out, CACHE_TAG_LEN);
-}
-
 enum status cache_block_tags(const struct facts *facts, uint8_t (**out)[CACHE_TAG_LEN],
                              size_t *count)
 {
+    struct copies_tag copies;
+    enum status status = copies_tag_init(facts, &copies);
+    if (status != STATUS_OK)
+        return status;
     *count = facts->batch_count / CACHE_BLOCK_BATCHES;
-    size_t *first = calloc(facts->batch_count + 2, sizeof *first);
-    const struct facts_copy **copies = malloc((facts->copy_count + 1) * sizeof *copies);
     *out = malloc((*count + 1) * sizeof **out);
-    enum status status = first && copies && *out ? STATUS_OK : STATUS_NO_MEMORY;
-    if (status == STATUS_OK) {
-        group_copies(facts, first, copies);
-        for (size_t i = 0; i < *count; i++)
-            make_tag(i, first, copies, (*out)[i]);
-    } else {
-        free(*out);
-        *out = NULL;
-    }
-    free(copies);
-    free(first);
-    return status;
+    for (size_t i = 0; *out && i < *count; i++)
+        copies_tag_make(&copies, TAG_TEXT, i * CACHE_BLOCK_BATCHES, (i + 1) * CACHE_BLOCK_BATCHES,
+                        (*out)[i]);
+    copies_tag_free(&copies);
+    return *out ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 // ---- putting ----------------------------------------------------------------------------------

@@ -8,16 +8,13 @@
 //     vouches for it u8 ‖ entry id 16 ‖ digest 32 ‖ hash of its record 16 ‖ form, or 0 if it has
 //     none
 //
-// All of it follows from the copies of these batches, from the code that made it, and from nothing
-// else. So the tag is BLAKE2b-256 over
-//
-//     "qol cache 1" ‖ version of the rule of linkage u32 ‖ for each batch: number of copies u32 ‖
-//     the hash that names each copy, in the order in which they came
-//
-// and a block is as good as the rows that it was made of if it has the tag of what is there now.
+// All of it follows from the copies of these batches and from the code that made it. So a block is
+// as good as the rows that it was made of if it has the tag (copies_tag.h) of what is there now;
+// its text is "qol cache 1".
 #ifndef QOL_CACHE_BLOCK_H
 #define QOL_CACHE_BLOCK_H
 
+#include "merger/list/copies_tag.h"
 #include "merger/list/facts.h"
 
 #include <stdbool.h>
@@ -25,7 +22,7 @@
 #include <stdint.h>
 
 #define CACHE_BLOCK_BATCHES 16
-#define CACHE_TAG_LEN 32
+#define CACHE_TAG_LEN COPIES_TAG_LEN
 // What does not fit, as other copies have shown too much, is no block.
 #define CACHE_BLOCK_MAX_CELLS 2048
 #define CACHE_BLOCK_MAX_FINALS 64

@@ -54,6 +54,13 @@ static void wipe_and_free(void *items, size_t len)
     free(items);
 }
 
+void facts_linked_free(struct facts_linked *linked)
+{
+    wipe_and_free(linked->linked, (linked->cell_count + 7) / 8);
+    wipe_and_free(linked->pairs, linked->pair_count * sizeof *linked->pairs);
+    *linked = (struct facts_linked){0};
+}
+
 void facts_free(struct facts *facts)
 {
     while (facts->chunks) {
@@ -67,6 +74,7 @@ void facts_free(struct facts *facts)
     free(facts->copies);
     wipe_and_free(facts->decisions, facts->decision_count * sizeof *facts->decisions);
     wipe_and_free(facts->enrolments, facts->enrolment_count * sizeof *facts->enrolments);
+    facts_linked_free(&facts->past);
     *facts = (struct facts){.lean = facts->lean};
 }
 

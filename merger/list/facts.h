@@ -75,6 +75,18 @@ struct facts_copy {
     bool closed;
 };
 
+// What a linkage found out (linked.h), in terms of cells, which are places in facts.cells. Zeroed:
+// nothing.
+struct facts_linked {
+    size_t cell_count; // how many there were; no others stand before or between them now
+    uint8_t *linked;   // a bit for each, low ones first: whether it was linked
+    struct pair *pairs;
+    size_t pair_count;
+    unsigned long skipped_blocks, skipped_entries; // as in link_people
+};
+
+void facts_linked_free(struct facts_linked *linked); // wipes; zeroed is harmless
+
 struct facts_chunk;
 
 // Zero-initialise before use.
@@ -92,6 +104,7 @@ struct facts {
     size_t decision_count, decision_cap;
     struct enrolment *enrolments;
     size_t enrolment_count, enrolment_cap;
+    struct facts_linked past;   // of earlier facts, if it is known
     struct facts_chunk *chunks; // hold what cells point at
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/load.h"
 
+#include "merger/list/linked.h"
 #include "merger/list/load_cells.h"
 
 static enum status load_batch(void *context, int64_t key, const uint8_t *plain, size_t len)
@@ -80,7 +81,11 @@ enum status load_lean(struct master *master, size_t batch_count, struct facts *o
     enum status status = load_heads(master, out);
     if (status == STATUS_OK)
         status = cache_load(master, batch_count, out, cache);
-    if (status != STATUS_OK)
+    if (status == STATUS_OK)
+        status = linked_load(master, out);
+    if (status != STATUS_OK) {
+        cache_free(cache);
         facts_free(out);
+    }
     return status;
 }

@@ -41,11 +41,12 @@ static const struct {
     [MASTER_DECISIONS] = {"decisions", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
     [MASTER_ENROLMENTS] = {"enrolments", MASTER_BODY_MAX_LEN, BODY_PAD_LEN},
     [MASTER_CACHE] = {"cache", MASTER_SEGMENT_MAX_LEN, SEGMENT_PAD_LEN},
+    [MASTER_LINKED] = {"linked", MASTER_SEGMENT_MAX_LEN, SEGMENT_PAD_LEN},
 };
 
 #define TABLE(name) "CREATE TABLE " name " (key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;"
 static const char schema[] = TABLE("meta") TABLE("batches") TABLE("segments") TABLE("cells")
-    TABLE("copies") TABLE("decisions") TABLE("enrolments") TABLE("cache");
+    TABLE("copies") TABLE("decisions") TABLE("enrolments") TABLE("cache") TABLE("linked");
 #undef TABLE
 
 struct statements {
@@ -145,7 +146,8 @@ static enum status prepare(struct master *master, const char *before_name, enum 
 static enum status prepare_table(struct master *master, enum master_table table)
 {
     struct statements *s = &master->statements[table];
-    const char *insert = table == MASTER_CACHE ? "INSERT OR REPLACE INTO" : "INSERT INTO";
+    bool is_cache = table == MASTER_CACHE || table == MASTER_LINKED;
+    const char *insert = is_cache ? "INSERT OR REPLACE INTO" : "INSERT INTO";
     enum status status = prepare(master, insert, table, "(key, body) VALUES (?1, ?2)", &s->insert);
     if (status == STATUS_OK)
         status = prepare(master, "SELECT key, body FROM", table,

@@ -7,7 +7,8 @@
 //
 // under KDF(master secret, 1, "qolmastr"), with table name ‖ 0 ‖ key u64 as additional data, so
 // that no row can be moved or changed. A segment, which holds a whole batch, has zeros to a
-// multiple of 4,096, and so has a row of the cache (cache.h). In clear are only the keys: local
+// multiple of 4,096, and so have the rows of the caches (cache.h,
+// linked.h). In clear are only the keys: local
 // numbers of batches, cells and decisions. What the rows mean is facts.h, and segment.h.
 #ifndef QOL_MASTER_H
 #define QOL_MASTER_H
@@ -29,6 +30,7 @@ enum master_table {
     MASTER_DECISIONS,
     MASTER_ENROLMENTS,
     MASTER_CACHE,
+    MASTER_LINKED,
     MASTER_TABLE_COUNT
 };
 
@@ -61,7 +63,7 @@ MUST_USE enum status master_begin(struct master *master);
 MUST_USE enum status master_commit(struct master *master);
 void master_rollback(struct master *master); // harmless outside a transaction
 
-// Adds a row; rows are never changed, but those of the cache, which take the place of others.
+// Adds a row; rows are never changed, but those of the caches, which take the place of others.
 // DATABASE if the key is taken.
 MUST_USE enum status master_put(struct master *master, enum master_table table, int64_t key,
                                 const uint8_t *plain, size_t len);

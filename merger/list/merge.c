@@ -5,6 +5,7 @@
 #include "common/safefile.h"
 #include "merger/list/conveyor.h"
 #include "merger/list/decision_file.h"
+#include "merger/list/linked.h"
 #include "merger/list/load.h"
 #include "merger/list/replacement.h"
 
@@ -406,10 +407,15 @@ static enum status commit(struct merge *merge)
     return status == STATUS_OK ? master_commit(merge->master) : status;
 }
 
-// Commits, and puts a list that was made into its place.
+// Behind the commit and the count: has the next merge know what was linked, and puts a list that
+// was made into its place.
 static enum status keep(struct merge *merge)
 {
-    enum status status = commit(merge);
+    enum status status = master_begin(merge->master);
+    if (status == STATUS_OK)
+        status = linked_write(merge->master, &merge->roll.facts, &merge->roll.tally.linked);
+    if (status == STATUS_OK)
+        status = master_commit(merge->master);
     if (status == STATUS_OK && merge->makes_list)
         status = merge_fold(merge);
     return status == STATUS_OK && merge->makes_list ? replacement_take(merge->folder) : status;
@@ -436,10 +442,12 @@ static enum status commit_and_count(struct merge *merge)
     if (status != STATUS_OK)
         return status;
     conveyor_put(conveyor);
-    status = merge->dry_run ? STATUS_OK : keep(merge);
+    status = merge->dry_run ? STATUS_OK : commit(merge);
     (void)conveyor_take(conveyor); // counting is over
     conveyor_free(conveyor);
-    return status == STATUS_OK ? counting.status : status;
+    if (status == STATUS_OK)
+        status = counting.status;
+    return status == STATUS_OK && !merge->dry_run ? keep(merge) : status;
 }
 
 enum status merge_finish(struct merge *merge)

@@ -3,13 +3,14 @@
 
 #include "merger/linkage/link.h"
 #include "merger/list/answers.h"
+#include "merger/list/linked.h"
 
 #include <stdlib.h>
 
 // What is handed to the linker, and what it answers.
 struct crowd {
-    const uint8_t **forms; // of the entries that are linked
-    uint32_t *places;      // of the same in tally.entries, ascending
+    const struct facts_cell **cells; // of the entries that are linked
+    uint32_t *places;                // of the same in tally.entries, ascending
     size_t count;
     struct answers answers;
     struct link_answer *link_answers;
@@ -18,7 +19,7 @@ struct crowd {
 
 static void free_crowd(struct crowd *crowd)
 {
-    free(crowd->forms);
+    free(crowd->cells);
     free(crowd->places);
     free(crowd->link_answers);
     answers_free(&crowd->answers);
@@ -57,22 +58,22 @@ static void translate_answers(struct crowd *crowd)
     }
 }
 
-static enum status link_crowd(const struct tally *tally, struct crowd *crowd)
+static enum status link_crowd(const struct facts *facts, struct tally *tally, struct crowd *crowd)
 {
-    crowd->forms = malloc((tally->entry_count + 1) * sizeof *crowd->forms);
+    crowd->cells = malloc((tally->entry_count + 1) * sizeof *crowd->cells);
     crowd->places = malloc((tally->entry_count + 1) * sizeof *crowd->places);
     crowd->link_answers = malloc((crowd->answers.count + 1) * sizeof *crowd->link_answers);
-    if (!crowd->forms || !crowd->places || !crowd->link_answers)
+    if (!crowd->cells || !crowd->places || !crowd->link_answers)
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < tally->entry_count; i++) {
         if (tally->entries[i].reason != TALLY_NO_REASON)
             continue;
-        crowd->forms[crowd->count] = facts_cell_form(tally->entries[i].cell);
+        crowd->cells[crowd->count] = tally->entries[i].cell;
         crowd->places[crowd->count++] = (uint32_t)i;
     }
     translate_answers(crowd);
-    return link_entries(crowd->forms, crowd->count, crowd->link_answers, crowd->answers.count,
-                        &crowd->linked);
+    return linked_entries(facts, crowd->cells, crowd->count, crowd->link_answers,
+                          crowd->answers.count, &crowd->linked, &tally->linked);
 }
 
 // ---- states -----------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ enum status people_find(const struct facts *facts, const bool *stands, struct ta
     struct crowd crowd = {NULL};
     enum status status = answers_find(facts, stands, tally, &crowd.answers);
     if (status == STATUS_OK)
-        status = link_crowd(tally, &crowd);
+        status = link_crowd(facts, tally, &crowd);
     if (status == STATUS_OK) {
         settle_all(tally, &crowd);
         settle_naming(tally);

@@ -243,6 +243,7 @@ enum status tally_make(const struct facts *facts, const struct campaign *campaig
 void tally_free(struct tally *tally)
 {
     lineage_free(&tally->lineage);
+    facts_linked_free(&tally->linked);
     free(tally->entries);
     free(tally->devices);
     free(tally->questions);

@@ -92,6 +92,7 @@ struct tally {
     struct lineage lineage;
     struct tally_entry *entries; // by entry id, device id and record
     size_t entry_count;
+    struct facts_linked linked; // for the next time
     struct tally_counts total;
     struct tally_counts *devices; // in the order of lineage.devices
     // Opposing ones first, then the heaviest; each two people at most once.

@@ -45,7 +45,7 @@ static bool link_table(struct run *run)
     for (size_t i = 0; i < run->table.count; i++)
         run->forms[i] = run->table.entries[i].form;
     double start = now();
-    enum status status = link_entries(run->forms, run->table.count, NULL, 0, &run->people);
+    enum status status = link_entries(run->forms, run->table.count, NULL, NULL, 0, &run->people);
     run->seconds = now() - start;
     return status == STATUS_OK;
 }

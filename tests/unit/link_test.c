@@ -45,7 +45,7 @@ static void link(struct people *people)
     for (size_t i = 0; i < people->count; i++)
         forms[i] = people->forms[i];
     assert_int_equal(
-        link_entries(forms, people->count, people->answers, people->answer_count, &linked),
+        link_entries(forms, people->count, NULL, people->answers, people->answer_count, &linked),
         STATUS_OK);
     memcpy(people->cluster, linked.cluster, people->count * sizeof *people->cluster);
     assert_true(linked.question_count <= MAX_COUNT);
@@ -259,7 +259,7 @@ static void nobody_is_no_failure(void **state)
 {
     (void)state;
     struct link_people linked;
-    assert_int_equal(link_entries(NULL, 0, NULL, 0, &linked), STATUS_OK);
+    assert_int_equal(link_entries(NULL, 0, NULL, NULL, 0, &linked), STATUS_OK);
     link_people_free(&linked);
 }
 

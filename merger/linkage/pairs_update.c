@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A pair is there if its two entries are alike and share a block that is open, one with no more
+// entries than are compared with each other. So between two times only such pairs come or go as
+// have an entry that came or went, or share a block that it opened or closed.
+#include "merger/linkage/pairs.h"
+
+#include "merger/linkage/block.h"
+#include "merger/linkage/pairs_parts.h"
+#include "merger/list/conveyor.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILTER_BITS 16
+#define SLOT_COUNT 2
+#define NONE SIZE_MAX
+
+// A key that is looked for, and the entries that have it.
+struct sought {
+    uint32_t key;
+    size_t added_count, gone_count; // of its entries; those gone are not among them
+    size_t first, count;            // in search.entries
+};
+
+struct found {
+    uint32_t sought, entry;
+};
+
+// Part of the entries, on the conveyor.
+struct part {
+    const struct search *search;
+    size_t begin, end;
+    struct found *found;
+    size_t count, cap;
+    enum status status;
+};
+
+struct search {
+    const uint8_t *const *forms;
+    struct sought *sought; // by key
+    size_t count, cap;
+    uint8_t filter[1u << FILTER_BITS]; // by the first bits of a key: whether one is sought
+    uint32_t *entries;
+    struct part parts[SLOT_COUNT];
+};
+
+// ---- keys -------------------------------------------------------------------------------------
+
+// The blocks of a form, ascending, each once.
+static unsigned keys_of(const uint8_t *packed, uint32_t out[BLOCK_MAX_KEYS])
+{
+    struct form form;
+    uint64_t keys[BLOCK_MAX_KEYS];
+    unsigned count = 0;
+    form_open(packed, &form);
+    unsigned all = block_keys(&form, keys);
+    for (unsigned i = 0; i < all; i++) {
+        uint32_t key = pairs_key(keys[i]);
+        unsigned at = count;
+        while (at > 0 && out[at - 1] > key)
+            at--;
+        if (at > 0 && out[at - 1] == key)
+            continue;
+        memmove(out + at + 1, out + at, (count - at) * sizeof *out);
+        out[at] = key;
+        count++;
+    }
+    return count;
+}
+
+static enum status seek(struct search *search, struct sought sought)
+{
+    if (search->count == search->cap) {
+        size_t cap = search->cap == 0 ? 1024 : 2 * search->cap;
+        struct sought *larger = realloc(search->sought, cap * sizeof *larger);
+        if (!larger)
+            return STATUS_NO_MEMORY;
+        search->sought = larger;
+        search->cap = cap;
+    }
+    search->sought[search->count++] = sought;
+    return STATUS_OK;
+}
+
+static enum status seek_all(struct search *search, const uint8_t *form, bool added, bool gone)
+{
+    uint32_t keys[BLOCK_MAX_KEYS];
+    unsigned count = keys_of(form, keys);
+    enum status status = STATUS_OK;
+    for (unsigned i = 0; i < count && status == STATUS_OK; i++)
+        status =
+            seek(search, (struct sought){.key = keys[i], .added_count = added, .gone_count = gone});
+    return status;
+}
+
+static size_t place_of(const struct search *search, uint32_t key)
+{
+    size_t first = 0, end = search->count;
+    if (!search->filter[key >> (32 - FILTER_BITS)])
+        return NONE;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (search->sought[middle].key < key)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first < search->count && search->sought[first].key == key ? first : NONE;
+}
+
+// ---- searching --------------------------------------------------------------------------------
+
+static int by_key(const void *left, const void *right)
+{
+    const struct sought *a = left, *b = right;
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+static void unite_sought(struct search *search)
+{
+    size_t count = 0;
+    if (search->count > 0)
+        qsort(search->sought, search->count, sizeof *search->sought, by_key);
+    for (size_t i = 0; i < search->count; i++) {
+        const struct sought *next = &search->sought[i];
+        search->filter[next->key >> (32 - FILTER_BITS)] = 1;
+        if (count > 0 && search->sought[count - 1].key == next->key) {
+            search->sought[count - 1].added_count += next->added_count;
+            search->sought[count - 1].gone_count += next->gone_count;
+        } else {
+            search->sought[count++] = *next;
+        }
+    }
+    search->count = count;
+}
+
+static enum status note_found(struct part *part, size_t sought, size_t entry)
+{
+    if (part->count == part->cap) {
+        size_t cap = part->cap == 0 ? 4096 : 2 * part->cap;
+        struct found *larger = realloc(part->found, cap * sizeof *larger);
+        if (!larger)
+            return STATUS_NO_MEMORY;
+        part->found = larger;
+        part->cap = cap;
+    }
+    part->found[part->count++] = (struct found){(uint32_t)sought, (uint32_t)entry};
+    return STATUS_OK;
+}
+
+static void search_part(void *slot)
+{
+    struct part *part = slot;
+    uint32_t keys[BLOCK_MAX_KEYS];
+    for (size_t i = part->begin; i < part->end && part->status == STATUS_OK; i++) {
+        unsigned count = keys_of(part->search->forms[i], keys);
+        for (unsigned j = 0; j < count && part->status == STATUS_OK; j++) {
+            size_t sought = place_of(part->search, keys[j]);
+            if (sought != NONE)
+                part->status = note_found(part, sought, i);
+        }
+    }
+}
+
+// Gives every key its entries, ascending.
+static enum status sort_found(struct search *search)
+{
+    size_t next = 0, *at = calloc(search->count + 1, sizeof *at);
+    search->entries =
+        calloc(search->parts[0].count + search->parts[1].count + 1, sizeof *search->entries);
+    if (!at || !search->entries) {
+        free(at);
+        return STATUS_NO_MEMORY;
+    }
+    for (unsigned p = 0; p < SLOT_COUNT; p++)
+        for (size_t i = 0; i < search->parts[p].count; i++)
+            search->sought[search->parts[p].found[i].sought].count++;
+    for (size_t i = 0; i < search->count; i++) {
+        at[i] = search->sought[i].first = next;
+        next += search->sought[i].count;
+    }
+    for (unsigned p = 0; p < SLOT_COUNT; p++)
+        for (size_t i = 0; i < search->parts[p].count; i++) {
+            const struct found *found = &search->parts[p].found[i];
+            search->entries[at[found->sought]++] = found->entry;
+        }
+    free(at);
+    return STATUS_OK;
+}
+
+// Finds all entries that have one of the keys, in two threads.
+static enum status search_all(struct search *search, const uint8_t *const *forms, size_t count)
+{
+    struct conveyor *conveyor;
+    search->forms = forms;
+    unite_sought(search);
+    enum status status =
+        conveyor_new(search->parts, sizeof *search->parts, SLOT_COUNT, search_part, &conveyor);
+    if (status != STATUS_OK)
+        return status;
+    for (unsigned i = 0; i < SLOT_COUNT; i++) {
+        search->parts[i].search = search;
+        search->parts[i].begin = count * i / SLOT_COUNT;
+        search->parts[i].end = count * (i + 1) / SLOT_COUNT;
+        conveyor_put(conveyor);
+    }
+    for (unsigned i = 0; i < SLOT_COUNT; i++) {
+        const struct part *part = conveyor_take(conveyor);
+        if (status == STATUS_OK)
+            status = part->status;
+    }
+    conveyor_free(conveyor);
+    return status == STATUS_OK ? sort_found(search) : status;
+}
+
+static void search_free(struct search *search)
+{
+    if (!search)
+        return;
+    for (unsigned i = 0; i < SLOT_COUNT; i++)
+        free(search->parts[i].found);
+    free(search->sought);
+    free(search->entries);
+    free(search);
+}
+
+// ---- blocks that changed ----------------------------------------------------------------------
+
+struct update {
+    const uint8_t *const *forms;
+    size_t count;
+    const struct pairs_past *past;
+    struct search *changed; // the keys of entries that came or went
+    struct search *others;  // keys of pairs that may have lost their last open block
+    bool *in_closed;        // for every entry: it is in a block that was closed
+    bool *kept;             // for every pair of the past
+    struct pairs *out;
+};
+
+static bool is_open(size_t count)
+{
+    return count <= BLOCK_MAX_ENTRIES;
+}
+
+static size_t count_before(const struct sought *block)
+{
+    return block->count - block->added_count + block->gone_count;
+}
+
+static enum status compare_block(struct update *update, const struct sought *block)
+{
+    const uint32_t *entries = update->changed->entries + block->first;
+    const bool *added = update->past->added;
+    bool was_open = is_open(count_before(block));
+    struct form opened[BLOCK_MAX_ENTRIES];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < block->count; i++)
+        form_open(update->forms[entries[i]], &opened[i]);
+    for (size_t i = 0; i < block->count; i++)
+        for (size_t j = i + 1; j < block->count && status == STATUS_OK; j++)
+            if (!was_open || added[entries[i]] || added[entries[j]])
+                status = pairs_compare(update->forms, &opened[i], &opened[j], entries[i],
+                                       entries[j], update->out);
+    sodium_memzero(opened, block->count * sizeof *opened);
+    return status;
+}
+
+static void close_block(struct update *update, const struct sought *block)
+{
+    for (size_t i = 0; i < block->count; i++)
+        update->in_closed[update->changed->entries[block->first + i]] = true;
+}
+
+static enum status visit_blocks(struct update *update)
+{
+    enum status status = STATUS_OK;
+    struct pairs *out = update->out;
+    out->skipped_blocks = update->past->skipped_blocks;
+    out->skipped_entries = update->past->skipped_entries;
+    for (size_t i = 0; i < update->changed->count && status == STATUS_OK; i++) {
+        const struct sought *block = &update->changed->sought[i];
+        size_t before = count_before(block);
+        if (!is_open(before)) {
+            out->skipped_blocks--;
+            out->skipped_entries -= before;
+        }
+        if (is_open(block->count)) {
+            status = compare_block(update, block);
+            continue;
+        }
+        out->skipped_blocks++;
+        out->skipped_entries += block->count;
+        if (is_open(before))
+            close_block(update, block);
+    }
+    return status;
+}
+
+// ---- pairs of before --------------------------------------------------------------------------
+
+static unsigned shared_keys(const uint8_t *a, const uint8_t *b, uint32_t out[BLOCK_MAX_KEYS])
+{
+    uint32_t left[BLOCK_MAX_KEYS], right[BLOCK_MAX_KEYS];
+    unsigned left_count = keys_of(a, left), right_count = keys_of(b, right), count = 0;
+    for (unsigned i = 0, j = 0; i < left_count && j < right_count;) {
+        if (left[i] == right[j]) {
+            out[count++] = left[i++];
+            j++;
+        } else if (left[i] < right[j]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    return count;
+}
+
+// Whether one of the keys that was searched for has an open block. With `seek_rest`, those that
+// were not are to be searched for.
+static enum status look_at_pair(struct update *update, const struct pair *pair, bool seek_rest,
+                                bool *open)
+{
+    uint32_t keys[BLOCK_MAX_KEYS];
+    const struct search *search = seek_rest ? update->changed : update->others;
+    unsigned count = shared_keys(update->forms[pair->a], update->forms[pair->b], keys);
+    enum status status = STATUS_OK;
+    *open = false;
+    for (unsigned i = 0; i < count; i++) {
+        size_t place = place_of(search, keys[i]);
+        *open |= place != NONE && is_open(search->sought[place].count);
+    }
+    for (unsigned i = 0; i < count && !*open && seek_rest && status == STATUS_OK; i++)
+        if (place_of(search, keys[i]) == NONE)
+            status = seek(update->others, (struct sought){.key = keys[i]});
+    return status;
+}
+
+// Decides about the pairs in closed blocks: by the blocks that changed, then by all others of
+// theirs.
+static enum status decide_pairs(struct update *update)
+{
+    const struct pairs_past *past = update->past;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < past->count && status == STATUS_OK; i++) {
+        update->kept[i] =
+            !update->in_closed[past->items[i].a] || !update->in_closed[past->items[i].b];
+        if (!update->kept[i])
+            status = look_at_pair(update, &past->items[i], true, &update->kept[i]);
+    }
+    if (status != STATUS_OK || update->others->count == 0)
+        return status;
+    status = search_all(update->others, update->forms, update->count);
+    for (size_t i = 0; i < past->count && status == STATUS_OK; i++)
+        if (!update->kept[i])
+            status = look_at_pair(update, &past->items[i], false, &update->kept[i]);
+    return status;
+}
+
+// Puts the pairs of before among those that were found now.
+static enum status unite(struct update *update)
+{
+    const struct pairs_past *past = update->past;
+    struct pairs found = *update->out, both = found;
+    both.items = NULL;
+    both.count = both.cap = 0;
+    enum status status = STATUS_OK;
+    if (found.count > 0)
+        qsort(found.items, found.count, sizeof *found.items, pairs_by_places);
+    for (size_t i = 0, j = 0; (i < past->count || j < found.count) && status == STATUS_OK;) {
+        bool is_old = j == found.count ||
+                      (i < past->count && pairs_by_places(&past->items[i], &found.items[j]) <= 0);
+        bool kept = !is_old || update->kept[i];
+        const struct pair *next = is_old ? &past->items[i++] : &found.items[j++];
+        if (kept && (both.count == 0 || pairs_by_places(&both.items[both.count - 1], next) != 0))
+            status = pairs_add(&both, *next);
+    }
+    pairs_free(&found);
+    *update->out = both;
+    return status;
+}
+
+// ---- all of it --------------------------------------------------------------------------------
+
+static enum status seek_changed(struct update *update)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < update->count && status == STATUS_OK; i++)
+        if (update->past->added[i])
+            status = seek_all(update->changed, update->forms[i], true, false);
+    for (size_t i = 0; i < update->past->gone_count && status == STATUS_OK; i++)
+        status = seek_all(update->changed, update->past->gone[i], false, true);
+    return status;
+}
+
+enum status pairs_update(const uint8_t *const *forms, size_t count, const struct pairs_past *past,
+                         struct pairs *out)
+{
+    struct update update = {.forms = forms, .count = count, .past = past, .out = out};
+    *out = (struct pairs){0};
+    update.changed = calloc(1, sizeof *update.changed);
+    update.others = calloc(1, sizeof *update.others);
+    update.in_closed = calloc(count + 1, sizeof *update.in_closed);
+    update.kept = calloc(past->count + 1, sizeof *update.kept);
+    enum status status = update.changed && update.others && update.in_closed && update.kept
+                             ? seek_changed(&update)
+                             : STATUS_NO_MEMORY;
+    if (status == STATUS_OK)
+        status = search_all(update.changed, forms, count);
+    if (status == STATUS_OK)
+        status = visit_blocks(&update);
+    if (status == STATUS_OK)
+        status = decide_pairs(&update);
+    if (status == STATUS_OK)
+        status = unite(&update);
+    free(update.kept);
+    free(update.in_closed);
+    search_free(update.others);
+    search_free(update.changed);
+    return status;
+}
