@@ -10,6 +10,10 @@ signed before, and prints the floor's and the merge's time per entry, and their 
 use two. Each runs in turn, with the files in memory and nothing left to be written to the disk; the
 ratio is the median over the pairs, with its quartiles. CPU time is what both threads took together.
 
+Into the list that the last of these merges left, one more file of sixty is then merged, several
+times anew, and the median printed: the key file has the test lock, so this is the time once it is
+unlocked. Of several counts it prints how many times as long as the first the merge of each took.
+
 Memory is the peak of a merge less that of a merge of twenty files. That it does not follow the
 number of files is shown by the same entries in ten times as many.
 
@@ -31,6 +35,7 @@ import sys
 import tempfile
 
 PAIRS = 7
+ADDITIONS = 5  # of one file to a list
 FEWER_PAIRS = 3  # beyond MANY entries
 MANY = 300_000
 FEW = 20_000  # entries, of which ten times as many files are made
@@ -63,10 +68,12 @@ class Campaign:
     """A new campaign, and batches for it."""
 
     def __init__(self, build, folder, entries, per_file=FULL):
-        self.build, self.folder, self.entries = build, folder, entries
+        self.build, self.folder = build, folder
+        self.entries = entries // FULL * FULL
         self.merger = build / "bin" / "merger"
-        self.file_count = -(-entries // per_file)
+        self.file_count = self.entries // per_file
         self.copy_count = 0
+        self.merged = None  # the campaign of the last merge
         folder.mkdir()
         self.passphrase = folder / "passphrase"
         self.passphrase.write_text("bench\n")
@@ -79,8 +86,12 @@ class Campaign:
                 "--test-lock", "--passphrase-file", self.passphrase, "--kit-passphrase-file",
                 self.passphrase)
         self.batches.mkdir()
-        run(self.tool("make_batches"), self.passphrase, self.batches, entries, per_file, 10, SEED,
-            *kits)
+        run(self.tool("make_batches"), self.passphrase, self.batches, self.entries + FULL, per_file, 10,
+            SEED, *kits)
+        self.later = folder / "later"  # what comes when the others are in the list
+        self.later.mkdir()
+        last = max(self.batches.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        last.rename(self.later / last.name)
 
     def tool(self, name):
         return self.build / "tests" / "bench" / f"bench_{name}"
@@ -104,15 +115,29 @@ class Campaign:
 
     def run_merge(self):
         self.copy_count += 1
-        copy = self.folder / f"copy{self.copy_count}"
-        shutil.copytree(self.origin, copy)
-        return self.measure(self.merger, "merge", copy, self.batches, "--passphrase-file",
+        self.merged = self.folder / f"copy{self.copy_count}"
+        shutil.copytree(self.origin, self.merged)
+        return self.measure(self.merger, "merge", self.merged, self.batches, "--passphrase-file",
                             self.passphrase)
+
+    def run_addition(self):
+        """Merges one more file into the list of the last merge, and leaves that as it was."""
+        master, kept = self.merged / "master.db", self.folder / "master.db"
+        if not kept.exists():
+            shutil.copy(master, kept)
+        archived = set(os.listdir(self.merged / "archive"))
+        used = self.measure(self.merger, "merge", self.merged, self.later, "--passphrase-file",
+                            self.passphrase)
+        shutil.copy(kept, master)
+        for name in set(os.listdir(self.merged / "archive")) - archived:
+            (self.merged / "archive" / name).unlink()
+        return used
 
 
 class Bench:
     def __init__(self, build, folder):
         self.build, self.folder = build, folder
+        self.first = None  # the count that was measured first, and the seconds of its merge
         self.fixed_mb = self.new_campaign("small", SMALL).run_merge().peak_mb
 
     def new_campaign(self, name, entries, per_file=FULL):
@@ -129,10 +154,12 @@ class Bench:
         pairs = PAIRS if entries <= MANY else FEWER_PAIRS
         self.check_room(entries, pairs)
         campaign = self.new_campaign(f"pairs{entries}", entries)
+        entries = campaign.entries
         runs = [(campaign.run_floor(), campaign.run_merge()) for _ in range(pairs)]
         low, ratio, high = statistics.quantiles(
             [merge.seconds / floor.seconds for floor, merge in runs], n=4, method="inclusive")
         peak_mb = max(merge.peak_mb for _, merge in runs)
+        additions = [campaign.run_addition() for _ in range(ADDITIONS)]
 
         def per_entry(value):
             return 1e6 * statistics.median(map(value, runs)) / entries
@@ -143,7 +170,16 @@ class Bench:
               f"{per_entry(lambda run: run[1].cpu_seconds):.1f} us CPU time\n"
               f"  ratio  {ratio:5.2f}  (half of all {low:.2f}-{high:.2f}, {pairs} pairs)\n"
               f"  memory {(peak_mb - self.fixed_mb) * 1048576 / entries:5.0f} bytes/entry, "
-              f"{peak_mb:.1f} MB in all, {self.fixed_mb:.1f} MB of them for any merge", flush=True)
+              f"{peak_mb:.1f} MB in all, {self.fixed_mb:.1f} MB of them for any merge\n"
+              f"  {FULL} more {statistics.median(used.seconds for used in additions):5.2f} s, "
+              f"{statistics.median(used.cpu_seconds for used in additions):.2f} s CPU time",
+              flush=True)
+        seconds = statistics.median(merge.seconds for _, merge in runs)
+        if self.first:
+            print(f"  merge  {seconds / self.first[1]:5.1f} times as long as of "
+                  f"{self.first[0]:,}, of {entries / self.first[0]:.1f} times as many", flush=True)
+        else:
+            self.first = entries, seconds
 
     def measure_files(self):
         print(f"{FEW:,} entries", flush=True)
