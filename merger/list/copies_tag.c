@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/copies_tag.h"
 
+#include "merger/linkage/compare.h"
+#include "merger/linkage/frequency.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
