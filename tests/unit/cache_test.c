@@ -4,6 +4,8 @@
 // not fit to the rows is never used.
 #include "merger/list/cache.h"
 
+#include "merger/linkage/compare.h"
+#include "merger/linkage/frequency.h"
 #include "merger/list/load.h"
 #include "merger/list/merge.h"
 #include "tests/unit/list_fixture.h"
@@ -286,6 +288,8 @@ static void a_tag_names_rule_and_copies(void **state)
     crypto_generichash_init(&hash, NULL, 0, sizeof tag);
     crypto_generichash_update(&hash, (const uint8_t *)"qol cache 1", 11);
     put_u32(&hash, LINK_RULE_VERSION);
+    put_u32(&hash, COMPARE_VERSION);
+    put_u32(&hash, FREQUENCY_VERSION);
     for (size_t i = 0; i < facts.copy_count; i++) {
         put_u32(&hash, 1);
         crypto_generichash_update(&hash, facts.copies[i].hash, FACTS_HASH_LEN);
