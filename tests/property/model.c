@@ -143,7 +143,16 @@ static bool is_about(const struct story *story, const struct decision *decision,
                   CERTIFICATE_DEVICE_ID_LEN) == 0;
 }
 
-// True if a decision about the same entry that has come supersedes it.
+// Of two entries, what takes an answer back names the first only.
+static bool is_about_the_same(const struct decision *later, const struct decision *earlier)
+{
+    if (decision_compare_entries(&later->entry, &earlier->entry) != 0)
+        return false;
+    return later->kind == DECISION_RESTORE || earlier->kind == DECISION_RESTORE ||
+           decision_compare_entries(&later->other, &earlier->other) == 0;
+}
+
+// True if a decision about the same that has come supersedes it.
 static bool is_superseded(const struct model_view *view, unsigned place)
 {
     const struct story_decision *decisions = view->story->decisions;
@@ -151,19 +160,21 @@ static bool is_superseded(const struct model_view *view, unsigned place)
     for (unsigned i = 0; i < view->story->decision_count; i++) {
         const struct decision *later = &decisions[i].decision;
         if (view->seen->decisions[i] && decisions[i].supersedes == place &&
-            memcmp(later->entry.entry_id, decision->entry.entry_id, SEAL_ENTRY_ID_LEN) == 0 &&
-            memcmp(later->entry.device_id, decision->entry.device_id, CERTIFICATE_DEVICE_ID_LEN) ==
-                0)
+            is_about_the_same(later, decision))
             return true;
     }
     return false;
 }
 
+bool model_stands(const struct model_view *view, unsigned decision)
+{
+    return view->seen->decisions[decision] && !is_superseded(view, decision);
+}
+
 static void apply_decision(const struct model_view *view, struct model *out, unsigned place)
 {
     const struct decision *decision = &view->story->decisions[place].decision;
-    if (!view->seen->decisions[place] || decision->kind != DECISION_VOID ||
-        is_superseded(view, place))
+    if (decision->kind != DECISION_VOID || !model_stands(view, place))
         return;
     for (unsigned i = 0; i < out->entry_count; i++) {
         struct model_entry *entry = &out->entries[i];
@@ -177,8 +188,9 @@ static void apply_decision(const struct model_view *view, struct model *out, uns
 
 // ---- all of it --------------------------------------------------------------------------------
 
-static void find_people(const struct story *story, struct model *out)
+static void find_people(const struct model_view *view, struct model *out)
 {
+    const struct story *story = view->story;
     unsigned left[STORY_MAX_CONTENTS], left_count = 0;
     for (unsigned i = 0; i < out->entry_count; i++) {
         unsigned signature = story->contents[out->entries[i].content].signature;
@@ -188,7 +200,7 @@ static void find_people(const struct story *story, struct model *out)
         if (is_usable(&out->entries[i]))
             left[left_count++] = i;
     }
-    model_find_people(story, out, left, left_count);
+    model_find_people(view, out, left, left_count);
     for (unsigned i = 0; i < out->entry_count; i++) {
         unsigned device = story->batches[story->contents[out->entries[i].content].batch].device;
         out->devices[device].entries++;
@@ -209,7 +221,7 @@ void model_make(const struct story *story, const struct model_seen *seen, struct
             apply_void(view, out, i);
     for (unsigned i = 0; i < story->decision_count; i++)
         apply_decision(view, out, i);
-    find_people(story, out);
+    find_people(view, out);
     model_count_batches(view, out);
     free(view);
 }

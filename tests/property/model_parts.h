@@ -34,7 +34,9 @@ bool model_same_device(const struct story *story, unsigned content, unsigned oth
 bool model_same_id(const struct story_content *content, const struct story_content *other);
 
 // Settles which entries that are left are of one person. `left` are places in out->entries.
-void model_find_people(const struct story *story, struct model *out, const unsigned *left,
+// True if a decision has come, and none that supersedes it.
+bool model_stands(const struct model_view *view, unsigned decision);
+void model_find_people(const struct model_view *view, struct model *out, const unsigned *left,
                        unsigned left_count);
 
 #endif

@@ -12,6 +12,7 @@ struct voice {
 };
 
 struct crowd {
+    const struct model_view *view;
     const struct story *story;
     struct model *model;
     struct voice voices[STORY_MAX_CONTENTS];
@@ -36,6 +37,30 @@ static bool are_joined(const struct signature *a, const struct signature *b)
            (a->has_patronymic && b->has_patronymic);
 }
 
+static bool is_named(const struct crowd *crowd, unsigned entry, const struct decision_entry *name)
+{
+    const struct story_content *content =
+        &crowd->story->contents[crowd->model->entries[entry].content];
+    unsigned device = crowd->story->batches[content->batch].device;
+    return memcmp(name->entry_id, content->entry_id, SEAL_ENTRY_ID_LEN) == 0 &&
+           memcmp(name->device_id, story_device_id(crowd->story, device),
+                  CERTIFICATE_DEVICE_ID_LEN) == 0;
+}
+
+// True if a coordinator answered that the two are of one person.
+static bool are_answered(const struct crowd *crowd, unsigned a, unsigned b)
+{
+    for (unsigned i = 0; i < crowd->story->decision_count; i++) {
+        const struct decision *decision = &crowd->story->decisions[i].decision;
+        if (decision->kind != DECISION_SAME || !model_stands(crowd->view, i))
+            continue;
+        if ((is_named(crowd, a, &decision->entry) && is_named(crowd, b, &decision->other)) ||
+            (is_named(crowd, b, &decision->entry) && is_named(crowd, a, &decision->other)))
+            return true;
+    }
+    return false;
+}
+
 // ---- who speaks for whom ------------------------------------------------------------------------
 
 // True if entry a's name, then its device, stands before b's.
@@ -58,7 +83,8 @@ static bool hand_on(const struct crowd *crowd, const struct voice *from, const s
     const struct model_entry *first = &crowd->model->entries[from->entry];
     struct model_entry *second = &crowd->model->entries[to->entry];
     if (!stands_before(crowd, first->person, second->person) ||
-        !are_joined(from->signature, to->signature))
+        !(are_joined(from->signature, to->signature) ||
+          are_answered(crowd, from->entry, to->entry)))
         return false;
     second->person = first->person;
     return true;
@@ -99,8 +125,11 @@ static void settle(const struct crowd *crowd, const struct voice *voice)
     entry->state = TALLY_COUNTED;
     if (entry->person != voice->entry) {
         entry->state = TALLY_DUPLICATE;
-        entry->reasons = UINT32_C(1)
-                         << reason_of(voice->signature, signature_of(crowd, entry->person));
+        enum tally_reason reason =
+            are_answered(crowd, voice->entry, entry->person)
+                ? TALLY_ANSWERED
+                : reason_of(voice->signature, signature_of(crowd, entry->person));
+        entry->reasons = UINT32_C(1) << reason;
     }
     // Whoever is not to be named once is not named at all.
     entry->may_be_named = true;
@@ -109,12 +138,13 @@ static void settle(const struct crowd *crowd, const struct voice *voice)
             entry->may_be_named &= crowd->voices[i].signature->may_be_named;
 }
 
-void model_find_people(const struct story *story, struct model *out, const unsigned *left,
+void model_find_people(const struct model_view *view, struct model *out, const unsigned *left,
                        unsigned left_count)
 {
     struct crowd *crowd = calloc(1, sizeof *crowd);
     story_must(crowd != NULL, "finding memory");
-    crowd->story = story;
+    crowd->view = view;
+    crowd->story = view->story;
     crowd->model = out;
     crowd->count = left_count;
     for (unsigned i = 0; i < left_count; i++)

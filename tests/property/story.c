@@ -177,18 +177,62 @@ static void choose_subject(const struct story *story, struct decision *decision)
            sizeof decision->entry.device_id);
 }
 
-// A new void, or the opposite of an earlier decision, which it supersedes.
+static struct decision_entry name_of(const struct story *story, unsigned content)
+{
+    struct decision_entry name;
+    unsigned device = story->batches[story->contents[content].batch].device;
+    memcpy(name.device_id, story_device_id(story, device), sizeof name.device_id);
+    memcpy(name.entry_id, story->contents[content].entry_id, sizeof name.entry_id);
+    return name;
+}
+
+// The person who signed every content of that name; STORY_NONE if there are several, or none.
+static unsigned person_of(const struct story *story, const struct decision_entry *name)
+{
+    unsigned person = STORY_NONE;
+    for (unsigned i = 0; i < story->content_count; i++) {
+        struct decision_entry other = name_of(story, i);
+        unsigned signature = story->contents[i].signature;
+        if (decision_compare_entries(name, &other) != 0 || signature == STORY_NONE)
+            continue;
+        if (person != STORY_NONE && person != story->signatures[signature].person)
+            return STORY_NONE;
+        person = story->signatures[signature].person;
+    }
+    return person;
+}
+
+// A true answer about two entries: what false ones do to others is for the tests of linkage.
+static bool draw_answer(const struct story *story, struct decision *decision)
+{
+    for (unsigned tries = story->content_count > 0 ? 16 : 0; tries > 0; tries--) {
+        struct decision_entry a = name_of(story, dice_below(story->content_count));
+        struct decision_entry b = name_of(story, dice_below(story->content_count));
+        unsigned left = person_of(story, &a), right = person_of(story, &b);
+        if (left == STORY_NONE || right == STORY_NONE || decision_compare_entries(&a, &b) == 0 ||
+            (left != right && !dice_chance(10)))
+            continue;
+        decision->kind = left == right ? DECISION_SAME : DECISION_DIFFERENT;
+        decision_set_pair(decision, &a, &b);
+        return true;
+    }
+    return false;
+}
+
+// A new void or answer, or what takes an earlier decision back, or voids again.
 static void draw_decision(struct story *story)
 {
     unsigned place = story->decision_count++;
     struct story_decision *made = &story->decisions[place];
     *made = (struct story_decision){.decision = {.kind = DECISION_VOID}, .supersedes = STORY_NONE};
-    choose_subject(story, &made->decision);
+    if (!dice_chance(50) || !draw_answer(story, &made->decision))
+        choose_subject(story, &made->decision);
     if (place > 0 && dice_chance(60)) {
         made->supersedes = dice_below(place);
         const struct decision *earlier = &story->decisions[made->supersedes].decision;
         decision_hash(earlier, made->decision.supersedes);
-        made->decision.kind = earlier->kind == DECISION_VOID ? DECISION_RESTORE : DECISION_VOID;
+        made->decision.kind = earlier->kind == DECISION_RESTORE ? DECISION_VOID : DECISION_RESTORE;
+        memset(&made->decision.other, 0, sizeof made->decision.other);
         if (!dice_chance(10)) { // else it is about something else, and supersedes nothing
             made->decision.entry = earlier->entry;
         }
