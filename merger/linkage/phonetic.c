@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define INDEX_CAP 128
-#define VOWELS "aeiou"
 
 // 1 + the number of each letter.
 static const uint8_t numbers[INDEX_CAP] = {
@@ -24,7 +23,7 @@ unsigned phonetic_index(char letter)
 
 bool phonetic_is_vowel(char letter)
 {
-    return letter != '\0' && strchr(VOWELS, letter) != NULL;
+    return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
 }
 
 // What two letters in a row become; 0 if they stay.

@@ -240,7 +240,7 @@ static bool get_pairs(struct bytes_reader *r, struct facts_linked *out)
         pair->tie = bytes_get_u64(r);
         good &= pair->a < out->cell_count && pair->b < out->cell_count && pair->a != pair->b;
     }
-    return good && bytes_at_end(r);
+    return good;
 }
 
 // Bits and pairs; *good is false if there is something else.

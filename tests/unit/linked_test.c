@@ -176,6 +176,16 @@ static void what_was_linked_elsewhere_is_not_used(void **state)
     assert_false(merge_all(closed_batches, 1));
 }
 
+static void what_was_linked_of_other_copies_is_not_used(void **state)
+{
+    (void)state;
+    (void)merge_all(closed_batches, BATCHES);
+    size_t len = get_row();
+    (void)merge_all(open_batches, 1); // shows nothing more
+    put_row(len);
+    assert_false(merge_all(closed_batches, 1));
+}
+
 static void a_damaged_row_is_not_used(void **state)
 {
     (void)state;
@@ -205,6 +215,7 @@ int main(void)
         TEST(a_copy_that_puts_cells_between_makes_all_be_linked),
         TEST(the_status_knows_it_too),
         TEST(what_was_linked_elsewhere_is_not_used),
+        TEST(what_was_linked_of_other_copies_is_not_used),
         TEST(a_damaged_row_is_not_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Comparing only what has changed gives the pairs of comparing all, whoever comes and goes. Names
-// are few, so that many blocks are about as large as the bound.
+// are few, so that many blocks are about as large as the bound, and many entries share no other.
 #include "common/record.h"
 #include "merger/linkage/block.h"
 #include "merger/linkage/link.h"
@@ -33,15 +33,18 @@ static uint32_t draw(uint32_t bound)
 
 static void make_form(uint8_t out[LINK_FORM_MAX_LEN])
 {
-    static const char *const family_names[] = {"Омаров", "Сейітов", "Ахметов", "Ким", "Омарова"};
-    static const char *const given_names[] = {"Ерлан", "Болат", "Айгүл", "Дана", "Пётр", "Вера"};
+    static const char *const family_names[] = {"Омаров", "Сейітов", "Ахметов"};
+    static const char *const given_names[] = {"Ерлан", "Болат", "Дана"};
+    static const char *const addresses[] = {"Абай 1", "Абай 25", "Сәтбаев 8", "Мир 14"};
     struct record record = {.len = 0};
     char date[16];
     (void)snprintf(date, sizeof date, "19%02u-%02u-0%u", 60 + draw(20), 10 + draw(3), 1 + draw(9));
     record_put_text(&record, RECORD_FAMILY_NAME, family_names[draw(COUNT(family_names))]);
     record_put_text(&record, RECORD_GIVEN_NAME, given_names[draw(COUNT(given_names))]);
-    if (draw(4) > 0)
+    if (draw(3) > 0)
         record_put_text(&record, RECORD_BIRTH_DATE, date);
+    record_put_text(&record, RECORD_CITY, "Семей");
+    record_put_text(&record, RECORD_ADDRESS, addresses[draw(COUNT(addresses))]);
     (void)link_form_make(record.bytes, record.len, out);
 }
 
