@@ -28,6 +28,13 @@ void platform_allow_locking(void);
 // Says that nearly all of a large array will be used: a system that gives memory in larger pieces
 // then spends a tenth of the time on it. NULL is harmless.
 void platform_expect_use(void *memory, size_t len);
+// Has the processor fetch what is needed in a moment; it need not be there. For walks that jump
+// from place to place in more memory than its caches hold.
+static inline void platform_fetch(const void *memory)
+{
+    __builtin_prefetch(memory);
+    __builtin_prefetch((const char *)memory + 64); // a cache line
+}
 // After this, SIGINT, SIGQUIT, SIGTERM and SIGHUP only set the flag that platform_interrupted()
 // reads, and a blocking platform_read_line returns STATUS_INTERRUPTED.
 void platform_catch_interrupts(void);

@@ -2,6 +2,7 @@
 #include "merger/commands/summary.h"
 
 #include "common/cli.h"
+#include "common/platform.h"
 #include "common/report.h"
 #include "common/text.h"
 #include "merger/commands/ranges.h"
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define AHEAD 8 // entries: the cell of each is far from that of the one before
 #define LABEL_MAX_WIDTH 28
 
 const char *summary_plural(unsigned long count, const char *one, const char *many)
@@ -79,7 +81,10 @@ static enum status count_new_entries(struct summary *summary, const struct merge
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < roll->tally.entry_count; i++) {
         const struct tally_entry *entry = &roll->tally.entries[i];
-        counts[roll_device(roll, entry->cell->batch)] += merge_brought(merge, entry);
+        if (i + AHEAD < roll->tally.entry_count)
+            platform_fetch(&roll->facts.cells[entry[AHEAD].first_come]);
+        if (merge_brought(merge, entry))
+            counts[roll_device(roll, entry->cell->batch)]++;
     }
     for (size_t i = 0; i < summary->row_count; i++)
         summary->rows[i].entries_new = counts[summary->rows[i].device];

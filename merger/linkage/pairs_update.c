@@ -5,6 +5,7 @@
 // have an entry that came or went, or share a block that it opened or closed.
 #include "merger/linkage/pairs.h"
 
+#include "common/platform.h"
 #include "merger/linkage/block.h"
 #include "merger/linkage/pairs_parts.h"
 #include "merger/list/conveyor.h"
@@ -16,8 +17,7 @@
 #define FILTER_BITS 16
 #define SLOT_COUNT 2
 #define NONE SIZE_MAX
-#define AHEAD 8 // forms
-#define CACHE_LINE_LEN 64
+#define AHEAD 8 // forms: each is far from the one before
 
 // A key that is looked for, and the entries that have it.
 struct sought {
@@ -152,20 +152,13 @@ static enum status note_found(struct part *part, size_t sought, size_t entry)
     return STATUS_OK;
 }
 
-// Forms are in the order of random ids, so each is far from the one before.
-static void fetch_ahead(const uint8_t *form)
-{
-    __builtin_prefetch(form);
-    __builtin_prefetch(form + CACHE_LINE_LEN);
-}
-
 static void search_part(void *slot)
 {
     struct part *part = slot;
     uint32_t keys[BLOCK_MAX_KEYS];
     for (size_t i = part->begin; i < part->end && part->status == STATUS_OK; i++) {
         if (i + AHEAD < part->end)
-            fetch_ahead(part->search->forms[i + AHEAD]);
+            platform_fetch(part->search->forms[i + AHEAD]);
         unsigned count = keys_of(part->search->forms[i], keys);
         for (unsigned j = 0; j < count && part->status == STATUS_OK; j++) {
             size_t sought = place_of(part->search, keys[j]);

@@ -4,8 +4,6 @@
 #include "merger/linkage/tables/sounds.h"
 #include "merger/linkage/tables/usual_pairs.h"
 
-#include <string.h>
-
 #define INDEX_CAP 128
 
 // 1 + the number of each letter.

@@ -11,6 +11,7 @@
 
 #define TAG_TEXT "qol linked 1"
 #define NOWHERE UINT32_MAX
+#define AHEAD 8 // cells: each is far from the one before
 #define SERIES_LEN 16
 #define PIECE_HEAD_LEN (SERIES_LEN + 4)
 #define PIECE_LEN (MASTER_SEGMENT_MAX_LEN - PIECE_HEAD_LEN)
@@ -55,6 +56,8 @@ static enum status place_entries(struct linking *linking)
     for (size_t i = 0; i < cell_count; i++)
         linking->place_of[i] = NOWHERE;
     for (size_t i = 0; i < linking->count; i++) {
+        if (i + AHEAD < linking->count)
+            platform_fetch(linking->cells[i + AHEAD]);
         linking->forms[i] = facts_cell_form(linking->cells[i]);
         linking->place_of[cell_at(linking, (uint32_t)i)] = (uint32_t)i;
     }

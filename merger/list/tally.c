@@ -72,6 +72,15 @@ static int compare_voids(const void *a, const void *b)
                          name_of(*(const struct facts_cell *const *)b));
 }
 
+// Entries are in the order of random ids, so each cell is far from the one before.
+#define AHEAD 8
+
+static void fetch_ahead(const struct tally *tally, size_t i)
+{
+    if (i + AHEAD < tally->entry_count)
+        platform_fetch(tally->entries[i + AHEAD].cell);
+}
+
 // ---- entries ----------------------------------------------------------------------------------
 
 // One entry for every cell with an entry, sorted; of equal ones only the first is left.
@@ -85,6 +94,8 @@ static enum status collect_entries(const struct facts *facts, const uint8_t *rea
         return status;
     struct tally_entry *last = NULL;
     for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            platform_fetch(&facts->cells[cells[i + AHEAD]]);
         const struct facts_cell *cell = &facts->cells[cells[i]];
         if (!last || entry_order_compare(cell, last->cell) != 0) {
             last = &tally->entries[tally->entry_count++];
@@ -102,6 +113,7 @@ static void hold_reused_ids(struct tally *tally)
 {
     struct tally_entry *usable = NULL; // the one before, if it has the same name
     for (size_t i = 0; i < tally->entry_count; i++) {
+        fetch_ahead(tally, i);
         struct tally_entry *entry = &tally->entries[i];
         if (entry->reason != TALLY_NO_REASON)
             continue;
@@ -114,6 +126,7 @@ static void hold_reused_ids(struct tally *tally)
 static void hold_unconsenting(struct tally *tally)
 {
     for (size_t i = 0; i < tally->entry_count; i++) {
+        fetch_ahead(tally, i);
         struct tally_entry *entry = &tally->entries[i];
         if (entry->reason == TALLY_NO_REASON && !(entry->cell->consents & RECORD_MAY_COUNT))
             entry->reason = TALLY_NO_CONSENT;
