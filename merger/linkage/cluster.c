@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/cluster.h"
 
+#include "common/platform.h"
 #include "merger/linkage/compare.h"
 
 #include <sodium.h>
@@ -276,6 +277,8 @@ enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs
     struct clustering c = {.forms = forms, .count = count};
     c.first = out->cluster = malloc((count + 1) * sizeof *c.first);
     c.next = malloc((count + 1) * sizeof *c.next);
+    platform_expect_use(c.first, count * sizeof *c.first);
+    platform_expect_use(c.next, count * sizeof *c.next);
     enum status status = c.first && c.next ? STATUS_OK : STATUS_NO_MEMORY;
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         c.first[i] = c.next[i] = (uint32_t)i;

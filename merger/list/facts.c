@@ -10,7 +10,7 @@
 #include <string.h>
 
 // Pieces of records live in chunks that never move, so that no stale copy of a name is left behind.
-#define CHUNK_LEN (4096u * 1024u - 64)
+#define CHUNK_LEN (16384u * 1024u - 64) // what is not used of it takes no memory
 
 struct facts_chunk {
     struct facts_chunk *next;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/people.h"
 
+#include "common/platform.h"
 #include "merger/linkage/link.h"
 #include "merger/list/answers.h"
 #include "merger/list/linked.h"
@@ -65,6 +66,8 @@ static enum status link_crowd(const struct facts *facts, struct tally *tally, st
     crowd->link_answers = malloc((crowd->answers.count + 1) * sizeof *crowd->link_answers);
     if (!crowd->cells || !crowd->places || !crowd->link_answers)
         return STATUS_NO_MEMORY;
+    platform_expect_use(crowd->cells, tally->entry_count * sizeof *crowd->cells);
+    platform_expect_use(crowd->places, tally->entry_count * sizeof *crowd->places);
     for (size_t i = 0; i < tally->entry_count; i++) {
         if (tally->entries[i].reason != TALLY_NO_REASON)
             continue;
