@@ -20,6 +20,7 @@
 #define PHONE_DIGITS 10
 #define PHONE_MIN_DIGITS 6
 #define NUMBER_MIN_DIGITS 6
+_Static_assert(NORMALIZE_SHORT <= TOKEN_FLAGS, "a token keeps every flag");
 #define MIN_YEAR 1850 // of a birth: what tells YYYYMMDD from DDMMYYYY
 
 enum part {
@@ -305,6 +306,7 @@ static void get_tokens(const uint8_t *p, const uint8_t *end, struct form *out)
         token->name.flags = p[0] & TOKEN_FLAGS;
         token->weight = (uint16_t)(p[1] * WEIGHT_UNIT);
         token->name.len = p[2];
+        memset(token->name.letters, 0, sizeof token->name.letters);
         memcpy(token->name.letters, p + TOKEN_HEAD_LEN, p[2]);
         p += TOKEN_HEAD_LEN + p[2];
     }
