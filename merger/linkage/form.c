@@ -46,14 +46,20 @@ static unsigned read_digits(const char *text, unsigned count)
     return value;
 }
 
-// The digits of YYYY-MM-DD or YYYYMMDD, whether there is such a day or not: a slip of the pen may
-// well make one that there is not.
+static bool parts_date(char c)
+{
+    return c == '-' || c == '.' || c == '/';
+}
+
+// The digits of YYYY-MM-DD, YYYYMMDD or DD.MM.YYYY, whether there is such a day or not: a slip of
+// the pen may well make one that there is not. A year 0 is nobody's: the field had to be filled.
 static bool read_date_digits(const char *text, size_t len, struct form_date *out)
 {
     char digits[8];
     size_t count = 0;
+    bool day_first = len > 2 && parts_date(text[2]);
     for (size_t i = 0; i < len && count <= sizeof digits; i++) {
-        if (text[i] == '-' && (i == 4 || i == 7))
+        if (parts_date(text[i]) && (day_first ? i == 2 || i == 5 : i == 4 || i == 7))
             continue;
         if (text[i] < '0' || text[i] > '9' || count == sizeof digits)
             return false;
@@ -61,9 +67,11 @@ static bool read_date_digits(const char *text, size_t len, struct form_date *out
     }
     if (count != sizeof digits)
         return false;
-    *out = (struct form_date){(uint16_t)read_digits(digits, 4), (uint8_t)read_digits(digits + 4, 2),
-                              (uint8_t)read_digits(digits + 6, 2)};
-    return true;
+    const char *year = day_first ? digits + 4 : digits, *day = day_first ? digits : digits + 6;
+    const char *month = day_first ? digits + 2 : digits + 4;
+    *out = (struct form_date){(uint16_t)read_digits(year, 4), (uint8_t)read_digits(month, 2),
+                              (uint8_t)read_digits(day, 2)};
+    return out->year != 0;
 }
 
 static bool read_date(struct record_value value, struct form_date *out)
@@ -103,6 +111,15 @@ static bool separates(uint8_t byte)
     return byte == ' ' || byte == '-' || byte == '.' || byte == '/';
 }
 
+// What fills a field that had to be filled; of zeros even the check digit is right.
+static bool is_one_digit(const char *digits, unsigned count)
+{
+    for (unsigned i = 1; i < count; i++)
+        if (digits[i] != digits[0])
+            return false;
+    return true;
+}
+
 // The digits of a number as it was written; false if anything else stands among them, or too many.
 static bool read_number(struct record_value value, char digits[FORM_NUMBER_MAX_DIGITS],
                         unsigned *count)
@@ -118,7 +135,7 @@ static bool read_number(struct record_value value, char digits[FORM_NUMBER_MAX_D
             return false;
         digits[(*count)++] = (char)('0' + digit);
     }
-    return *count >= NUMBER_MIN_DIGITS;
+    return *count >= NUMBER_MIN_DIGITS && !is_one_digit(digits, *count);
 }
 
 static uint64_t value_of(const char *digits, unsigned count)
