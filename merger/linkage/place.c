@@ -19,6 +19,13 @@ static const struct {
 #undef CITY
 };
 
+// Words that say what a place is, folded.
+static const char *const settlements[] = {
+#define SETTLEMENT(written, name) name,
+#include "merger/linkage/tables/settlements.def"
+#undef SETTLEMENT
+};
+
 static uint32_t hash(const char *text, size_t len)
 {
     static const uint8_t key[crypto_shorthash_KEYBYTES] = {0};
@@ -29,6 +36,18 @@ static uint32_t hash(const char *text, size_t len)
     return value != 0 ? value : 1;
 }
 
+// "г. Алматы" and "Алматы қаласы" are Алматы.
+static bool says_what_it_is(const struct normalize_token *token)
+{
+    if (token->flags & NORMALIZE_INITIAL)
+        return true;
+    for (size_t i = 0; i < sizeof settlements / sizeof *settlements; i++)
+        if (strlen(settlements[i]) == token->len &&
+            memcmp(settlements[i], token->letters, token->len) == 0)
+            return true;
+    return false;
+}
+
 uint32_t place_city(const char *text, size_t len)
 {
     struct normalize_name name;
@@ -37,9 +56,13 @@ uint32_t place_city(const char *text, size_t len)
     if (!text || !normalize_name(text, len, &name))
         return 0;
     for (unsigned i = 0; i < name.count; i++) {
+        if (says_what_it_is(&name.tokens[i]))
+            continue;
         memcpy(folded + folded_len, name.tokens[i].letters, name.tokens[i].len);
         folded_len += name.tokens[i].len;
     }
+    if (folded_len == 0)
+        return 0;
     for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
         if (strlen(cities[i].name) == folded_len && memcmp(cities[i].name, folded, folded_len) == 0)
             return hash(cities[i].city, strlen(cities[i].city));
@@ -51,17 +74,16 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-// The numbers in a text, one after the other: a house, a flat.
+// The numbers in a text, in any order: a house, a flat.
 static uint32_t hash_numbers(const char *text, size_t len)
 {
-    uint32_t sum = 0, number = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (is_digit(text[i]))
-            number = 10 * number + (uint32_t)(text[i] - '0');
-        if (!is_digit(text[i]) || i + 1 == len) {
-            sum = 31 * sum + number;
-            number = 0;
-        }
+    uint32_t sum = 0;
+    size_t end;
+    for (size_t first = 0; first < len; first = end + 1) {
+        for (end = first; end < len && is_digit(text[end]);)
+            end++;
+        if (end > first)
+            sum += hash(text + first, end - first);
     }
     return sum;
 }
