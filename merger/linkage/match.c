@@ -11,7 +11,7 @@
 #define NEAR_MIN 720
 #define UNLIKE_MIN 620
 #define ELSEWHERE_MIN 850 // in another field more is asked
-#define KNOWN_MAX 700     // two names that both exist are two names
+#define KNOWN_MAX 600     // two names that both exist are two names
 #define TRUNCATED_MIN_LEN 3
 #define TRUNCATED 750
 
