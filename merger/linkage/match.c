@@ -128,13 +128,22 @@ static bool share_initial(const struct form_token *a, const struct form_token *b
     return (is_initial(a) && may_begin(left, right)) || (is_initial(b) && may_begin(right, left));
 }
 
+// An initial in another field is a father's name only behind one that is the given name: a father
+// who writes no more than his initial has the one that his son's patronymic begins with.
+static bool may_pair_initial(const struct matching *m, const struct form_token *a,
+                             const struct form_token *b, bool elsewhere)
+{
+    return may_pair(a, b, elsewhere) ||
+           (elsewhere && a->role != b->role && m->roles[FREQUENCY_GIVEN].level != COMPARE_MISSING);
+}
+
 // In the field of the other first.
 static void take_initials(struct matching *m, bool elsewhere)
 {
     for (unsigned i = 0; i < m->a->token_count; i++)
         for (unsigned j = 0; j < m->b->token_count; j++)
             if (!m->used_a[i] && !m->used_b[j] &&
-                may_pair(&m->a->tokens[i], &m->b->tokens[j], elsewhere) &&
+                may_pair_initial(m, &m->a->tokens[i], &m->b->tokens[j], elsewhere) &&
                 share_initial(&m->a->tokens[i], &m->b->tokens[j]))
                 take(m, i, j, COMPARE_INITIAL);
 }
@@ -179,7 +188,7 @@ static void note_other(struct matching *m)
         if (left_a & left_b & 1u << role)
             note_left(m, role, 1u << role);
     // One has a family name left and the other a given name: one of the two parts differs.
-    if ((left_a & left_b) == 0 && left_a & own && left_b & own) {
+    if ((left_a & left_b & own) == 0 && left_a & own && left_b & own) {
         note_left(m, FREQUENCY_FAMILY, own);
         note_left(m, FREQUENCY_GIVEN, own);
     }
