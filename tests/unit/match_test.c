@@ -108,6 +108,19 @@ static void initials_agree_with_names_that_begin_so(void **state)
                   COMPARE_EQUAL, COMPARE_OTHER, COMPARE_MISSING);
 }
 
+// A father writes his initial, and the son's patronymic begins with it.
+static void a_fathers_initial_is_not_his_sons(void **state)
+{
+    (void)state;
+    const struct names son = {"Омаров", "Ерлан", "Серікұлы"};
+    assert_levels((struct names){"Омаров", "С.", NULL}, son, COMPARE_EQUAL, COMPARE_OTHER,
+                  COMPARE_MISSING);
+    assert_levels((struct names){"Омаров С.", NULL, NULL}, son, COMPARE_EQUAL, COMPARE_OTHER,
+                  COMPARE_MISSING);
+    assert_levels((struct names){"Омаров", "Серік", "Маратұлы"}, son, COMPARE_EQUAL, COMPARE_OTHER,
+                  COMPARE_OTHER);
+}
+
 static void a_truncated_name_is_near(void **state)
 {
     (void)state;
@@ -146,6 +159,9 @@ static void what_is_left_differs(void **state)
     assert_levels((struct names){"Омаров", "Ерлан", NULL},
                   (struct names){"Бауыржан", "Омаров", NULL}, COMPARE_EQUAL, COMPARE_OTHER,
                   COMPARE_MISSING);
+    assert_levels((struct names){"Омаров", "Ерлан", "Серікұлы"},
+                  (struct names){"Бауыржан", "Омаров", "Маратұлы"}, COMPARE_EQUAL, COMPARE_OTHER,
+                  COMPARE_OTHER);
 }
 
 static void of_a_double_name_one_part_is_enough(void **state)
@@ -175,6 +191,7 @@ int main(void)
         cmocka_unit_test(swapped_fields_are_found),
         cmocka_unit_test(merged_fields_are_found),
         cmocka_unit_test(initials_agree_with_names_that_begin_so),
+        cmocka_unit_test(a_fathers_initial_is_not_his_sons),
         cmocka_unit_test(a_truncated_name_is_near),
         cmocka_unit_test(known_names_are_two_names),
         cmocka_unit_test(what_is_left_differs),
