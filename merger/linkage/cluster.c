@@ -104,36 +104,32 @@ static bool are_parted(const struct clustering *c, uint32_t a, uint32_t b, bool 
 
 // ---- joining ----------------------------------------------------------------------------------
 
-static int by_answer(const void *left, const void *right)
-{
-    const struct link_answer *a = left, *b = right;
-    struct couple one = couple_of(a->a, a->b), other = couple_of(b->a, b->b);
-    return by_couple(&one, &other);
-}
-
-// What was answered to be the same is, unless that would make one of two that were answered to be
-// different.
+// What was answered to be the same is, the strongest evidence first, unless that would make one of
+// two that were answered to be different.
 static enum status join_answered(struct clustering *c, const struct link_answer *answers,
                                  size_t count)
 {
-    struct link_answer *sorted = malloc((count + 1) * sizeof *sorted);
+    struct pair *same = malloc((count + 1) * sizeof *same);
+    size_t same_count = 0;
     c->parted = malloc((count + 1) * sizeof *c->parted);
-    if (!sorted || !c->parted) {
-        free(sorted);
+    if (!same || !c->parted) {
+        free(same);
         return STATUS_NO_MEMORY;
     }
-    if (count > 0) {
-        memcpy(sorted, answers, count * sizeof *sorted);
-        qsort(sorted, count, sizeof *sorted, by_answer);
+    for (size_t i = 0; i < count; i++) {
+        struct couple places = couple_of(answers[i].a, answers[i].b);
+        if (answers[i].says == LINK_SAY_SAME)
+            same[same_count++] = pairs_weigh(c->forms, places.a, places.b);
+        else
+            c->parted[c->parted_count++] = places;
     }
-    for (size_t i = 0; i < count; i++)
-        if (sorted[i].says != LINK_SAY_SAME)
-            c->parted[c->parted_count++] = couple_of(sorted[i].a, sorted[i].b);
-    for (size_t i = 0; i < count; i++)
-        if (sorted[i].says == LINK_SAY_SAME &&
-            !are_parted(c, root(c, sorted[i].a), root(c, sorted[i].b), false))
-            join(c, sorted[i].a, sorted[i].b);
-    free(sorted);
+    sort_couples(c->parted, c->parted_count);
+    if (same_count > 0)
+        qsort(same, same_count, sizeof *same, pairs_by_weight);
+    for (size_t i = 0; i < same_count; i++)
+        if (!are_parted(c, root(c, same[i].a), root(c, same[i].b), false))
+            join(c, same[i].a, same[i].b);
+    free(same);
     return STATUS_OK;
 }
 
@@ -195,8 +191,8 @@ static size_t add_asked(struct clustering *c, const struct pair *pair, struct as
     return count;
 }
 
-// What the pairs ask, but not between people whom an answer parts; and what coordinators contradict
-// each other about.
+// What the pairs ask, but not between people whom an answer parts; what coordinators contradict
+// each other about; and what they answered to be the same though other answers part it.
 static size_t collect_asked(struct clustering *c, const struct pairs *pairs,
                             const struct link_answer *answers, size_t answer_count,
                             struct asked *asked)
@@ -209,7 +205,7 @@ static size_t collect_asked(struct clustering *c, const struct pairs *pairs,
             count = add_asked(c, &pairs->items[i], asked, count);
     }
     for (size_t i = 0; i < answer_count; i++) {
-        if (answers[i].says != LINK_SAY_ASK)
+        if (answers[i].says == LINK_SAY_DIFFERENT)
             continue;
         struct couple places = couple_of(answers[i].a, answers[i].b);
         struct pair pair = pairs_weigh(c->forms, places.a, places.b);
