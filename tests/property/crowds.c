@@ -79,7 +79,7 @@ static void link(const struct coverage *coverage, const struct crowd *crowd,
     for (size_t i = 0; i < crowd->count; i++)
         forms[i] = crowd->forms[i];
     must(coverage,
-         link_entries(forms, crowd->count, crowd->answers, crowd->answer_count, people) ==
+         link_entries(forms, crowd->count, NULL, crowd->answers, crowd->answer_count, people) ==
              STATUS_OK,
          "There is no memory.");
 }
