@@ -49,6 +49,12 @@ class Rebuild(MergerCase):
         self.assertIn(f"\n{PEOPLE - 1} people have signed", out)
         self.assert_same()
 
+    def test_what_was_linked_is_damaged(self):
+        self.damage_table("linked")
+        self.assertEqual(self.standing(), self.before)
+        self.ok("rebuild")
+        self.assert_same()
+
     def test_a_list_that_is_missing(self):
         self.list_path().unlink()
         for command in (["status"], ["list"], ["fingerprint"], ["check"],
@@ -58,19 +64,18 @@ class Rebuild(MergerCase):
         self.assertIn("\nThere was no list.\nFingerprint now: ", self.ok("rebuild"))
         self.assert_same()
 
-    def place_of_segment(self):
-        """Where the list keeps what a batch showed: what it keeps besides may be damaged."""
+    def damage_table(self, table):
         with contextlib.closing(sqlite3.connect(self.list_path())) as database:
-            body, = database.execute("SELECT body FROM segments").fetchone()
-        return self.list_path().read_bytes().index(body[:64])
+            pages = dict(database.execute("SELECT name, rootpage FROM sqlite_schema"))
+        data = bytearray(self.list_path().read_bytes())
+        start = (pages.get(table, 1) - 1) * 4096
+        data[start:start + 4096] = b"\xff" * 4096
+        self.list_path().write_bytes(data)
 
     def test_a_list_that_is_damaged(self):
-        for find in (lambda: 0), (lambda: 4096), self.place_of_segment:
-            with self.subTest(find=find):
-                start = find()
-                data = bytearray(self.list_path().read_bytes())
-                data[start:start + 4096] = b"\xff" * 4096
-                self.list_path().write_bytes(data)
+        for table in ("sqlite_schema", "meta", "batches", "segments"):
+            with self.subTest(table=table):
+                self.damage_table(table)
                 self.assert_refused(4, "merger rebuild CAMPAIGN", "status")
                 out = self.ok("rebuild")
                 self.assertIn("The old list could not be read", out)
