@@ -58,30 +58,32 @@ static uint64_t day_of(struct form_date date)
 }
 
 // The first of the names that are more than an initial.
-static unsigned pick_names(const struct form *form, const struct normalize_token *out[MAX_NAMES])
+static unsigned pick_names(const struct form *form, const struct form_token *out[MAX_NAMES])
 {
     unsigned count = 0;
     for (unsigned i = 0; i < form->token_count && count < MAX_NAMES; i++)
         if (!(form->tokens[i].name.flags & NORMALIZE_INITIAL))
-            out[count++] = &form->tokens[i].name;
+            out[count++] = &form->tokens[i];
     return count;
 }
 
+// A birth date with one's own names: fathers' names are few, and add blocks of strangers.
 static void put_dates(struct keys *keys, const struct form *form,
-                      const struct normalize_token *const *names, unsigned name_count)
+                      const struct form_token *const *names, unsigned name_count)
 {
     for (unsigned i = 0; i < form->date_count; i++)
         for (unsigned j = 0; j < name_count; j++)
-            put(keys, BY_DATE, day_of(form->dates[i]), prefix(names[j]));
+            if (names[j]->role != FREQUENCY_PATRONYMIC)
+                put(keys, BY_DATE, day_of(form->dates[i]), prefix(&names[j]->name));
 }
 
 // Two names in any order, alone and with a year of birth.
 static void put_names(struct keys *keys, const struct form *form,
-                      const struct normalize_token *const *names, unsigned name_count)
+                      const struct form_token *const *names, unsigned name_count)
 {
     for (unsigned i = 0; i < name_count; i++)
         for (unsigned j = i + 1; j < name_count; j++) {
-            uint64_t a = skeleton(names[i]), b = skeleton(names[j]);
+            uint64_t a = skeleton(&names[i]->name), b = skeleton(&names[j]->name);
             uint64_t both = a < b ? a << 32 | b : b << 32 | a;
             put(keys, BY_NAMES, both, 0);
             for (unsigned k = 0; k < form->date_count; k++)
@@ -92,7 +94,7 @@ static void put_names(struct keys *keys, const struct form *form,
 unsigned block_keys(const struct form *form, uint64_t out[BLOCK_MAX_KEYS])
 {
     struct keys keys = {.out = out};
-    const struct normalize_token *names[MAX_NAMES];
+    const struct form_token *names[MAX_NAMES];
     unsigned name_count = pick_names(form, names);
     if (form->digit_count > 0)
         put(&keys, BY_NUMBER, form->number, form->digit_count);

@@ -29,6 +29,8 @@ enum part {
     PART_PHONE = 1 << 2,
     PART_CITY = 1 << 3,
     PART_ADDRESS = 1 << 4,
+    PART_NUMBER_IS_VALID = 1 << 5,
+    PART_NUMBER_DATE = 1 << 6, // what the number says, where that is not the birth date given
 };
 
 static struct record_value field(struct record_value record, enum record_field field)
@@ -170,27 +172,55 @@ static void put_number(struct bytes_writer *w, uint64_t value, unsigned len)
         bytes_put_u8(w, (uint8_t)(value >> (8 * i)));
 }
 
-static uint8_t put_date(struct bytes_writer *w, struct record_value record)
+static void put_day(struct bytes_writer *w, struct form_date date)
 {
-    struct form_date date;
-    if (!read_date(field(record, RECORD_BIRTH_DATE), &date))
-        return 0;
     put_number(w, (uint64_t)date.year << 16 | (unsigned)date.month << 8 | date.day, 4);
+}
+
+static bool same_date(struct form_date a, struct form_date b)
+{
+    return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+static uint8_t put_date(struct bytes_writer *w, struct record_value record, struct form_date *out)
+{
+    if (!read_date(field(record, RECORD_BIRTH_DATE), out))
+        return 0;
+    put_day(w, *out);
     return PART_DATE;
 }
 
-static uint8_t put_id_number(struct bytes_writer *w, struct record_value record)
+// Whether the check digit is right, and the day of birth that a right number names, unless that is
+// the one that was given.
+static uint8_t put_number_date(struct bytes_writer *w, const char digits[KZ_IIN_LEN],
+                               const struct form_date *given)
+{
+    struct kz_iin iin = kz_iin_check(digits, KZ_IIN_LEN);
+    struct form_date date = {iin.year, iin.month, iin.day};
+    if (iin.verdict != KZ_IIN_VALID)
+        return 0;
+    if (!iin.has_date || (given && same_date(*given, date)))
+        return PART_NUMBER_IS_VALID;
+    put_day(w, date);
+    return PART_NUMBER_IS_VALID | PART_NUMBER_DATE;
+}
+
+// given: the birth date, or NULL.
+static uint8_t put_id_number(struct bytes_writer *w, struct record_value record,
+                             const struct form_date *given)
 {
     char digits[FORM_NUMBER_MAX_DIGITS];
     unsigned count;
-    uint8_t part = 0;
+    uint8_t parts = 0;
     if (read_number(field(record, RECORD_ID_NUMBER), digits, &count)) {
         bytes_put_u8(w, (uint8_t)count);
         put_number(w, value_of(digits, count), 6);
-        part = PART_NUMBER;
+        parts = PART_NUMBER;
+        if (count == KZ_IIN_LEN)
+            parts |= put_number_date(w, digits, given);
     }
     sodium_memzero(digits, sizeof digits);
-    return part;
+    return parts;
 }
 
 static uint8_t put_phone(struct bytes_writer *w, struct record_value record)
@@ -262,8 +292,9 @@ size_t form_pack(const uint8_t *record, size_t len, uint8_t out[FORM_MAX_LEN])
     struct record_value address = field(fields, RECORD_ADDRESS);
     bytes_put_u8(&w, 0);
     bytes_put_u8(&w, 0);
-    uint8_t parts = put_date(&w, fields);
-    parts |= put_id_number(&w, fields);
+    struct form_date date;
+    uint8_t parts = put_date(&w, fields, &date);
+    parts |= put_id_number(&w, fields, parts & PART_DATE ? &date : NULL);
     parts |= put_phone(&w, fields);
     parts |= put_place(&w, place_city((const char *)city.bytes, city.len), PART_CITY);
     parts |= put_place(&w, place_address((const char *)address.bytes, address.len), PART_ADDRESS);
@@ -290,28 +321,15 @@ static void get_date(const uint8_t **p, struct form *out)
         (struct form_date){(uint16_t)(bits >> 16), (uint8_t)(bits >> 8), (uint8_t)bits};
 }
 
-static bool same_date(struct form_date a, struct form_date b)
+static void get_id_number(const uint8_t **p, uint8_t parts, struct form *out)
 {
-    return a.year == b.year && a.month == b.month && a.day == b.day;
-}
-
-static void get_id_number(const uint8_t **p, struct form *out)
-{
-    char digits[KZ_IIN_LEN];
     out->digit_count = *(*p)++;
     out->number = get_number(p, 6);
-    if (out->digit_count != KZ_IIN_LEN)
-        return;
-    uint64_t value = out->number;
-    for (unsigned i = KZ_IIN_LEN; i-- > 0; value /= 10)
-        digits[i] = (char)('0' + value % 10);
-    struct kz_iin iin = kz_iin_check(digits, sizeof digits);
-    out->number_is_valid = iin.verdict == KZ_IIN_VALID;
-    struct form_date date = {iin.year, iin.month, iin.day};
-    if (!iin.has_date || (out->date_count > 0 && same_date(out->dates[0], date)))
+    out->number_is_valid = parts & PART_NUMBER_IS_VALID;
+    if (!(parts & PART_NUMBER_DATE))
         return;
     out->date_is_lent = out->date_count == 0;
-    out->dates[out->date_count++] = date;
+    get_date(p, out);
 }
 
 static void get_tokens(const uint8_t *p, const uint8_t *end, struct form *out)
@@ -340,7 +358,7 @@ void form_open(const uint8_t *packed, struct form *out)
     if (parts & PART_DATE)
         get_date(&p, out);
     if (parts & PART_NUMBER)
-        get_id_number(&p, out);
+        get_id_number(&p, parts, out);
     if (parts & PART_PHONE)
         out->phone = get_number(&p, 5);
     if (parts & PART_CITY)

@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOT_COUNT 2
+#define SLOT_COUNT 3             // one is read while two are worked on
 #define KEYS_PER_ENTRY 16        // about so many; decides only how large a part is
 #define PART_ITEMS (1024 * 1024) // keys that are sorted at once
 #define PART_MAX_BITS 16
+#define MANY 20000  // entries; from here on two threads share
+#define MIN_BITS 3u // so many parts that both end at about the same time
 #define RADIX_BITS 8
 #define RADIX (1u << RADIX_BITS)
 #define KEY_BITS 32
@@ -222,6 +224,21 @@ static enum status compare_blocks(struct part *part)
     return status;
 }
 
+static void wipe_and_free(void *memory, size_t len)
+{
+    if (memory)
+        sodium_memzero(memory, len);
+    free(memory);
+}
+
+static void free_items(struct part *part)
+{
+    wipe_and_free(part->items, part->item_cap * sizeof *part->items);
+    wipe_and_free(part->spare, part->item_cap * sizeof *part->spare);
+    part->items = part->spare = NULL;
+    part->item_cap = 0;
+}
+
 static void work_on(void *slot)
 {
     struct part *part = slot;
@@ -231,6 +248,7 @@ static void work_on(void *slot)
         part->status = sort_items(part);
     if (part->status == STATUS_OK)
         part->status = compare_blocks(part);
+    free_items(part);
 }
 
 // ---- all of it --------------------------------------------------------------------------------
@@ -288,27 +306,17 @@ static enum status find_in_parts(struct conveyor *conveyor, unsigned part_count,
     return status;
 }
 
-static void wipe_and_free(void *memory, size_t len)
-{
-    if (memory)
-        sodium_memzero(memory, len);
-    free(memory);
-}
-
 static void free_parts(struct part *parts, unsigned count)
 {
-    for (unsigned i = 0; i < count; i++) {
-        wipe_and_free(parts[i].items, parts[i].item_cap * sizeof *parts[i].items);
-        wipe_and_free(parts[i].spare, parts[i].item_cap * sizeof *parts[i].spare);
+    for (unsigned i = 0; i < count; i++)
         pairs_free(&parts[i].found);
-    }
     wipe_and_free(parts, count * sizeof *parts);
 }
 
 // So many bits that a part is about PART_ITEMS keys.
 static unsigned part_bits(size_t count)
 {
-    unsigned bits = 0;
+    unsigned bits = count < MANY ? 0 : MIN_BITS;
     while (bits < PART_MAX_BITS && count * KEYS_PER_ENTRY >> bits > PART_ITEMS)
         bits++;
     return bits;
