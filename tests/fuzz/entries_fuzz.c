@@ -35,35 +35,42 @@ static uint64_t power_of_ten(unsigned exponent)
     return power;
 }
 
-static void check_tokens(const struct form *form)
+static bool is_sound_token(const struct form_token *token)
 {
-    FUZZ_CHECK(form->token_count <= FORM_MAX_TOKENS);
-    for (unsigned i = 0; i < form->token_count; i++) {
-        const struct form_token *token = &form->tokens[i];
-        FUZZ_CHECK(token->name.len > 0 && token->name.len <= NORMALIZE_TOKEN_CAP);
-        for (unsigned j = token->name.len; j < NORMALIZE_TOKEN_CAP; j++)
-            FUZZ_CHECK(token->name.letters[j] == 0);
-        FUZZ_CHECK(token->role < FREQUENCY_ROLE_COUNT);
-        FUZZ_CHECK(token->is_known == frequency_is_known(token->role, &token->name));
-        FUZZ_CHECK(token->weight > 0 &&
-                   token->weight <= frequency_weight(token->role, &token->name));
-    }
+    const struct normalize_token *name = &token->name;
+    bool sound = name->len > 0 && name->len <= NORMALIZE_TOKEN_CAP;
+    for (unsigned i = name->len; i < NORMALIZE_TOKEN_CAP; i++)
+        sound = sound && name->letters[i] == 0;
+    return sound && token->role < FREQUENCY_ROLE_COUNT &&
+           token->is_known == frequency_is_known(token->role, name) && token->weight > 0 &&
+           token->weight <= frequency_weight(token->role, name);
+}
+
+static bool are_sound_dates(const struct form *form)
+{
+    bool sound = form->date_count <= FORM_MAX_DATES;
+    for (unsigned i = 0; i < form->date_count; i++)
+        sound = sound && form->dates[i].year > 0 && form->dates[i].year <= 9999 &&
+                form->dates[i].month <= 99 && form->dates[i].day <= 99;
+    return sound && (!form->date_is_lent || form->date_count == 1);
+}
+
+static bool are_sound_numbers(const struct form *form)
+{
+    return form->digit_count <= FORM_NUMBER_MAX_DIGITS &&
+           form->number < power_of_ten(form->digit_count) &&
+           (!form->number_is_valid || form->digit_count == 12) && form->phone < power_of_ten(10) &&
+           form->city < HASH_END && form->address < HASH_END;
 }
 
 static void check_form(const struct form *form)
 {
     uint64_t keys[BLOCK_MAX_KEYS];
-    check_tokens(form);
-    FUZZ_CHECK(form->date_count <= FORM_MAX_DATES);
-    FUZZ_CHECK(!form->date_is_lent || form->date_count == 1);
-    for (unsigned i = 0; i < form->date_count; i++)
-        FUZZ_CHECK(form->dates[i].year > 0 && form->dates[i].year <= 9999 &&
-                   form->dates[i].month <= 99 && form->dates[i].day <= 99);
-    FUZZ_CHECK(form->digit_count <= FORM_NUMBER_MAX_DIGITS);
-    FUZZ_CHECK(form->number < power_of_ten(form->digit_count));
-    FUZZ_CHECK(!form->number_is_valid || form->digit_count == 12);
-    FUZZ_CHECK(form->phone < power_of_ten(10));
-    FUZZ_CHECK(form->city < HASH_END && form->address < HASH_END);
+    FUZZ_CHECK(form->token_count <= FORM_MAX_TOKENS);
+    for (unsigned i = 0; i < form->token_count; i++)
+        FUZZ_CHECK(is_sound_token(&form->tokens[i]));
+    FUZZ_CHECK(are_sound_dates(form));
+    FUZZ_CHECK(are_sound_numbers(form));
     FUZZ_CHECK(block_keys(form, keys) <= BLOCK_MAX_KEYS);
 }
 

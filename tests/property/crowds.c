@@ -23,7 +23,7 @@
 // What comes out, by what the entries say and not by where they stand.
 struct asked {
     uint64_t people[2]; // ascending
-    int32_t weight;
+    int64_t weight;
 };
 
 struct outcome {
