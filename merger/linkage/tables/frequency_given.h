@@ -6,7 +6,7 @@
 // of their share among Russians, in the order that counts of Soviet registers give (V. A. Nikonov,
 // Имя и общество, 1974; A. V. Superanskaya), times the Russian part of the population. Keys are
 // folded, in the order of their bytes. Shares of names that fold to one key are added. Weights in
-// steps of 50.
+// steps of 50. Үсен, whom Асан's twin is called after, is here so that he is not taken for a slip.
 #ifndef QOL_TABLES_FREQUENCY_GIVEN_H
 #define QOL_TABLES_FREQUENCY_GIVEN_H
 
@@ -168,7 +168,8 @@ static const struct frequency_row given_names[] = {
     {"tursun", 11950}, {"tursunbai", 12500}, {"tusup", 12500}, {"ualihan", 12500},
     {"uka6", 12500}, {"ul7an", 10350}, {"ulan", 11100}, {"ulbike", 11950}, {"ulbolsin", 11950},
     {"uliana", 12500}, {"ulmeken", 12450}, {"ulpan", 12000}, {"ulugbek", 11100},
-    {"umirzak", 12500}, {"umit", 12000}, {"urkia", 12000}, {"vadim", 10450}, {"valentin", 11300},
+    {"umirzak", 12500}, {"umit", 12000}, {"urkia", 12000}, {"usen", 12500}, {"vadim", 10450},
+    {"valentin", 11300},
     {"valentina", 8200}, {"valer", 9750}, {"valeria", 10700}, {"varvara", 11900}, {"vasil", 9300},
     {"vasilisa", 12500}, {"venera", 10950}, {"vera", 9600}, {"veronika", 10700},
     {"viaceslav", 10050}, {"viktor", 8500}, {"viktoria", 9200}, {"vilgelm", 12500},

@@ -4,7 +4,7 @@
 // and as stems of patronymics: both are folded to one. The pairs are the official counterparts by
 // which names are put into the other language in documents (for Ukrainian, the dictionary of names
 // of L. H. Skrypnyk and N. P. Dziatkivska, 2005; for Belarusian, that of A. K. Ustsinovich, 2011).
-// Sorted by the bytes of the first column.
+// Хусейн and Хусаин are spellings of one Arabic name. Sorted by the bytes of the first column.
 #ifndef QOL_TABLES_VARIANTS_H
 #define QOL_TABLES_VARIANTS_H
 
@@ -29,7 +29,8 @@ static const struct variant {
     {"georhi", "georg"}, {"gergi", "georg"}, {"grigori", "grigor"}, {"grihori", "grigor"},
     {"halin", "galin"}, {"hana", "ana"}, {"henad", "genad"}, {"henadi", "genad"},
     {"henaz", "genad"}, {"henazi", "genad"}, {"heorgi", "georg"}, {"heorhi", "georg"},
-    {"hleb", "gleb"}, {"hrihor", "grigor"}, {"hrihori", "grigor"}, {"iagor", "egor"},
+    {"hleb", "gleb"}, {"hrihor", "grigor"}, {"hrihori", "grigor"}, {"husein", "husain"},
+    {"iagor", "egor"},
     {"iahen", "evgen"}, {"iahor", "egor"}, {"iaraslav", "iaroslav"}, {"iaugen", "evgen"},
     {"iaugenia", "evgenia"}, {"iauhen", "evgen"}, {"iauheni", "evgen"}, {"iauhenia", "evgenia"},
     {"iavgen", "evgen"}, {"iavgeni", "evgen"}, {"iavgenia", "evgenia"}, {"iavhen", "evgen"},
