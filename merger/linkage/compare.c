@@ -272,6 +272,16 @@ static int32_t weigh_against(const struct compare_evidence *evidence)
     return against;
 }
 
+// Two valid numbers that are clearly two are of two people, or one of them is a relative's. And of
+// what a family shares, house, telephone, father, nothing says which of them it is: without given
+// names on both sides only a number does.
+static bool must_not_join(const struct compare_evidence *evidence)
+{
+    const struct compare_evidence number = evidence[COMPARE_ID_NUMBER];
+    return (number.level == COMPARE_OTHER && number.weight == WEIGHT_NUMBER_OTHER) ||
+           (evidence[COMPARE_GIVEN_NAME].level == COMPARE_MISSING && !is_shared(number));
+}
+
 // Two who gave one number under two names: one of them gave another's, or has two names.
 static bool is_contested(struct compare_evidence number)
 {
@@ -285,7 +295,7 @@ static void judge(struct compare_result *out)
     for (unsigned i = 0; i < COMPARE_FIELD_COUNT; i++)
         out->weight += out->evidence[i].weight;
     out->relatives = are_relatives(out->evidence);
-    if (out->weight >= WEIGHT_SAME && !out->relatives)
+    if (out->weight >= WEIGHT_SAME && !out->relatives && !must_not_join(out->evidence))
         out->verdict = COMPARE_SAME;
     else
         out->verdict = out->weight >= WEIGHT_ASK || is_contested(out->evidence[COMPARE_ID_NUMBER])

@@ -296,6 +296,18 @@ static void father_and_son_are_never_joined(void **state)
     assert_int_not_equal(compare(&father, &son).verdict, COMPARE_SAME);
 }
 
+// One of them gave no given name: which of the family is it?
+static void without_a_given_name_nobody_is_joined(void **state)
+{
+    (void)state;
+    struct signer nameless = twin, numbered = twin;
+    nameless.given_name = NULL;
+    assert_int_equal(compare(&twin, &nameless).verdict, COMPARE_ASK);
+    assert_int_equal(compare(&nameless, &nameless).verdict, COMPARE_ASK);
+    numbered.id_number = nameless.id_number = "000101500001";
+    assert_int_equal(compare(&numbered, &nameless).verdict, COMPARE_SAME);
+}
+
 // ---- what contradicts -------------------------------------------------------------------------
 
 static void one_number_under_two_names_is_a_question(void **state)
@@ -325,6 +337,10 @@ static void two_valid_numbers_are_two_people(void **state)
     struct compare_result result = compare(&one, &other);
     assert_int_not_equal(result.verdict, COMPARE_SAME);
     assert_true(result.contradicts);
+    one.phone = other.phone = damaged.phone = "87010000001"; // whatever else agrees
+    one.patronymic = other.patronymic = damaged.patronymic = "Болатқызы";
+    one.city = other.city = damaged.city = "Алматы";
+    assert_int_equal(compare(&one, &other).verdict, COMPARE_ASK);
     damaged.id_number = "000101500002";
     assert_int_equal(compare(&one, &damaged).verdict, COMPARE_SAME);
     assert_false(compare(&one, &damaged).contradicts);
@@ -433,6 +449,7 @@ int main(void)
         cmocka_unit_test(names_that_are_alike_are_still_two),
         cmocka_unit_test(siblings_are_never_joined),
         cmocka_unit_test(father_and_son_are_never_joined),
+        cmocka_unit_test(without_a_given_name_nobody_is_joined),
         cmocka_unit_test(one_number_under_two_names_is_a_question),
         cmocka_unit_test(two_valid_numbers_are_two_people),
         cmocka_unit_test(what_is_clearly_other_keeps_apart),
