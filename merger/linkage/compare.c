@@ -274,12 +274,13 @@ static int32_t weigh_against(const struct compare_evidence *evidence)
 
 // Two valid numbers that are clearly two are of two people, or one of them is a relative's. And of
 // what a family shares, house, telephone, father, nothing says which of them it is: without given
-// names on both sides only a number does.
+// names on both sides that are alike only a number does.
 static bool must_not_join(const struct compare_evidence *evidence)
 {
     const struct compare_evidence number = evidence[COMPARE_ID_NUMBER];
+    uint8_t given_name = evidence[COMPARE_GIVEN_NAME].level;
     return (number.level == COMPARE_OTHER && number.weight == WEIGHT_NUMBER_OTHER) ||
-           (evidence[COMPARE_GIVEN_NAME].level == COMPARE_MISSING && !is_shared(number));
+           ((given_name == COMPARE_MISSING || given_name == COMPARE_UNLIKE) && !is_shared(number));
 }
 
 // Two who gave one number under two names: one of them gave another's, or has two names.

@@ -42,10 +42,10 @@ static uint32_t linked_place(const struct crowd *crowd, uint32_t entry)
     return (uint32_t)first;
 }
 
-// Whose answers oppose each other are kept apart: until that is settled, both count. The question
-// is asked here (collect_questions), as the linker asks nothing about those whom answers part.
 static uint8_t says_of(enum answers_verdict verdict)
 {
+    if (verdict == ANSWERS_OPPOSING)
+        return LINK_SAY_ASK;
     return verdict == ANSWERS_SAME ? LINK_SAY_SAME : LINK_SAY_DIFFERENT;
 }
 
@@ -154,6 +154,8 @@ static void settle_naming(struct tally *tally)
 
 // ---- questions --------------------------------------------------------------------------------
 
+// What coordinators contradict each other about comes first, and all of it; the linker asks only so
+// much about one person.
 static void collect_questions(const struct crowd *crowd, struct tally *tally)
 {
     for (size_t i = 0; i < crowd->answers.count; i++) {

@@ -264,6 +264,21 @@ static void names_that_are_alike_are_still_two(void **state)
     assert_relatives(&one, &other);
 }
 
+// Names that no table has may be slips of each other, or those of a brother and a brother.
+static void given_names_that_hardly_agree_are_not_joined(void **state)
+{
+    (void)state;
+    struct signer one = twin, other = twin, numbered;
+    one.given_name = "Бекарыстан";
+    other.given_name = "Бекасылхан";
+    const struct compare_result result = compare(&one, &other);
+    assert_int_equal(result.evidence[COMPARE_GIVEN_NAME].level, COMPARE_UNLIKE);
+    assert_int_equal(result.verdict, COMPARE_ASK);
+    numbered = other;
+    one.id_number = numbered.id_number = "000101500001";
+    assert_int_equal(compare(&one, &numbered).verdict, COMPARE_SAME);
+}
+
 static void siblings_are_never_joined(void **state)
 {
     (void)state;
@@ -447,6 +462,7 @@ int main(void)
         cmocka_unit_test(twins_are_never_joined),
         cmocka_unit_test(twins_have_numbers_that_follow_each_other),
         cmocka_unit_test(names_that_are_alike_are_still_two),
+        cmocka_unit_test(given_names_that_hardly_agree_are_not_joined),
         cmocka_unit_test(siblings_are_never_joined),
         cmocka_unit_test(father_and_son_are_never_joined),
         cmocka_unit_test(without_a_given_name_nobody_is_joined),
