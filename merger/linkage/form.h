@@ -5,7 +5,8 @@
 // compare it is opened. Pure.
 //
 //     length u8 (all of the form) ‖ parts u8 ‖ birth date u32 ‖ identity number: digit count u8,
-//     value u48, and if it says another birth date that u32 ‖ phone u40 ‖ city u24 ‖ address u24 ‖ tokens
+//     value u48, and if it says another birth date that u32 ‖ phone u40 ‖ city u24 ‖ address u24 ‖
+//     tokens
 //
 // Little-endian; a part that `parts` does not name is not there. A token is
 // flags, role and whether it is known u8 ‖ weight u8 ‖ length u8 ‖ letters.
