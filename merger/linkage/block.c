@@ -9,7 +9,15 @@
 #define DATE_PREFIX 2
 #define SKELETON_LEN 4
 
-enum kind { BY_NUMBER = 1, BY_NUMBER_TAIL, BY_DATE, BY_NAMES, BY_NAMES_AND_YEAR, BY_PHONE };
+enum kind {
+    BY_NUMBER = 1,
+    BY_NUMBER_TAIL,
+    BY_DATE,
+    BY_NAMES,
+    BY_NAMES_AND_YEAR,
+    BY_PHONE,
+    KIND_COUNT
+};
 
 struct keys {
     uint64_t *out;
@@ -28,7 +36,7 @@ static uint64_t mix(uint64_t z)
 static void put(struct keys *keys, enum kind kind, uint64_t a, uint64_t b)
 {
     if (keys->count < BLOCK_MAX_KEYS)
-        keys->out[keys->count++] = mix(mix(mix((uint64_t)kind) ^ a) ^ b);
+        keys->out[keys->count++] = mix(mix(a) + b * KIND_COUNT + kind);
 }
 
 // The first letter and the consonants that follow it: what survives most misspellings.
@@ -81,9 +89,12 @@ static void put_dates(struct keys *keys, const struct form *form,
 static void put_names(struct keys *keys, const struct form *form,
                       const struct form_token *const *names, unsigned name_count)
 {
+    uint64_t skeletons[MAX_NAMES];
+    for (unsigned i = 0; i < name_count; i++)
+        skeletons[i] = skeleton(&names[i]->name);
     for (unsigned i = 0; i < name_count; i++)
         for (unsigned j = i + 1; j < name_count; j++) {
-            uint64_t a = skeleton(&names[i]->name), b = skeleton(&names[j]->name);
+            uint64_t a = skeletons[i], b = skeletons[j];
             uint64_t both = a < b ? a << 32 | b : b << 32 | a;
             put(keys, BY_NAMES, both, 0);
             for (unsigned k = 0; k < form->date_count; k++)

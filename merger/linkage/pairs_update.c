@@ -152,20 +152,32 @@ static enum status note_found(struct part *part, size_t sought, size_t entry)
     return STATUS_OK;
 }
 
+// A form may have a key twice.
+static bool is_noted(const struct part *part, size_t sought, size_t entry)
+{
+    for (size_t i = part->count; i > 0 && part->found[i - 1].entry == entry; i--)
+        if (part->found[i - 1].sought == sought)
+            return true;
+    return false;
+}
+
 static void search_part(void *slot)
 {
     struct part *part = slot;
-    uint32_t keys[BLOCK_MAX_KEYS];
+    struct form form;
+    uint64_t keys[BLOCK_MAX_KEYS];
     for (size_t i = part->begin; i < part->end && part->status == STATUS_OK; i++) {
         if (i + AHEAD < part->end)
             platform_fetch(part->search->forms[i + AHEAD]);
-        unsigned count = keys_of(part->search->forms[i], keys);
+        form_open(part->search->forms[i], &form);
+        unsigned count = block_keys(&form, keys);
         for (unsigned j = 0; j < count && part->status == STATUS_OK; j++) {
-            size_t sought = place_of(part->search, keys[j]);
-            if (sought != NONE)
+            size_t sought = place_of(part->search, pairs_key(keys[j]));
+            if (sought != NONE && !is_noted(part, sought, i))
                 part->status = note_found(part, sought, i);
         }
     }
+    sodium_memzero(&form, sizeof form);
 }
 
 // Gives every key its entries, ascending.
@@ -199,7 +211,6 @@ static enum status search_all(struct search *search, const uint8_t *const *forms
 {
     struct conveyor *conveyor;
     search->forms = forms;
-    unite_sought(search);
     enum status status =
         conveyor_new(search->parts, sizeof *search->parts, SLOT_COUNT, search_part, &conveyor);
     if (status != STATUS_OK)
@@ -236,10 +247,9 @@ struct update {
     const uint8_t *const *forms;
     size_t count;
     const struct pairs_past *past;
-    struct search *changed; // the keys of entries that came or went
-    struct search *others;  // keys of pairs that may have lost their last open block
-    bool *in_closed;        // for every entry: it is in a block that was closed
-    bool *kept;             // for every pair of the past
+    struct search *search; // the keys of entries that came or went, and of pairs that share one
+    bool *in_closed;       // for every entry: it is in a block that was closed
+    bool *kept;            // for every pair of the past
     struct pairs *out;
 };
 
@@ -255,7 +265,7 @@ static size_t count_before(const struct sought *block)
 
 static enum status compare_block(struct update *update, const struct sought *block)
 {
-    const uint32_t *entries = update->changed->entries + block->first;
+    const uint32_t *entries = update->search->entries + block->first;
     const bool *added = update->past->added;
     bool was_open = is_open(count_before(block));
     struct form opened[BLOCK_MAX_ENTRIES];
@@ -274,7 +284,7 @@ static enum status compare_block(struct update *update, const struct sought *blo
 static void close_block(struct update *update, const struct sought *block)
 {
     for (size_t i = 0; i < block->count; i++)
-        update->in_closed[update->changed->entries[block->first + i]] = true;
+        update->in_closed[update->search->entries[block->first + i]] = true;
 }
 
 static enum status visit_blocks(struct update *update)
@@ -283,9 +293,11 @@ static enum status visit_blocks(struct update *update)
     struct pairs *out = update->out;
     out->skipped_blocks = update->past->skipped_blocks;
     out->skipped_entries = update->past->skipped_entries;
-    for (size_t i = 0; i < update->changed->count && status == STATUS_OK; i++) {
-        const struct sought *block = &update->changed->sought[i];
+    for (size_t i = 0; i < update->search->count && status == STATUS_OK; i++) {
+        const struct sought *block = &update->search->sought[i];
         size_t before = count_before(block);
+        if (block->added_count == 0 && block->gone_count == 0)
+            continue;
         if (!is_open(before)) {
             out->skipped_blocks--;
             out->skipped_entries -= before;
@@ -321,45 +333,28 @@ static unsigned shared_keys(const uint8_t *a, const uint8_t *b, uint32_t out[BLO
     return count;
 }
 
-// Whether one of the keys that was searched for has an open block. With `seek_rest`, those that
-// were not are to be searched for.
-static enum status look_at_pair(struct update *update, const struct pair *pair, bool seek_rest,
-                                bool *open)
+// Whether the two still share an open block; all the blocks that they share were searched for.
+static bool share_open_block(const struct update *update, const struct pair *pair)
 {
     uint32_t keys[BLOCK_MAX_KEYS];
-    const struct search *search = seek_rest ? update->changed : update->others;
     unsigned count = shared_keys(update->forms[pair->a], update->forms[pair->b], keys);
-    enum status status = STATUS_OK;
-    *open = false;
     for (unsigned i = 0; i < count; i++) {
-        size_t place = place_of(search, keys[i]);
-        *open |= place != NONE && is_open(search->sought[place].count);
+        size_t place = place_of(update->search, keys[i]);
+        if (place != NONE && is_open(update->search->sought[place].count))
+            return true;
     }
-    for (unsigned i = 0; i < count && !*open && seek_rest && status == STATUS_OK; i++)
-        if (place_of(search, keys[i]) == NONE)
-            status = seek(update->others, (struct sought){.key = keys[i]});
-    return status;
+    return false;
 }
 
-// Decides about the pairs in closed blocks: by the blocks that changed, then by all others of
-// theirs.
-static enum status decide_pairs(struct update *update)
+static void decide_pairs(struct update *update)
 {
     const struct pairs_past *past = update->past;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < past->count && status == STATUS_OK; i++) {
-        update->kept[i] =
-            !update->in_closed[past->items[i].a] || !update->in_closed[past->items[i].b];
+    for (size_t i = 0; i < past->count; i++) {
+        const struct pair *pair = &past->items[i];
         if (!update->kept[i])
-            status = look_at_pair(update, &past->items[i], true, &update->kept[i]);
+            update->kept[i] = !update->in_closed[pair->a] || !update->in_closed[pair->b] ||
+                              share_open_block(update, pair);
     }
-    if (status != STATUS_OK || update->others->count == 0)
-        return status;
-    status = search_all(update->others, update->forms, update->count);
-    for (size_t i = 0; i < past->count && status == STATUS_OK; i++)
-        if (!update->kept[i])
-            status = look_at_pair(update, &past->items[i], false, &update->kept[i]);
-    return status;
 }
 
 // Puts the pairs of before among those that were found now.
@@ -392,9 +387,51 @@ static enum status seek_changed(struct update *update)
     enum status status = STATUS_OK;
     for (size_t i = 0; i < update->count && status == STATUS_OK; i++)
         if (update->past->added[i])
-            status = seek_all(update->changed, update->forms[i], true, false);
+            status = seek_all(update->search, update->forms[i], true, false);
     for (size_t i = 0; i < update->past->gone_count && status == STATUS_OK; i++)
-        status = seek_all(update->changed, update->past->gone[i], false, true);
+        status = seek_all(update->search, update->past->gone[i], false, true);
+    return status;
+}
+
+// Whether a block that the two share may open or close.
+static bool may_change(const struct update *update, const struct pair *pair)
+{
+    uint32_t keys[BLOCK_MAX_KEYS];
+    unsigned count = shared_keys(update->forms[pair->a], update->forms[pair->b], keys);
+    for (unsigned i = 0; i < count; i++)
+        if (place_of(update->search, keys[i]) != NONE)
+            return true;
+    return false;
+}
+
+// A pair whose block closes stays if it shares another that is open: so whatever such a pair shares
+// is searched for too, in the same pass over all entries.
+static enum status seek_pairs(struct update *update)
+{
+    const struct pairs_past *past = update->past;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < past->count; i++)
+        update->kept[i] = !may_change(update, &past->items[i]);
+    for (size_t i = 0; i < past->count && status == STATUS_OK; i++) {
+        uint32_t keys[BLOCK_MAX_KEYS];
+        if (update->kept[i])
+            continue;
+        const struct pair *pair = &past->items[i];
+        unsigned count = shared_keys(update->forms[pair->a], update->forms[pair->b], keys);
+        for (unsigned j = 0; j < count && status == STATUS_OK; j++)
+            status = seek(update->search, (struct sought){.key = keys[j]});
+    }
+    return status;
+}
+
+static enum status seek_keys(struct update *update)
+{
+    enum status status = seek_changed(update);
+    if (status != STATUS_OK)
+        return status;
+    unite_sought(update->search);
+    status = seek_pairs(update);
+    unite_sought(update->search);
     return status;
 }
 
@@ -403,24 +440,21 @@ enum status pairs_update(const uint8_t *const *forms, size_t count, const struct
 {
     struct update update = {.forms = forms, .count = count, .past = past, .out = out};
     *out = (struct pairs){0};
-    update.changed = calloc(1, sizeof *update.changed);
-    update.others = calloc(1, sizeof *update.others);
+    update.search = calloc(1, sizeof *update.search);
     update.in_closed = calloc(count + 1, sizeof *update.in_closed);
     update.kept = calloc(past->count + 1, sizeof *update.kept);
-    enum status status = update.changed && update.others && update.in_closed && update.kept
-                             ? seek_changed(&update)
-                             : STATUS_NO_MEMORY;
+    enum status status =
+        update.search && update.in_closed && update.kept ? seek_keys(&update) : STATUS_NO_MEMORY;
     if (status == STATUS_OK)
-        status = search_all(update.changed, forms, count);
+        status = search_all(update.search, forms, count);
     if (status == STATUS_OK)
         status = visit_blocks(&update);
-    if (status == STATUS_OK)
-        status = decide_pairs(&update);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        decide_pairs(&update);
         status = unite(&update);
+    }
     free(update.kept);
     free(update.in_closed);
-    search_free(update.others);
-    search_free(update.changed);
+    search_free(update.search);
     return status;
 }

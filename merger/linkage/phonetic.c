@@ -19,11 +19,6 @@ unsigned phonetic_index(char letter)
     return at < INDEX_CAP && numbers[at] ? numbers[at] - 1U : PHONETIC_LETTER_COUNT;
 }
 
-bool phonetic_is_vowel(char letter)
-{
-    return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
-}
-
 // What two letters in a row become; 0 if they stay.
 static char find_sound(char first, char second)
 {

@@ -33,7 +33,10 @@ void phonetic_add_text(struct phonetic_word *word, const char *letters);
 // How usual the word's pairs of letters are in names, with its start and its end: the sum over its
 // len + 1 pairs, in sixteenths of a bit over chance. Below 0 is hardly a name.
 int phonetic_usual(const struct phonetic_word *word);
-bool phonetic_is_vowel(char letter);
+static inline bool phonetic_is_vowel(char letter)
+{
+    return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
+}
 
 // As memcmp; faster for what differs early.
 int phonetic_order(const char *a, const char *b, size_t cap);
