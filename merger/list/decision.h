@@ -25,6 +25,8 @@
 #define DECISION_CONTENT_MAX_LEN                                                                   \
     (32 + 1 + 2 * (CERTIFICATE_DEVICE_ID_LEN + SEAL_ENTRY_ID_LEN) + 32 + 2 + DECISION_WHY_CAP - 1)
 #define DECISION_MAX_LEN (DECISION_CONTENT_MAX_LEN + 64)
+// About one entry, without a reason.
+#define DECISION_MIN_LEN (32 + 1 + CERTIFICATE_DEVICE_ID_LEN + SEAL_ENTRY_ID_LEN + 32 + 2 + 64)
 
 enum decision_kind {
     DECISION_VOID = 1,      // the entry does not count

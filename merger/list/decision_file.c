@@ -165,7 +165,7 @@ static enum status read_all(const struct folder *folder, const uint8_t *plain, s
     *count = bytes_get_u32(&r);
     if (memcmp(campaign_id, folder->campaign.id, sizeof campaign_id) != 0)
         return STATUS_FOREIGN;
-    if (*count > plain_len / (DECISION_MAX_LEN - DECISION_WHY_CAP)) // before it is allocated
+    if (*count > plain_len / (2 + DECISION_MIN_LEN)) // before it is allocated
         return STATUS_DAMAGED;
     *out = malloc((*count + 1) * sizeof **out);
     if (!*out)

@@ -108,6 +108,28 @@ static void its_length_says_little(void **state)
     assert_int_equal(file_len, len);
 }
 
+// The shortest decisions, as many as fill the last 4,096 bytes best.
+static void many_short_ones_come_back(void **state)
+{
+    (void)state;
+    enum { MANY = 198 };
+    struct decision voids[MANY], *found;
+    uint8_t bytes[DECISION_MAX_LEN];
+    size_t count;
+    for (unsigned i = 0; i < MANY; i++) {
+        voids[i] = (struct decision){.kind = DECISION_VOID};
+        randombytes_buf(&voids[i].entry, sizeof voids[i].entry);
+        decision_sign(&voids[i], list.folder.key, list.folder.campaign.id);
+    }
+    assert_int_equal(decision_write(&voids[0], bytes), DECISION_MIN_LEN);
+    free(file);
+    assert_int_equal(decision_file_write(&list.folder.campaign, voids, MANY, &file, &file_len),
+                     STATUS_OK);
+    assert_int_equal(decision_file_read(&list.folder, file, file_len, &found, &count), STATUS_OK);
+    assert_int_equal(count, MANY);
+    free(found);
+}
+
 // Six slots of 80 bytes behind the first 16; the campaign has two coordinators.
 static void unused_slots_look_used(void **state)
 {
@@ -201,6 +223,7 @@ int main(void)
         TEST(the_other_coordinator_opens_it_too),
         TEST(none_is_a_file_too),
         TEST(its_length_says_little),
+        TEST(many_short_ones_come_back),
         TEST(unused_slots_look_used),
         TEST(every_changed_byte_is_noticed),
         TEST(what_is_cut_off_is_damaged),
