@@ -39,17 +39,16 @@ struct form_token {
 };
 
 struct form {
-    // The birth date that was given, and behind it what the identity number says, if it is another.
-    struct form_date dates[FORM_MAX_DATES];
-    unsigned date_count;
-    bool date_is_lent;    // the first is the number's
-    unsigned digit_count; // of the identity number; 0: none
-    bool number_is_valid; // a Kazakh one with the right check digit
-    uint64_t number;
+    uint64_t number;        // the identity number
     uint64_t phone;         // the last ten digits; 0: none
     uint32_t city, address; // hashes; 0: none
+    unsigned digit_count;   // of the identity number; 0: none
+    unsigned date_count, token_count;
+    // The birth date that was given, and behind it what the identity number says, if it is another.
+    struct form_date dates[FORM_MAX_DATES];
     struct form_token tokens[FORM_MAX_TOKENS];
-    unsigned token_count;
+    bool date_is_lent;    // the first date is the number's
+    bool number_is_valid; // a Kazakh one with the right check digit
 };
 
 // Packs the form fields of a record (record.h); gives the length. What does not fit is left out.

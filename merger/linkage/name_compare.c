@@ -154,7 +154,7 @@ static unsigned compare_letters(const struct normalize_token *a, const struct no
     *cost = distance(&left, &right, whole / 2);
     sodium_memzero(&left, sizeof left);
     sodium_memzero(&right, sizeof right);
-    return *cost > whole / 2 ? 0 : (whole - *cost) * NAME_COMPARE_EQUAL / whole;
+    return whole == 0 || *cost > whole / 2 ? 0 : (whole - *cost) * NAME_COMPARE_EQUAL / whole;
 }
 
 // a is the shorter one.

@@ -15,7 +15,7 @@ struct crowd {
     size_t count;
     struct answers answers;
     struct link_answer *link_answers;
-    struct link_people linked;
+    struct link_people people;
 };
 
 static void free_crowd(struct crowd *crowd)
@@ -24,7 +24,7 @@ static void free_crowd(struct crowd *crowd)
     free(crowd->places);
     free(crowd->link_answers);
     answers_free(&crowd->answers);
-    link_people_free(&crowd->linked);
+    link_people_free(&crowd->people);
 }
 
 // ---- linking ----------------------------------------------------------------------------------
@@ -75,8 +75,11 @@ static enum status link_crowd(const struct facts *facts, struct tally *tally, st
         crowd->places[crowd->count++] = (uint32_t)i;
     }
     translate_answers(crowd);
-    return linked_entries(facts, crowd->cells, crowd->count, crowd->link_answers,
-                          crowd->answers.count, &crowd->linked, &tally->linked);
+    struct link_people people;
+    enum status status = linked_entries(facts, crowd->cells, crowd->count, crowd->link_answers,
+                                        crowd->answers.count, &people, &tally->linked);
+    crowd->people = people;
+    return status;
 }
 
 // ---- states -----------------------------------------------------------------------------------
@@ -124,7 +127,7 @@ static void settle_all(struct tally *tally, const struct crowd *crowd)
     for (size_t i = 0, next = 0; i < tally->entry_count; i++) {
         bool is_linked = next < crowd->count && crowd->places[next] == i;
         settle(tally, &crowd->answers, i,
-               is_linked ? crowd->places[crowd->linked.cluster[next]] : i);
+               is_linked ? crowd->places[crowd->people.cluster[next]] : i);
         next += is_linked;
     }
 }
@@ -158,14 +161,15 @@ static void settle_naming(struct tally *tally)
 // much about one person.
 static void collect_questions(const struct crowd *crowd, struct tally *tally)
 {
+    tally->question_count = 0;
     for (size_t i = 0; i < crowd->answers.count; i++) {
         const struct answers_pair *pair = &crowd->answers.pairs[i];
         if (pair->verdict == ANSWERS_OPPOSING)
             tally->questions[tally->question_count++] =
                 (struct tally_question){.a = pair->a, .b = pair->b, .opposing = true};
     }
-    for (size_t i = 0; i < crowd->linked.question_count; i++) {
-        const struct link_question *asked = &crowd->linked.questions[i];
+    for (size_t i = 0; i < crowd->people.question_count; i++) {
+        const struct link_question *asked = &crowd->people.questions[i];
         tally->questions[tally->question_count++] = (struct tally_question){
             .a = crowd->places[asked->a], .b = crowd->places[asked->b], .weight = asked->weight};
     }
@@ -250,7 +254,7 @@ static enum status count_certain(struct tally *tally)
 
 static enum status ask(struct tally *tally, const struct crowd *crowd)
 {
-    size_t cap = crowd->answers.count + crowd->linked.question_count + 1;
+    size_t cap = crowd->answers.count + crowd->people.question_count + 1;
     tally->questions = malloc(cap * sizeof *tally->questions);
     if (!tally->questions)
         return STATUS_NO_MEMORY;
@@ -268,8 +272,8 @@ enum status people_find(const struct facts *facts, const bool *stands, struct ta
     if (status == STATUS_OK) {
         settle_all(tally, &crowd);
         settle_naming(tally);
-        tally->skipped_blocks = crowd.linked.skipped_blocks;
-        tally->skipped_entries = crowd.linked.skipped_entries;
+        tally->skipped_blocks = crowd.people.skipped_blocks;
+        tally->skipped_entries = crowd.people.skipped_entries;
         status = ask(tally, &crowd);
     }
     free_crowd(&crowd);

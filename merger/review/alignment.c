@@ -120,7 +120,7 @@ static void fill(struct table *table, const struct symbols *a, const struct symb
 
 static size_t match(struct symbols *a, struct symbols *b)
 {
-    struct table table;
+    struct table table = {{{0}}};
     size_t i = 0, j = 0, count = 0;
     fill(&table, a, b);
     while (i < a->count && j < b->count) {
