@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/pairs.h"
 
+#include "common/conveyor.h"
 #include "merger/linkage/block.h"
 #include "merger/linkage/compare.h"
 #include "merger/linkage/pairs_parts.h"
-#include "merger/list/conveyor.h"
 
 #include <sodium.h>
 #include <stdlib.h>

@@ -5,10 +5,10 @@
 // have an entry that came or went, or share a block that it opened or closed.
 #include "merger/linkage/pairs.h"
 
+#include "common/conveyor.h"
 #include "common/platform.h"
 #include "merger/linkage/block.h"
 #include "merger/linkage/pairs_parts.h"
-#include "merger/list/conveyor.h"
 
 #include <sodium.h>
 #include <stdlib.h>

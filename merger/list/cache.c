@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/cache.h"
 
+#include "common/conveyor.h"
 #include "common/secret.h"
-#include "merger/list/conveyor.h"
 #include "merger/list/load_cells.h"
 
 #include <sodium.h>

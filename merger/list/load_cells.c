@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/load_cells.h"
 
-#include "merger/list/conveyor.h"
+#include "common/conveyor.h"
 #include "merger/list/gather.h"
 #include "merger/list/segment.h"
 

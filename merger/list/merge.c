@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/merge.h"
 
+#include "common/conveyor.h"
 #include "common/platform.h"
 #include "common/safefile.h"
-#include "merger/list/conveyor.h"
 #include "merger/list/decision_file.h"
 #include "merger/list/linked.h"
 #include "merger/list/load.h"

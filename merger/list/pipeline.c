@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/pipeline.h"
 
-#include "merger/list/conveyor.h"
+#include "common/conveyor.h"
 
 #include <stdlib.h>
 #include <string.h>

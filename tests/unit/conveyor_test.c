@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "merger/list/conveyor.h"
+#include "common/conveyor.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
