@@ -29,8 +29,7 @@ struct answers {
 
 // stands is that of the facts (standing.h). The tally's entries are sorted, and those that are
 // voided or held have their reason: decisions about them say nothing. The tally may be finished or
-// not. NO_MEMORY; *out is then
-// zeroed.
+// not. NO_MEMORY; *out is then zeroed.
 MUST_USE enum status answers_find(const struct facts *facts, const bool *stands,
                                   const struct tally *tally, struct answers *out);
 void answers_free(struct answers *answers); // zeroed is harmless

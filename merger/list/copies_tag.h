@@ -3,8 +3,8 @@
 // Names what the list has of some batches by their copies: whatever was made of the contents of
 // batches is right for as long as their tag is the same. The tag is BLAKE2b-256 over
 //
-//     text ‖ version of the rule of linkage u32 ‖ for each batch: number of copies u32 ‖ the hash
-//     that names each copy, in the order in which they came
+//     text ‖ LINK_RULE_VERSION u32 ‖ COMPARE_VERSION u32 ‖ FREQUENCY_VERSION u32 ‖ for each batch:
+//     number of copies u32 ‖ the hash that names each copy, in the order in which they came
 //
 // Contents are what the copies show, so nothing else needs to be named. Pure.
 #ifndef QOL_COPIES_TAG_H

@@ -7,9 +7,9 @@
 //
 // under KDF(master secret, 1, "qolmastr"), with table name ‖ 0 ‖ key u64 as additional data, so
 // that no row can be moved or changed. A segment, which holds a whole batch, has zeros to a
-// multiple of 4,096, and so have the rows of the caches (cache.h,
-// linked.h). In clear are only the keys: local
-// numbers of batches, cells and decisions. What the rows mean is facts.h, and segment.h.
+// multiple of 4,096, and so have the rows of the caches (cache.h, linked.h). In clear are only the
+// keys: local numbers of batches, cells and decisions. What the rows mean is facts.h, and
+// segment.h.
 #ifndef QOL_MASTER_H
 #define QOL_MASTER_H
 
