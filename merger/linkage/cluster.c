@@ -6,9 +6,8 @@
 
 #include <sodium.h>
 #include <stdlib.h>
-#include <string.h>
 
-// Two people, by their first entries.
+// Two entries; or two people, by their first entries.
 struct couple {
     uint32_t a, b; // a < b
 };
@@ -16,12 +15,12 @@ struct couple {
 struct clustering {
     const uint8_t *const *forms;
     size_t count;
-    uint32_t *first;       // a forest in which every entry points at itself or at an earlier one
-    uint32_t *next;        // the entries of one person in a ring
-    struct couple *parted; // pairs that no rule may join: answered, but not to be the same; sorted
-    size_t parted_count;
+    uint32_t *first; // a forest in which every entry points at itself or at an earlier one
+    uint32_t *next;  // the entries of one person in a ring
     struct couple
-        *different; // people who were answered to be different, once all are joined; sorted
+        *parted; // entries that no rule may join: answered, but not to be the same; sorted
+    size_t parted_count;
+    struct couple *different; // people who were answered to be, once all are joined; sorted
     size_t different_count;
 };
 
@@ -60,9 +59,15 @@ static uint32_t root(struct clustering *c, uint32_t entry)
     return entry;
 }
 
+// The people that two entries are of; a equals b if it is one.
+static struct couple people_of(struct clustering *c, uint32_t a, uint32_t b)
+{
+    return couple_of(root(c, a), root(c, b));
+}
+
 static void join(struct clustering *c, uint32_t a, uint32_t b)
 {
-    struct couple roots = couple_of(root(c, a), root(c, b));
+    struct couple roots = people_of(c, a, b);
     if (roots.a == roots.b)
         return;
     uint32_t next = c->next[roots.a];
@@ -79,6 +84,7 @@ static bool contradict(const struct clustering *c, const struct form *a, uint32_
     struct compare_result result;
     form_open(c->forms[b], &other);
     compare_forms(a, &other, &result);
+    sodium_memzero(&other, sizeof other);
     return result.contradicts;
 }
 
@@ -88,18 +94,20 @@ static bool are_parted(const struct clustering *c, uint32_t a, uint32_t b, bool 
 {
     struct form form;
     uint32_t i = a, j = b;
+    bool parted = false;
     do {
         if (by_rule)
             form_open(c->forms[i], &form);
         do {
-            if (is_among(couple_of(i, j), c->parted, c->parted_count) ||
-                (by_rule && contradict(c, &form, j)))
-                return true;
+            parted = is_among(couple_of(i, j), c->parted, c->parted_count) ||
+                     (by_rule && contradict(c, &form, j));
             j = c->next[j];
-        } while (j != b);
+        } while (j != b && !parted);
         i = c->next[i];
-    } while (i != a);
-    return false;
+    } while (i != a && !parted);
+    if (by_rule)
+        sodium_memzero(&form, sizeof form);
+    return parted;
 }
 
 // ---- joining ----------------------------------------------------------------------------------
@@ -153,26 +161,21 @@ static enum status find_different(struct clustering *c, const struct link_answer
         return STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++)
         if (answers[i].says == LINK_SAY_DIFFERENT)
-            c->different[c->different_count++] =
-                couple_of(root(c, answers[i].a), root(c, answers[i].b));
+            c->different[c->different_count++] = people_of(c, answers[i].a, answers[i].b);
     sort_couples(c->different, c->different_count);
     return STATUS_OK;
 }
 
-// A question, and the two people it is about.
+// The pair that a question is about, and the two people whom it would join.
 struct asked {
     struct couple people;
-    struct link_question question;
-    uint64_t tie; // of its pair
+    struct pair pair;
 };
 
 static int by_question(const void *left, const void *right)
 {
     const struct asked *a = left, *b = right;
-    const struct link_question *one = &a->question, *other = &b->question;
-    const struct pair pair = {one->a, one->b, one->weight, 0, a->tie};
-    const struct pair other_pair = {other->a, other->b, other->weight, 0, b->tie};
-    return pairs_by_weight(&pair, &other_pair);
+    return pairs_by_weight(&a->pair, &b->pair);
 }
 
 static int by_people(const void *left, const void *right)
@@ -180,15 +183,6 @@ static int by_people(const void *left, const void *right)
     const struct asked *a = left, *b = right;
     int order = by_couple(&a->people, &b->people);
     return order != 0 ? order : by_question(left, right);
-}
-
-static size_t add_asked(struct clustering *c, const struct pair *pair, struct asked *asked,
-                        size_t count)
-{
-    struct couple people = couple_of(root(c, pair->a), root(c, pair->b));
-    if (people.a != people.b)
-        asked[count++] = (struct asked){people, {pair->a, pair->b, pair->weight}, pair->tie};
-    return count;
 }
 
 // What the pairs ask, but not between people whom an answer parts; what coordinators contradict
@@ -199,22 +193,22 @@ static size_t collect_asked(struct clustering *c, const struct pairs *pairs,
 {
     size_t count = 0;
     for (size_t i = 0; i < pairs->count; i++) {
-        struct couple pair = {pairs->items[i].a, pairs->items[i].b};
-        struct couple people = couple_of(root(c, pair.a), root(c, pair.b));
-        if (!is_among(people, c->different, c->different_count))
-            count = add_asked(c, &pairs->items[i], asked, count);
+        struct couple people = people_of(c, pairs->items[i].a, pairs->items[i].b);
+        if (people.a != people.b && !is_among(people, c->different, c->different_count))
+            asked[count++] = (struct asked){people, pairs->items[i]};
     }
     for (size_t i = 0; i < answer_count; i++) {
         if (answers[i].says == LINK_SAY_DIFFERENT)
             continue;
         struct couple places = couple_of(answers[i].a, answers[i].b);
-        struct pair pair = pairs_weigh(c->forms, places.a, places.b);
-        count = add_asked(c, &pair, asked, count);
+        struct couple people = people_of(c, places.a, places.b);
+        if (people.a != people.b)
+            asked[count++] = (struct asked){people, pairs_weigh(c->forms, places.a, places.b)};
     }
     return count;
 }
 
-// Keeps of what is asked about each two people the heaviest question. They come sorted so.
+// Keeps of what is asked about each two people the heaviest question.
 static size_t keep_heaviest(struct asked *asked, size_t count)
 {
     size_t kept = 0;
@@ -239,7 +233,9 @@ static void take_questions(struct asked *asked, size_t count, uint8_t *taken,
             continue;
         taken[people.a]++;
         taken[people.b]++;
-        out->questions[out->question_count++] = asked[i].question;
+        const struct pair *pair = &asked[i].pair;
+        out->questions[out->question_count++] =
+            (struct link_question){pair->a, pair->b, pair->weight};
     }
 }
 
