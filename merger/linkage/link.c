@@ -7,11 +7,6 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-size_t link_form_make(const uint8_t *bytes, size_t len, uint8_t out[LINK_FORM_MAX_LEN])
-{
-    return form_pack(bytes, len, out);
-}
-
 enum status link_entries(const uint8_t *const *forms, size_t count, const struct pairs_past *past,
                          const struct link_answer *answers, size_t answer_count,
                          struct link_people *out)
@@ -21,9 +16,6 @@ enum status link_entries(const uint8_t *const *forms, size_t count, const struct
                               : pairs_find(forms, count, &out->pairs);
     if (status == STATUS_OK)
         status = cluster_make(forms, count, &out->pairs, answers, answer_count, out);
-    out->compared_count = out->pairs.compared_count;
-    out->skipped_blocks = out->pairs.skipped_blocks;
-    out->skipped_entries = out->pairs.skipped_entries;
     if (status != STATUS_OK)
         link_people_free(out);
     return status;

@@ -10,7 +10,6 @@
 #define QOL_LINK_H
 
 #include "common/status.h"
-#include "merger/linkage/form.h"
 #include "merger/linkage/pairs.h"
 
 #include <stdbool.h>
@@ -18,12 +17,6 @@
 #include <stdint.h>
 
 #define LINK_RULE_VERSION 2
-
-// What of an entry is compared (form.h), packed: the first byte is its length.
-#define LINK_FORM_MAX_LEN FORM_MAX_LEN
-
-// bytes: form fields, as a record (record.h). Gives the form's length.
-size_t link_form_make(const uint8_t *bytes, size_t len, uint8_t out[LINK_FORM_MAX_LEN]);
 
 enum link_says {
     LINK_SAY_SAME,
@@ -52,13 +45,11 @@ struct link_people {
     // each person in at most LINK_MAX_QUESTIONS.
     struct link_question *questions;
     size_t question_count;
-    struct pairs pairs;            // to be kept for the next time; in any order
-    unsigned long compared_count;  // comparisons
-    unsigned long skipped_blocks;  // keys that more entries share than are compared by one
-    unsigned long skipped_entries; // in them, an entry as often as it is in one
+    struct pairs pairs; // to be kept for the next time; in any order
 };
 
-// past is NULL if nothing is known; the people are the same. NO_MEMORY; *out is then zeroed.
+// Links packed forms (form.h). past is NULL if nothing is known; the people are the same.
+// NO_MEMORY; *out is then zeroed.
 MUST_USE enum status link_entries(const uint8_t *const *forms, size_t count,
                                   const struct pairs_past *past, const struct link_answer *answers,
                                   size_t answer_count, struct link_people *out);
@@ -70,7 +61,7 @@ enum link_reason {
     LINK_SAME_NAME_AND_DATE,
     LINK_ALIKE, // in all, without one of these
 };
-// Why two entries are of one person.
+// Why two entries, by their forms, are of one person.
 enum link_reason link_reason(const uint8_t *a, const uint8_t *b);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "merger/linkage/compare.h"
 #include "merger/linkage/frequency.h"
+#include "merger/linkage/link.h"
 
 #include <sodium.h>
 #include <stdlib.h>

@@ -9,7 +9,8 @@
 
 #include "common/batch_read.h"
 #include "common/bytes.h"
-#include "merger/linkage/link.h"
+#include "merger/linkage/form.h"
+#include "merger/linkage/pairs.h"
 #include "merger/list/decision.h"
 #include "merger/list/enrolment.h"
 
@@ -43,7 +44,7 @@ struct facts_content {
 // say who signed, as a record of their own, and in lean facts none of them.
 struct facts_cell {
     const struct facts_batch *batch;
-    const uint8_t *person; // inside the facts; its form (link.h) lies right behind it
+    const uint8_t *person; // inside the facts; its form (form.h) lies right behind it
     uint32_t variant;      // tells the contents of one cell apart, locally; 0: of the first copy
     uint16_t person_len;
     uint8_t cell; // 0…59
@@ -82,7 +83,7 @@ struct facts_linked {
     uint8_t *linked;   // a bit for each, low ones first: whether it was linked
     struct pair *pairs;
     size_t pair_count;
-    unsigned long skipped_blocks, skipped_entries; // as in link_people
+    unsigned long skipped_blocks, skipped_entries; // as in pairs
 };
 
 void facts_linked_free(struct facts_linked *linked); // wipes; zeroed is harmless

@@ -121,8 +121,8 @@ static enum status keep(const struct linking *linking, struct link_people *peopl
         .linked = calloc(cell_count / 8 + 1, 1),
         .pairs = people->pairs.items,
         .pair_count = people->pairs.count,
-        .skipped_blocks = people->skipped_blocks,
-        .skipped_entries = people->skipped_entries,
+        .skipped_blocks = people->pairs.skipped_blocks,
+        .skipped_entries = people->pairs.skipped_entries,
     };
     people->pairs = (struct pairs){0};
     if (!out->linked)

@@ -272,8 +272,8 @@ enum status people_find(const struct facts *facts, const bool *stands, struct ta
     if (status == STATUS_OK) {
         settle_all(tally, &crowd);
         settle_naming(tally);
-        tally->skipped_blocks = crowd.people.skipped_blocks;
-        tally->skipped_entries = crowd.people.skipped_entries;
+        tally->skipped_blocks = tally->linked.skipped_blocks;
+        tally->skipped_entries = tally->linked.skipped_entries;
         status = ask(tally, &crowd);
     }
     free_crowd(&crowd);

@@ -93,8 +93,8 @@ static void print_json(const struct run *run)
     printf(" \"precision\": %.4f, \"recall\": %.4f, \"f1\": %.4f,\n", measure_precision(m),
            measure_recall(m), measure_f1(m));
     printf(" \"blocking_recall\": %.4f, \"compared\": %lu, \"skipped_blocks\": %lu,\n",
-           measure_share(m->blocked_true_pairs, m->true_pairs), run->people.compared_count,
-           run->people.skipped_blocks);
+           measure_share(m->blocked_true_pairs, m->true_pairs), run->people.pairs.compared_count,
+           run->people.pairs.skipped_blocks);
     printf(" \"join_precision\": %.4f, \"joined_relatives\": %lu,\n", measure_precision(m),
            m->joined_relatives);
     printf(" \"questions\": %zu, \"question_share\": %.4f, \"true_pairs_asked\": %lu,\n",

@@ -61,7 +61,7 @@ static void reorder(const struct crowd *crowd, const unsigned *order, struct cro
     out->count = crowd->count;
     out->answer_count = crowd->answer_count;
     for (unsigned i = 0; i < crowd->count; i++) {
-        memcpy(out->forms[i], crowd->forms[order[i]], LINK_FORM_MAX_LEN);
+        memcpy(out->forms[i], crowd->forms[order[i]], FORM_MAX_LEN);
         place_of[order[i]] = i;
     }
     dice_shuffle(answers, (unsigned)crowd->answer_count);
@@ -216,7 +216,7 @@ static void check(const struct crowd *crowd, const struct link_people *people,
             check_pair(crowd, people, i, j, coverage);
     for (size_t i = 0; i < crowd->answer_count; i++)
         check_answer(people, &crowd->answers[i], coverage);
-    must(coverage, people->skipped_blocks == 0, "A block was skipped.");
+    must(coverage, people->pairs.skipped_blocks == 0, "A block was skipped.");
 }
 
 // ---- one crowd --------------------------------------------------------------------------------

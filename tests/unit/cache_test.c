@@ -6,6 +6,7 @@
 
 #include "merger/linkage/compare.h"
 #include "merger/linkage/frequency.h"
+#include "merger/linkage/link.h"
 #include "merger/list/load.h"
 #include "merger/list/merge.h"
 #include "tests/unit/list_fixture.h"
