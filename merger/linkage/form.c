@@ -40,11 +40,11 @@ static struct record_value field(struct record_value record, enum record_field f
 
 // ---- dates and numbers ------------------------------------------------------------------------
 
-static unsigned read_digits(const char *text, unsigned count)
+static uint64_t value_of(const char *digits, unsigned count)
 {
-    unsigned value = 0;
+    uint64_t value = 0;
     for (unsigned i = 0; i < count; i++)
-        value = 10 * value + (unsigned)(text[i] - '0');
+        value = 10 * value + (uint64_t)(digits[i] - '0');
     return value;
 }
 
@@ -71,8 +71,8 @@ static bool read_date_digits(const char *text, size_t len, struct form_date *out
         return false;
     const char *year = day_first ? digits + 4 : digits, *day = day_first ? digits : digits + 6;
     const char *month = day_first ? digits + 2 : digits + 4;
-    *out = (struct form_date){(uint16_t)read_digits(year, 4), (uint8_t)read_digits(month, 2),
-                              (uint8_t)read_digits(day, 2)};
+    *out = (struct form_date){(uint16_t)value_of(year, 4), (uint8_t)value_of(month, 2),
+                              (uint8_t)value_of(day, 2)};
     return out->year != 0;
 }
 
@@ -138,14 +138,6 @@ static bool read_number(struct record_value value, char digits[FORM_NUMBER_MAX_D
         digits[(*count)++] = (char)('0' + digit);
     }
     return *count >= NUMBER_MIN_DIGITS && !is_one_digit(digits, *count);
-}
-
-static uint64_t value_of(const char *digits, unsigned count)
-{
-    uint64_t value = 0;
-    for (unsigned i = 0; i < count; i++)
-        value = 10 * value + (uint64_t)(digits[i] - '0');
-    return value;
 }
 
 // The last ten digits: what stands before them, +7 or 8, is the same for all.
@@ -310,7 +302,8 @@ static uint64_t get_number(const uint8_t **p, unsigned len)
 {
     uint64_t value = 0;
     for (unsigned i = 0; i < len; i++)
-        value |= (uint64_t) * (*p)++ << (8 * i);
+        value |= (uint64_t)(*p)[i] << (8 * i);
+    *p += len;
     return value;
 }
 

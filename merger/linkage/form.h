@@ -53,6 +53,7 @@ struct form {
 
 // Packs the form fields of a record (record.h); gives the length. What does not fit is left out.
 size_t form_pack(const uint8_t *record, size_t len, uint8_t out[FORM_MAX_LEN]);
+// packed is what form_pack made: nothing of it is checked.
 void form_open(const uint8_t *packed, struct form *out);
 
 #endif

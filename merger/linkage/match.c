@@ -38,14 +38,14 @@ static unsigned likeness(const struct form_token *a, const struct form_token *b)
         return 0;
     unsigned found = name_compare_tokens(&a->name, &b->name);
     bool truncated = begins_with(&a->name, &b->name) || begins_with(&b->name, &a->name);
-    if (a->is_known && b->is_known && found < 1000)
+    if (a->is_known && b->is_known && found < NAME_COMPARE_EQUAL)
         return found < KNOWN_MAX ? found : KNOWN_MAX;
     return truncated && found < TRUNCATED ? TRUNCATED : found;
 }
 
 static uint8_t level_of(unsigned likeness)
 {
-    if (likeness >= 1000)
+    if (likeness >= NAME_COMPARE_EQUAL)
         return COMPARE_EQUAL;
     return likeness >= CLOSE_MIN ? COMPARE_CLOSE : COMPARE_NEAR;
 }
