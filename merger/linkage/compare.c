@@ -3,7 +3,7 @@
 
 #include "merger/linkage/match.h"
 
-#include <stdlib.h>
+#include <sodium.h>
 #include <string.h>
 
 enum {
@@ -85,7 +85,10 @@ static unsigned number_slips(uint64_t a, unsigned a_count, uint64_t b, unsigned 
     char left[FORM_NUMBER_MAX_DIGITS], right[FORM_NUMBER_MAX_DIGITS];
     print_digits(a, a_count, left);
     print_digits(b, b_count, right);
-    return slips(left, a_count, right, b_count);
+    unsigned found = slips(left, a_count, right, b_count);
+    sodium_memzero(left, sizeof left);
+    sodium_memzero(right, sizeof right);
+    return found;
 }
 
 // Whether two numbers of as many digits are one slip apart. Most are not, and that shows at once.
@@ -207,7 +210,7 @@ static struct compare_evidence compare_sexes(const struct form *a, const struct 
 
 static struct compare_evidence weigh_name(struct match_name name, int32_t other)
 {
-    int32_t weight = name.weight - (name.in_another_field ? -WEIGHT_NAME_IN_ANOTHER_FIELD : 0);
+    int32_t weight = name.weight + (name.in_another_field ? WEIGHT_NAME_IN_ANOTHER_FIELD : 0);
     switch ((enum compare_level)name.level) {
     case COMPARE_EQUAL:
         return say(COMPARE_EQUAL, weight);

@@ -98,6 +98,8 @@ struct pair pairs_weigh(const uint8_t *const *forms, uint32_t a, uint32_t b)
     form_open(forms[a], &left);
     form_open(forms[b], &right);
     compare_forms(&left, &right, &result);
+    sodium_memzero(&left, sizeof left);
+    sodium_memzero(&right, sizeof right);
     return pair_of(forms, a, b, &result);
 }
 

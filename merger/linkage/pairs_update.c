@@ -58,6 +58,7 @@ static unsigned keys_of(const uint8_t *packed, uint32_t out[BLOCK_MAX_KEYS])
     unsigned count = 0;
     form_open(packed, &form);
     unsigned all = block_keys(&form, keys);
+    sodium_memzero(&form, sizeof form);
     for (unsigned i = 0; i < all; i++) {
         uint32_t key = pairs_key(keys[i]);
         unsigned at = count;
@@ -183,9 +184,10 @@ static void search_part(void *slot)
 // Gives every key its entries, ascending.
 static enum status sort_found(struct search *search)
 {
-    size_t next = 0, *at = calloc(search->count + 1, sizeof *at);
-    search->entries =
-        calloc(search->parts[0].count + search->parts[1].count + 1, sizeof *search->entries);
+    size_t next = 0, found_count = 0, *at = calloc(search->count + 1, sizeof *at);
+    for (unsigned p = 0; p < SLOT_COUNT; p++)
+        found_count += search->parts[p].count;
+    search->entries = calloc(found_count + 1, sizeof *search->entries);
     if (!at || !search->entries) {
         free(at);
         return STATUS_NO_MEMORY;

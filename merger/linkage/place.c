@@ -48,25 +48,38 @@ static bool says_what_it_is(const struct normalize_token *token)
     return false;
 }
 
-uint32_t place_city(const char *text, size_t len)
+// The name of the place alone, folded and in one piece; gives its length.
+static size_t fold_city(const char *text, size_t len, char out[PLACE_CAP])
 {
     struct normalize_name name;
-    char folded[PLACE_CAP];
     size_t folded_len = 0;
     if (!text || !normalize_name(text, len, &name))
         return 0;
     for (unsigned i = 0; i < name.count; i++) {
         if (says_what_it_is(&name.tokens[i]))
             continue;
-        memcpy(folded + folded_len, name.tokens[i].letters, name.tokens[i].len);
+        memcpy(out + folded_len, name.tokens[i].letters, name.tokens[i].len);
         folded_len += name.tokens[i].len;
     }
-    if (folded_len == 0)
-        return 0;
+    sodium_memzero(&name, sizeof name);
+    return folded_len;
+}
+
+static uint32_t hash_city(const char *folded, size_t len)
+{
     for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
-        if (strlen(cities[i].name) == folded_len && memcmp(cities[i].name, folded, folded_len) == 0)
+        if (strlen(cities[i].name) == len && memcmp(cities[i].name, folded, len) == 0)
             return hash(cities[i].city, strlen(cities[i].city));
-    return hash(folded, folded_len);
+    return hash(folded, len);
+}
+
+uint32_t place_city(const char *text, size_t len)
+{
+    char folded[PLACE_CAP];
+    size_t folded_len = fold_city(text, len, folded);
+    uint32_t found = folded_len > 0 ? hash_city(folded, folded_len) : 0;
+    sodium_memzero(folded, folded_len);
+    return found;
 }
 
 static bool is_digit(char c)
@@ -96,6 +109,7 @@ uint32_t place_address(const char *text, size_t len)
     uint32_t sum = hash_numbers(text, len);
     for (unsigned i = 0; i < name.count; i++)
         sum += hash(name.tokens[i].letters, name.tokens[i].len);
+    sodium_memzero(&name, sizeof name);
     sum &= (1u << HASH_BITS) - 1;
     return sum != 0 ? sum : 1;
 }

@@ -78,6 +78,7 @@ static void add_word(struct symbols *s, size_t first, size_t end, unsigned hints
         size_t sound = beginning.len > 0 ? (size_t)beginning.len - 1 : 0;
         last = sound < last ? sound : last;
         s->symbol_of[i - 1] = word.len > 0 ? (uint16_t)(s->count + last) : NO_SYMBOL;
+        sodium_memzero(&beginning, sizeof beginning);
     }
     for (size_t i = 0; i < word.len && s->count < ALIGNMENT_MAX; i++)
         s->symbols[s->count++] = (uint32_t)word.letters[i];

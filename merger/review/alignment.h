@@ -34,7 +34,7 @@ enum alignment_mark alignment_make(const char *a, size_t a_len, const char *b, s
                                    struct alignment_text *right);
 
 // The text with brackets around what differs, NUL-terminated: "To[k]aev". What does not fit into
-// cap is left out; twice the length and 1 is always enough.
+// cap is left out; twice the length and 2 is always enough.
 #define ALIGNMENT_OPEN '['
 #define ALIGNMENT_CLOSE ']'
 void alignment_print(const struct alignment_text *text, char *out, size_t cap);

@@ -10,6 +10,7 @@
 #include "merger/review/evidence.h"
 #include "merger/review/pair_text.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,7 @@ static enum status ask(enum answer_word *out)
         if (status != STATUS_OK && status != STATUS_TOO_LARGE)
             return status;
         *out = answer_word_of_key(line, strlen(line));
+        sodium_memzero(line, sizeof line); // what was typed may be anything
     }
     return STATUS_OK;
 }
