@@ -74,7 +74,7 @@ static enum status explain(const struct roll *roll, const struct relation *relat
 {
     unsigned width = platform_terminal_width();
     const struct tally_entry *entries = roll->tally.entries;
-    struct evidence evidence = {.verdict = "different"};
+    struct evidence evidence = {.verdict = COMPARE_DIFFERENT};
     struct pair_text *text;
     enum status status = pair_text_new(roll, width, &text);
     if (status != STATUS_OK)

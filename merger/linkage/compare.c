@@ -39,6 +39,13 @@ const char *compare_level_name(enum compare_level level)
     return names[level];
 }
 
+const char *compare_verdict_name(enum compare_verdict verdict)
+{
+    static const char *const names[] = {
+        [COMPARE_DIFFERENT] = "different", [COMPARE_ASK] = "ask", [COMPARE_SAME] = "same"};
+    return names[verdict];
+}
+
 static struct compare_evidence say(enum compare_level level, int32_t weight)
 {
     return (struct compare_evidence){(uint8_t)level, weight};

@@ -53,8 +53,8 @@ struct compare_evidence {
 };
 
 struct compare_result {
-    int32_t weight; // the sum
-    uint8_t verdict;
+    int32_t weight;   // the sum
+    uint8_t verdict;  // enum compare_verdict
     bool relatives;   // the given names part two who share what relatives share
     bool contradicts; // so much speaks against it that no third entry may make one person of them
     struct compare_evidence evidence[COMPARE_FIELD_COUNT];
@@ -68,5 +68,6 @@ void compare_forms(const struct form *a, const struct form *b, struct compare_re
 // "family_name" …; "equal" …: the words of exports and of --json.
 const char *compare_field_name(enum compare_field field);
 const char *compare_level_name(enum compare_level level);
+const char *compare_verdict_name(enum compare_verdict verdict); // "different", "ask", "same"
 
 #endif

@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/review/evidence.h"
 
-#include "merger/linkage/compare.h"
-
 #include <sodium.h>
-
-_Static_assert(COMPARE_FIELD_COUNT <= EVIDENCE_MAX, "every field has room");
-
-static const char *verdict_name(uint8_t verdict)
-{
-    static const char *const names[] = {
-        [COMPARE_DIFFERENT] = "different", [COMPARE_ASK] = "ask", [COMPARE_SAME] = "same"};
-    return names[verdict];
-}
 
 void evidence_of(const struct facts_cell *a, const struct facts_cell *b, struct evidence *out)
 {
@@ -23,7 +12,7 @@ void evidence_of(const struct facts_cell *a, const struct facts_cell *b, struct 
     compare_forms(&forms[0], &forms[1], &result);
     sodium_memzero(forms, sizeof forms);
     *out = (struct evidence){.weight = result.weight,
-                             .verdict = verdict_name(result.verdict),
+                             .verdict = (enum compare_verdict)result.verdict,
                              .relatives = result.relatives};
     for (enum compare_field field = 0; field < COMPARE_FIELD_COUNT; field++) {
         const struct compare_evidence *found = &result.evidence[field];

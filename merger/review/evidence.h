@@ -5,13 +5,12 @@
 #ifndef QOL_EVIDENCE_H
 #define QOL_EVIDENCE_H
 
+#include "merger/linkage/compare.h"
 #include "merger/list/facts.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#define EVIDENCE_MAX 16
 
 struct evidence_item {
     const char *field; // "prior", "family_name" …
@@ -20,11 +19,11 @@ struct evidence_item {
 };
 
 struct evidence {
-    struct evidence_item items[EVIDENCE_MAX]; // those that say something
+    struct evidence_item items[COMPARE_FIELD_COUNT]; // those that say something
     size_t count;
-    int32_t weight;      // their sum
-    const char *verdict; // "same", "ask" or "different"
-    bool relatives;      // all that they share is what relatives share (compare.h)
+    int32_t weight; // their sum
+    enum compare_verdict verdict;
+    bool relatives; // all that they share is what relatives share (compare.h)
 };
 
 // Of cells without flaw.

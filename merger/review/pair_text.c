@@ -133,9 +133,10 @@ static bool is_name(enum record_field field)
            field == RECORD_PATRONYMIC || field == RECORD_CITY;
 }
 
-static void print_label(enum record_field field, char out[LABEL_WIDTH + 1])
+// "family_name" as "family name".
+static void print_label(const char *word, char out[LABEL_WIDTH + 1])
 {
-    snprintf(out, LABEL_WIDTH + 1, "%s", record_field_name(field));
+    snprintf(out, LABEL_WIDTH + 1, "%s", word);
     for (char *at = out; *at != '\0'; at++)
         if (*at == '_')
             *at = ' ';
@@ -157,7 +158,7 @@ static void print_field(struct pair_text *text, enum record_field field)
     }
     alignment_print(&left->aligned, left->shown, sizeof left->shown);
     alignment_print(&right->aligned, right->shown, sizeof right->shown);
-    print_label(field, label);
+    print_label(record_field_name(field), label);
     print_row(text, label, (char)mark, a.len > 0 ? left->shown : "-",
               b.len > 0 ? right->shown : "-");
 }
@@ -261,11 +262,11 @@ static void print_bar(const struct scale *scale, int64_t from, int64_t to)
 {
     char bar[MAX_BAR + 1];
     unsigned start = column_of(scale, from < to ? from : to);
-    unsigned end = column_of(scale, from < to ? to : from);
+    unsigned end = column_of(scale, from < to ? to : from), zero = column_of(scale, 0);
     memset(bar, ' ', scale->width);
-    bar[column_of(scale, 0)] = '|';
+    bar[zero] = '|';
     memset(bar + start, to > from ? '+' : '-', end - start + 1);
-    bar[end + 1 > column_of(scale, 0) + 1 ? end + 1 : column_of(scale, 0) + 1] = '\0';
+    bar[(end > zero ? end : zero) + 1] = '\0';
     puts(bar);
 }
 
@@ -273,10 +274,7 @@ static void print_item(const char *field, const char *level, int32_t weight,
                        const struct scale *scale, int64_t from, int64_t to)
 {
     char bits[PAIR_TEXT_BITS_CAP], label[LABEL_WIDTH + 1];
-    snprintf(label, sizeof label, "%s", field);
-    for (char *at = label; *at != '\0'; at++)
-        if (*at == '_')
-            *at = ' ';
+    print_label(field, label);
     pair_text_bits(weight, bits);
     printf("  %-*s   %-8s %9s  ", LABEL_WIDTH, label, level, bits);
     print_bar(scale, from, to);
@@ -294,7 +292,8 @@ void pair_text_print_evidence(const struct evidence *evidence, unsigned width)
         print_item(item->field, item->level, item->weight, &scale, sum, sum + item->weight);
         sum += item->weight;
     }
-    print_item("together", evidence->verdict, evidence->weight, &scale, 0, sum);
+    print_item("together", compare_verdict_name(evidence->verdict), evidence->weight, &scale, 0,
+               sum);
     if (evidence->relatives)
         puts("  Relatives, twins too, share as much: it makes nobody one person by itself.");
 }
@@ -311,6 +310,6 @@ void pair_text_put_evidence(const struct evidence *evidence, struct json *json)
     }
     json_close_array(json);
     json_integer(json, "weight", evidence->weight);
-    json_string(json, "verdict", evidence->verdict);
+    json_string(json, "verdict", compare_verdict_name(evidence->verdict));
     json_bool(json, "relatives", evidence->relatives);
 }

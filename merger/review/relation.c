@@ -5,7 +5,6 @@
 #include "merger/review/evidence.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 const char *relation_name(enum relation_kind kind)
 {
@@ -63,7 +62,7 @@ static enum relation_kind relation_of_one(const struct evidence *evidence,
 {
     if (answer == ANSWERS_SAME)
         return RELATION_ANSWERED_SAME;
-    return strcmp(evidence->verdict, "same") == 0 ? RELATION_JOINED : RELATION_THROUGH_OTHERS;
+    return evidence->verdict == COMPARE_SAME ? RELATION_JOINED : RELATION_THROUGH_OTHERS;
 }
 
 static enum relation_kind relation_of_two(const struct relation *relation,
@@ -76,7 +75,7 @@ static enum relation_kind relation_of_two(const struct relation *relation,
         return RELATION_OPPOSING;
     if (relation->is_question)
         return RELATION_ASKED;
-    bool apart = answer == ANSWERS_SAME || strcmp(evidence->verdict, "different") != 0;
+    bool apart = answer == ANSWERS_SAME || evidence->verdict != COMPARE_DIFFERENT;
     return apart ? RELATION_KEPT_APART : RELATION_DIFFERENT;
 }
 

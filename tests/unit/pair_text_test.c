@@ -46,7 +46,7 @@ static const struct evidence example = {
               {"phone", "equal", 15000}},
     .count = 4,
     .weight = 3000,
-    .verdict = "ask",
+    .verdict = COMPARE_ASK,
 };
 
 // Every bar begins where the one before it ended, and the last reaches from nothing to the sum.
@@ -85,7 +85,7 @@ static void relatives_are_named(void **state)
 static void no_evidence_is_not_shown(void **state)
 {
     (void)state;
-    const struct evidence evidence = {.verdict = "different"};
+    const struct evidence evidence = {.verdict = COMPARE_DIFFERENT};
     assert_string_equal(print(&evidence, 80), "");
 }
 
