@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUESTION_COLUMN "question"
-#define ANSWER_COLUMN "answer"
 #define COLUMN_NAME_CAP 32
 
 // ---- writing ----------------------------------------------------------------------------------
@@ -41,8 +39,8 @@ static void choose_columns(struct writing *writing)
 {
     const struct campaign *campaign = &writing->roll->folder->campaign;
     size_t name_count = 0;
-    add_column(writing, QUESTION_COLUMN);
-    add_column(writing, ANSWER_COLUMN);
+    add_column(writing, WORKSHEET_QUESTION);
+    add_column(writing, WORKSHEET_ANSWER);
     add_column(writing, "bits");
     add_column(writing, "entry_1");
     add_column(writing, "entry_2");

@@ -20,6 +20,10 @@
 MUST_USE enum status worksheet_write(const struct roll *roll, const struct queue *queue, bool blind,
                                      FILE *out);
 
+// The columns that are read.
+#define WORKSHEET_QUESTION "question"
+#define WORKSHEET_ANSWER "answer"
+
 enum worksheet_problem {
     WORKSHEET_BROKEN_ROW,       // cannot be read as CSV
     WORKSHEET_UNKNOWN_QUESTION, // neither an open question of this list nor an answered one
@@ -43,8 +47,8 @@ struct worksheet {
     size_t refusal_count;
 };
 
-// Reads a table in any order of rows and columns. BAD_LINE if its first row does not name both
-// columns; NO_MEMORY. *out is then zeroed.
+// text: UTF-8, which it neither keeps nor changes. Reads a table in any order of rows and columns.
+// BAD_LINE if its first row does not name both columns; NO_MEMORY. *out is then zeroed.
 MUST_USE enum status worksheet_read(const struct roll *roll, const char *text, size_t len,
                                     struct worksheet *out);
 void worksheet_free(struct worksheet *sheet); // zeroed is harmless

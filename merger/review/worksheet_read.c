@@ -145,7 +145,7 @@ static enum status take_row(struct reading *reading, const struct csv_row *row)
     enum answer_word word = answer_word_of_cell(answer, answer_len);
     const struct known_pair *pair = find_pair(reading, question);
     if (!pair)
-        return refuse(reading, number, "question", WORKSHEET_UNKNOWN_QUESTION);
+        return refuse(reading, number, WORKSHEET_QUESTION, WORKSHEET_UNKNOWN_QUESTION);
     switch (word) {
     case ANSWER_WORD_SAME:
         return note_answer(reading, pair, DECIDE_SAME);
@@ -155,7 +155,7 @@ static enum status take_row(struct reading *reading, const struct csv_row *row)
         reading->sheet->later_count++;
         return STATUS_OK;
     default:
-        return refuse(reading, number, "answer", WORKSHEET_UNKNOWN_ANSWER);
+        return refuse(reading, number, WORKSHEET_ANSWER, WORKSHEET_UNKNOWN_ANSWER);
     }
 }
 
@@ -172,9 +172,9 @@ static enum status read_head(struct reading *reading)
     enum status status = csv_read_row(&reading->reader, &row);
     reading->question_column = reading->answer_column = NO_COLUMN;
     for (unsigned i = 0; status == STATUS_OK && i < row.count; i++) {
-        if (is_column(&row.cells[i], "question"))
+        if (is_column(&row.cells[i], WORKSHEET_QUESTION))
             reading->question_column = i;
-        if (is_column(&row.cells[i], "answer"))
+        if (is_column(&row.cells[i], WORKSHEET_ANSWER))
             reading->answer_column = i;
     }
     bool complete = reading->question_column != NO_COLUMN && reading->answer_column != NO_COLUMN;
@@ -223,7 +223,7 @@ static enum status settle_pair(struct reading *reading, const struct row_answer 
         reading->sheet->answers[reading->sheet->count++] = (struct decide_answer){
             .a = answers[0].pair->a, .b = answers[0].pair->b, .verdict = answers[0].verdict};
     for (size_t i = 0; !agree && i < count && status == STATUS_OK; i++)
-        status = refuse(reading, answers[i].row, "answer", WORKSHEET_CONTRADICTION);
+        status = refuse(reading, answers[i].row, WORKSHEET_ANSWER, WORKSHEET_CONTRADICTION);
     return status;
 }
 
