@@ -31,6 +31,14 @@ void summary_people(const struct tally *tally, char out[SUMMARY_PEOPLE_CAP])
                  word, tally->certain, tally->certain, tally->high);
 }
 
+size_t summary_opposing(const struct tally *tally)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tally->question_count; i++)
+        count += tally->questions[i].opposing;
+    return count;
+}
+
 void summary_report_questions(const struct tally *tally)
 {
     char people[SUMMARY_PEOPLE_CAP];
@@ -392,9 +400,7 @@ static const char *const held_sentences[TALLY_REASON_COUNT] = {
 
 static void print_questions(const struct tally *tally)
 {
-    size_t opposing = 0;
-    for (size_t i = 0; i < tally->question_count; i++)
-        opposing += tally->questions[i].opposing;
+    size_t opposing = summary_opposing(tally);
     if (tally->question_count == 0)
         return;
     printf("%zu %s open, and both people of each count: see \"merger review\".\n",

@@ -34,12 +34,9 @@ static void put_volunteer(const struct summary *summary, const struct summary_ro
 
 static void put_linkage(const struct tally *tally, struct json *json)
 {
-    size_t opposing = 0;
-    for (size_t i = 0; i < tally->question_count; i++)
-        opposing += tally->questions[i].opposing;
     json_open_object(json, "linkage");
     json_number(json, "questions", tally->question_count);
-    json_number(json, "opposing", opposing);
+    json_number(json, "opposing", summary_opposing(tally));
     json_number(json, "skipped_blocks", tally->skipped_blocks);
     json_number(json, "skipped_entries", tally->skipped_entries);
     json_close_object(json);
