@@ -149,6 +149,7 @@ enum status entry_order_make(const struct facts *facts, const uint8_t *reasons, 
         sort_runs(&order, items, *count, *out, (uint32_t *)other);
     } else {
         free(*out);
+        *out = NULL;
     }
     free(other);
     free(items);

@@ -16,7 +16,8 @@ int entry_order_compare(const struct facts_cell *a, const struct facts_cell *b);
 
 // The places in facts->cells that are not voids and whose reason (judge.h) is not `left_out`, in
 // this order. Equal entries are in the order in which one is chosen to stand for all: by their
-// reasons, then by the number, H and cell of their batch. Malloc'd, the caller frees. NO_MEMORY.
+// reasons, then by the number, H and cell of their batch. Malloc'd, the caller frees.
+// NO_MEMORY; *out is then NULL.
 MUST_USE enum status entry_order_make(const struct facts *facts, const uint8_t *reasons,
                                       uint8_t left_out, uint32_t **out, size_t *count);
 
