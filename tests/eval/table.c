@@ -3,6 +3,7 @@
 
 #include "common/csv.h"
 #include "common/record.h"
+#include "common/safefile.h"
 #include "common/text.h"
 #include "merger/linkage/form.h"
 
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FILE_MAX_LEN ((size_t)1 << 30)
 #define CELL_CAP 1024
 #define NO_COLUMN UINT32_MAX
 
@@ -143,28 +145,13 @@ static bool read_rows(const char *text, size_t len, const char *map, struct tabl
     }
 }
 
-static char *read_file(const char *path, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    if (!file)
-        return NULL;
-    if (fseek(file, 0, SEEK_END) == 0) {
-        long end = ftell(file);
-        rewind(file);
-        text = end >= 0 ? malloc((size_t)end + 1) : NULL;
-        *len = text ? fread(text, 1, (size_t)end, file) : 0;
-    }
-    (void)fclose(file);
-    return text;
-}
-
 bool table_read(const char *path, const char *map, struct table *out)
 {
-    size_t len = 0;
-    char *text = read_file(path, &len);
+    uint8_t *text = NULL;
+    size_t len;
     *out = (struct table){0};
-    bool done = text && read_rows(text, len, map, out);
+    bool done = safefile_read(path, FILE_MAX_LEN, &text, &len) == STATUS_OK &&
+                read_rows((const char *)text, len, map, out);
     free(text);
     if (!done) {
         fprintf(stderr, "link_eval: %s cannot be read\n", path);

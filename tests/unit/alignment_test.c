@@ -87,6 +87,17 @@ static void what_does_not_fit_is_left_out(void **state)
     assert_true(memchr(out, '\0', sizeof out) != NULL);
 }
 
+// Brackets around every other sign.
+static void twice_the_length_and_2_is_enough(void **state)
+{
+    (void)state;
+    struct alignment_text left, right;
+    char out[2 * 5 + 2];
+    (void)alignment_make("axbxc", 5, "xx", 2, false, &left, &right);
+    alignment_print(&left, out, sizeof out);
+    assert_string_equal(out, "[a]x[b]x[c]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +107,7 @@ int main(void)
         cmocka_unit_test(others_are_others),
         cmocka_unit_test(a_long_text_is_shown_whole),
         cmocka_unit_test(what_does_not_fit_is_left_out),
+        cmocka_unit_test(twice_the_length_and_2_is_enough),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
