@@ -218,9 +218,10 @@ static enum status search_all(struct search *search, const uint8_t *const *forms
     if (status != STATUS_OK)
         return status;
     for (unsigned i = 0; i < SLOT_COUNT; i++) {
-        search->parts[i].search = search;
-        search->parts[i].begin = count * i / SLOT_COUNT;
-        search->parts[i].end = count * (i + 1) / SLOT_COUNT;
+        struct part *part = conveyor_room(conveyor);
+        part->search = search;
+        part->begin = count * i / SLOT_COUNT;
+        part->end = count * (i + 1) / SLOT_COUNT;
         conveyor_put(conveyor);
     }
     for (unsigned i = 0; i < SLOT_COUNT; i++) {
@@ -238,6 +239,8 @@ static void search_free(struct search *search)
         return;
     for (unsigned i = 0; i < SLOT_COUNT; i++)
         free(search->parts[i].found);
+    if (search->sought) // keys are hashes of what a few people share
+        sodium_memzero(search->sought, search->cap * sizeof *search->sought);
     free(search->sought);
     free(search->entries);
     free(search);
