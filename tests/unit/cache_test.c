@@ -97,39 +97,6 @@ static void merge_all(struct fixture_batch *const *batches, size_t count)
 
 // ---- lean as full -----------------------------------------------------------------------------
 
-static void assert_same_cell(const struct facts_cell *a, const struct facts_cell *b)
-{
-    assert_int_equal(a->variant, b->variant);
-    assert_int_equal(a->cell, b->cell);
-    assert_int_equal(a->type, b->type);
-    assert_int_equal(a->flaw, b->flaw);
-    assert_int_equal(a->consents, b->consents);
-    assert_int_equal(a->vouched, b->vouched);
-    assert_memory_equal(a->entry_id, b->entry_id, sizeof a->entry_id);
-    assert_memory_equal(a->digest, b->digest, sizeof a->digest);
-    assert_memory_equal(a->record_hash, b->record_hash, sizeof a->record_hash);
-    assert_int_equal(a->person != NULL, b->person != NULL);
-    if (a->person)
-        assert_memory_equal(facts_cell_form(a), facts_cell_form(b), facts_cell_form(a)[0]);
-}
-
-static void assert_same(const struct facts *a, const struct facts *b)
-{
-    assert_int_equal(a->batch_count, b->batch_count);
-    assert_int_equal(a->cell_count, b->cell_count);
-    for (size_t i = 0; i < a->cell_count; i++) {
-        assert_int_equal(a->cells[i].batch - a->batches, b->cells[i].batch - b->batches);
-        assert_same_cell(&a->cells[i], &b->cells[i]);
-    }
-    assert_int_equal(a->final_count, b->final_count);
-    for (size_t i = 0; i < a->final_count; i++) {
-        assert_int_equal(a->finals[i].batch - a->batches, b->finals[i].batch - b->batches);
-        assert_int_equal(a->finals[i].count, b->finals[i].count);
-        assert_memory_equal(a->finals[i].hash, b->finals[i].hash, FACTS_HASH_LEN);
-    }
-    assert_int_equal(a->copy_count, b->copy_count);
-}
-
 static struct master *open_list(void)
 {
     struct master *master;
@@ -146,7 +113,7 @@ static size_t compare_loads(void)
     struct master *master = open_list();
     assert_int_equal(load_facts(master, &full), STATUS_OK);
     assert_int_equal(load_lean(master, SIZE_MAX, &lean, &cache), STATUS_OK);
-    assert_same(&full, &lean);
+    list_fixture_assert_same(&full, &lean);
     assert_int_equal(cache.block_count, full.batch_count / CACHE_BLOCK_BATCHES);
     for (size_t i = 0; i < cache.block_count; i++)
         found_count += cache.found[i];

@@ -84,48 +84,13 @@ static void begin(bool dry_run)
 
 // ---- as loaded --------------------------------------------------------------------------------
 
-static void assert_same_cell(const struct facts_cell *a, const struct facts_cell *b)
-{
-    assert_int_equal(a->variant, b->variant);
-    assert_int_equal(a->cell, b->cell);
-    assert_int_equal(a->type, b->type);
-    assert_int_equal(a->flaw, b->flaw);
-    assert_int_equal(a->consents, b->consents);
-    assert_int_equal(a->vouched, b->vouched);
-    assert_memory_equal(a->entry_id, b->entry_id, sizeof a->entry_id);
-    assert_memory_equal(a->digest, b->digest, sizeof a->digest);
-    assert_memory_equal(a->record_hash, b->record_hash, sizeof a->record_hash);
-    assert_int_equal(a->person != NULL, b->person != NULL);
-    if (a->person) // and if not, no form
-        assert_memory_equal(facts_cell_form(a), facts_cell_form(b), facts_cell_form(a)[0]);
-}
-
-static void assert_same(const struct facts *a, const struct facts *b)
-{
-    assert_int_equal(a->batch_count, b->batch_count);
-    for (size_t i = 0; i < a->batch_count; i++)
-        assert_memory_equal(a->batches[i].header_hash, b->batches[i].header_hash, FACTS_HASH_LEN);
-    assert_int_equal(a->cell_count, b->cell_count);
-    for (size_t i = 0; i < a->cell_count; i++) {
-        assert_int_equal(a->cells[i].batch - a->batches, b->cells[i].batch - b->batches);
-        assert_same_cell(&a->cells[i], &b->cells[i]);
-    }
-    assert_int_equal(a->final_count, b->final_count);
-    for (size_t i = 0; i < a->final_count; i++) {
-        assert_int_equal(a->finals[i].batch - a->batches, b->finals[i].batch - b->batches);
-        assert_int_equal(a->finals[i].count, b->finals[i].count);
-        assert_memory_equal(a->finals[i].hash, b->finals[i].hash, FACTS_HASH_LEN);
-    }
-    assert_int_equal(a->copy_count, b->copy_count);
-}
-
 // Ends the merge, and sees that what it has at hand is what its list holds.
 static void finish(void)
 {
     struct facts loaded;
     assert_int_equal(merge_finish(&merge), STATUS_OK);
     assert_int_equal(load_facts(merge.master, &loaded), STATUS_OK);
-    assert_same(&merge.roll.facts, &loaded);
+    list_fixture_assert_same(&merge.roll.facts, &loaded);
     facts_free(&loaded);
     merge_end(&merge);
 }

@@ -56,4 +56,9 @@ void list_fixture_seal(struct fixture_batch *batch, uint8_t entry_number,
 void list_fixture_write(const struct fixture_batch *batch, const char *folder, const char *name,
                         char path[PLATFORM_PATH_CAP]);
 
+// ---- the same -----------------------------------------------------------------------------------
+// Fails the test unless both have the same batches, cells, finals and copies; of cells, what lean
+// facts have of them.
+void list_fixture_assert_same(const struct facts *a, const struct facts *b);
+
 #endif
