@@ -9,7 +9,8 @@
 // The fields of relatives are not independent: whoever shares family name, patronymic, city and
 // even birth date with somebody, under a given name that is clearly another, is a twin, a brother
 // or a sister. Such a pair is never joined by itself, whatever the sum. Nor are two of whom one
-// gave no given name, if no number tells which of a family that is, nor two with two valid numbers.
+// gave no given name, or whose given names are hardly alike, if no number tells which of a family
+// that is, nor two with two valid numbers.
 #ifndef QOL_COMPARE_H
 #define QOL_COMPARE_H
 
