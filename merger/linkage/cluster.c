@@ -2,6 +2,7 @@
 #include "merger/linkage/cluster.h"
 
 #include "common/platform.h"
+#include "merger/linkage/apart.h"
 #include "merger/linkage/compare.h"
 
 #include <sodium.h>
@@ -15,8 +16,9 @@ struct couple {
 struct clustering {
     const uint8_t *const *forms;
     size_t count;
-    uint32_t *first; // a forest in which every entry points at itself or at an earlier one
-    uint32_t *next;  // the entries of one person in a ring
+    uint32_t *first;    // a forest in which every entry points at itself or at an earlier one
+    uint32_t *next;     // the entries of one person in a ring
+    struct apart apart; // people who were found to be parted
     struct couple
         *parted; // entries that no rule may join: answered, but not to be the same; sorted
     size_t parted_count;
@@ -65,15 +67,16 @@ static struct couple people_of(struct clustering *c, uint32_t a, uint32_t b)
     return couple_of(root(c, a), root(c, b));
 }
 
-static void join(struct clustering *c, uint32_t a, uint32_t b)
+static enum status join(struct clustering *c, uint32_t a, uint32_t b)
 {
     struct couple roots = people_of(c, a, b);
     if (roots.a == roots.b)
-        return;
+        return STATUS_OK;
     uint32_t next = c->next[roots.a];
     c->next[roots.a] = c->next[roots.b];
     c->next[roots.b] = next;
     c->first[roots.b] = roots.a;
+    return apart_join(&c->apart, roots.a, roots.b);
 }
 
 // ---- what keeps people apart ------------------------------------------------------------------
@@ -112,6 +115,14 @@ static bool are_parted(const struct clustering *c, uint32_t a, uint32_t b, bool 
 
 // ---- joining ----------------------------------------------------------------------------------
 
+static enum status join_unless_parted(struct clustering *c, const struct pair *pair, bool by_rule)
+{
+    uint32_t a = root(c, pair->a), b = root(c, pair->b);
+    if (a == b || apart_are(&c->apart, a, b))
+        return STATUS_OK;
+    return are_parted(c, a, b, by_rule) ? apart_note(&c->apart, a, b) : join(c, a, b);
+}
+
 // What was answered to be the same is, the strongest evidence first, unless that would make one of
 // two that were answered to be different.
 static enum status join_answered(struct clustering *c, const struct link_answer *answers,
@@ -134,21 +145,20 @@ static enum status join_answered(struct clustering *c, const struct link_answer 
     sort_couples(c->parted, c->parted_count);
     if (same_count > 0)
         qsort(same, same_count, sizeof *same, pairs_by_weight);
-    for (size_t i = 0; i < same_count; i++)
-        if (!are_parted(c, root(c, same[i].a), root(c, same[i].b), false))
-            join(c, same[i].a, same[i].b);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < same_count && status == STATUS_OK; i++)
+        status = join_unless_parted(c, &same[i], false);
     free(same);
-    return STATUS_OK;
+    return status;
 }
 
-static void join_pairs(struct clustering *c, const struct pairs *pairs)
+static enum status join_pairs(struct clustering *c, const struct pairs *pairs)
 {
-    for (size_t i = 0; i < pairs->count; i++) {
-        const struct pair *pair = &pairs->items[i];
-        uint32_t a = root(c, pair->a), b = root(c, pair->b);
-        if (pair->verdict == COMPARE_SAME && a != b && !are_parted(c, a, b, true))
-            join(c, a, b);
-    }
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < pairs->count && status == STATUS_OK; i++)
+        if (pairs->items[i].verdict == COMPARE_SAME)
+            status = join_unless_parted(c, &pairs->items[i], true);
+    return status;
 }
 
 // ---- questions --------------------------------------------------------------------------------
@@ -271,7 +281,7 @@ enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs
     c.next = malloc((count + 1) * sizeof *c.next);
     platform_expect_use(c.first, count * sizeof *c.first);
     platform_expect_use(c.next, count * sizeof *c.next);
-    enum status status = c.first && c.next ? STATUS_OK : STATUS_NO_MEMORY;
+    enum status status = c.first && c.next ? apart_init(&c.apart, count) : STATUS_NO_MEMORY;
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         c.first[i] = c.next[i] = (uint32_t)i;
     if (status == STATUS_OK)
@@ -279,13 +289,16 @@ enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs
     if (status == STATUS_OK) {
         if (pairs->count > 0)
             qsort(pairs->items, pairs->count, sizeof *pairs->items, pairs_by_weight);
-        join_pairs(&c, pairs);
+        status = join_pairs(&c, pairs);
+    }
+    if (status == STATUS_OK) {
         for (size_t i = 0; i < count; i++)
             c.first[i] = root(&c, (uint32_t)i);
         status = find_different(&c, answers, answer_count);
     }
     if (status == STATUS_OK)
         status = ask(&c, pairs, answers, answer_count, out);
+    apart_free(&c.apart);
     free(c.next);
     free(c.parted);
     free(c.different);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -99,6 +100,43 @@ static void sure_pairs_are_one_person(void **state)
     assert_int_equal(scene.people.question_count, 1);
     assert_question(&scene, 0, 0, 2, 3000);
     link_people_free(&scene.people);
+}
+
+// Whoever makes entries up can have as many sure pairs as they like between two large groups that
+// contradict each other only in the entries that are looked at last. It took a minute when each of
+// the pairs had the groups looked through.
+static void two_groups_are_looked_through_once(void **state)
+{
+    (void)state;
+    enum { EACH = 100, COUNT = 2 * EACH, PAIR_COUNT = COUNT + EACH * EACH };
+    struct scene scene = {.count = 0};
+    uint8_t(*packed)[FORM_MAX_LEN] = calloc(COUNT, sizeof *packed);
+    const uint8_t *forms[COUNT];
+    struct pairs pairs = {calloc(PAIR_COUNT, sizeof *pairs.items), 0, PAIR_COUNT, 0, 0, 0};
+    assert_true(packed && pairs.items);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        scene.count = 0;
+        add(&scene, i == 2 ? "Серікұлы" : i == 3 ? "Маратұлы" : NULL);
+        memcpy(packed[i], scene.packed[0], FORM_MAX_LEN);
+        forms[i] = packed[i];
+    }
+    for (uint32_t i = 2; i < COUNT; i++) // the first joined are the last of a ring
+        pairs.items[pairs.count++] = (struct pair){i % 2, i, 20000 - (int32_t)i, COMPARE_SAME, 0};
+    for (uint32_t i = 0; i < EACH; i++)
+        for (uint32_t j = 0; j < EACH; j++) {
+            uint32_t a = 2 * i, b = 2 * j + 1;
+            pairs.items[pairs.count++] =
+                (struct pair){a < b ? a : b, a < b ? b : a, 9000, COMPARE_SAME, 0};
+        }
+    clock_t start = clock();
+    assert_int_equal(cluster_make(forms, COUNT, &pairs, NULL, 0, &scene.people), STATUS_OK);
+    assert_true((clock() - start) / CLOCKS_PER_SEC < 10);
+    for (uint32_t i = 0; i < COUNT; i++)
+        assert_int_equal(scene.people.cluster[i], i % 2);
+    assert_int_equal(scene.people.question_count, 1);
+    link_people_free(&scene.people);
+    free(pairs.items);
+    free(packed);
 }
 
 // 1 may be of either; 0 and 2 are not one person.
@@ -354,6 +392,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sure_pairs_are_one_person),
+        cmocka_unit_test(two_groups_are_looked_through_once),
         cmocka_unit_test(the_strongest_evidence_joins_first),
         cmocka_unit_test(a_chain_does_not_join_what_contradicts),
         cmocka_unit_test(equal_weights_are_told_apart_by_what_is_said),
