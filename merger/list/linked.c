@@ -17,7 +17,10 @@
 #define PIECE_LEN (MASTER_SEGMENT_MAX_LEN - PIECE_HEAD_LEN)
 #define HEAD_LEN (COPIES_TAG_LEN + 3 * 4 + 2 * 8)
 #define PAIR_LEN (3 * 4 + 1 + 8)
-#define MAX_PIECES 4096
+#define MAX_PIECES 4096         // a power of two
+#define LEAST_LEN (64u * 1024u) // of a single row's plaintext
+
+_Static_assert(LEAST_LEN << 3 == PIECE_HEAD_LEN + PIECE_LEN + 4, "sizes end at a whole piece");
 
 static bool has_bit(const uint8_t *bits, size_t i)
 {
@@ -175,6 +178,18 @@ struct rows {
     uint8_t series[SERIES_LEN];
 };
 
+// With what is filled up with zeros: a power of two of rows, or one row of such a size. How many
+// pairs there are is how many people signed twice, and a file's size tells it to anybody.
+static size_t filled_len(size_t len)
+{
+    size_t size = LEAST_LEN, piece_count = 1;
+    while (size < PIECE_HEAD_LEN + PIECE_LEN + 4 && size < PIECE_HEAD_LEN + len + 4)
+        size *= 2;
+    while (piece_count * PIECE_LEN < len)
+        piece_count *= 2;
+    return piece_count > 1 ? piece_count * PIECE_LEN : size - PIECE_HEAD_LEN - 4;
+}
+
 static void rows_free(struct rows *rows)
 {
     if (rows->bytes)
@@ -249,9 +264,9 @@ static bool get_pairs(struct bytes_reader *r, struct facts_linked *out)
 // Bits and pairs; *good is false if there is something else.
 static enum status get_body(struct bytes_reader *r, struct facts_linked *out, bool *good)
 {
-    size_t bits_len = (out->cell_count + 7) / 8;
+    size_t bits_len = (out->cell_count + 7) / 8, pairs_len = out->pair_count * PAIR_LEN;
+    *good = HEAD_LEN + r->left_len == filled_len(HEAD_LEN + bits_len + pairs_len);
     const uint8_t *bits = bytes_take(r, bits_len);
-    *good = bits && r->left_len == out->pair_count * PAIR_LEN;
     if (!*good)
         return STATUS_OK;
     out->linked = malloc(bits_len + 1);
@@ -259,7 +274,7 @@ static enum status get_body(struct bytes_reader *r, struct facts_linked *out, bo
     if (!out->linked || !out->pairs)
         return STATUS_NO_MEMORY;
     memcpy(out->linked, bits, bits_len);
-    *good = get_pairs(r, out);
+    *good = get_pairs(r, out) && sodium_is_zero(r->at, r->left_len);
     return STATUS_OK;
 }
 
@@ -316,8 +331,8 @@ static enum status put_linked(const struct facts *facts, const struct facts_link
 {
     uint8_t tag[COPIES_TAG_LEN];
     size_t bits_len = (linked->cell_count + 7) / 8;
-    rows->cap = HEAD_LEN + bits_len + linked->pair_count * PAIR_LEN;
-    rows->bytes = malloc(rows->cap);
+    rows->len = rows->cap = filled_len(HEAD_LEN + bits_len + linked->pair_count * PAIR_LEN);
+    rows->bytes = calloc(1, rows->cap);
     enum status status = rows->bytes ? make_tag(facts, facts->batch_count, tag) : STATUS_NO_MEMORY;
     if (status != STATUS_OK)
         return status;
@@ -337,7 +352,6 @@ static enum status put_linked(const struct facts *facts, const struct facts_link
         bytes_put_u8(&w, pair->verdict);
         bytes_put_u64(&w, pair->tie);
     }
-    rows->len = w.len;
     rows->piece_count = (uint32_t)((rows->len + PIECE_LEN - 1) / PIECE_LEN);
     return STATUS_OK;
 }
