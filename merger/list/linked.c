@@ -178,6 +178,11 @@ struct rows {
     uint8_t series[SERIES_LEN];
 };
 
+static size_t pieces_of(size_t len)
+{
+    return (len + PIECE_LEN - 1) / PIECE_LEN;
+}
+
 // With what is filled up with zeros: a power of two of rows, or one row of such a size. How many
 // pairs there are is how many people signed twice, and a file's size tells it to anybody.
 static size_t filled_len(size_t len)
@@ -318,7 +323,7 @@ enum status linked_load(struct master *master, struct facts *facts)
     enum status status = master_each(master, MASTER_LINKED, 1, MAX_PIECES, take_piece, &rows);
     if (status == STATUS_NO_LIST) // a row that does not open is as good as none
         status = STATUS_OK;
-    if (status == STATUS_OK && rows.bytes)
+    if (status == STATUS_OK && rows.bytes && pieces_of(rows.len) == rows.piece_count)
         status = get_linked(&rows, facts);
     rows_free(&rows);
     return status;
@@ -352,7 +357,7 @@ static enum status put_linked(const struct facts *facts, const struct facts_link
         bytes_put_u8(&w, pair->verdict);
         bytes_put_u64(&w, pair->tie);
     }
-    rows->piece_count = (uint32_t)((rows->len + PIECE_LEN - 1) / PIECE_LEN);
+    rows->piece_count = (uint32_t)pieces_of(rows->len);
     return STATUS_OK;
 }
 
