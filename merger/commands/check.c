@@ -90,7 +90,7 @@ const struct cli_command command_check = {
     .words = "CAMPAIGN",
     .help = "is the master list sound, and the archive complete?",
     .details =
-        "  merger check CAMPAIGN --read-all\n\n"
+        "  merger check campaign --read-all\n\n"
         "Exit code 4 says that something is lost or damaged.\n\n"
         "--json prints one object: sound (true or false), and numbers: batches, copies, facts\n"
         "(decisions and enrolments), lost (not in the archive), unmerged (in the archive only), "

@@ -164,7 +164,7 @@ static void search(const struct roll *roll, const struct query *query, bool as_j
         json_close_array(&json);
         putchar('\n');
     } else if (count == 0) {
-        report_say(EXIT_DONE, "nobody is found by that");
+        report_say(EXIT_DONE, "nobody is found by that; try fewer letters, or the other alphabet");
     }
 }
 
@@ -195,8 +195,8 @@ const struct cli_command command_find = {
     .details =
         "Finds entries in every state. Case, spaces and punctuation do not matter; every "
         "part that is\ngiven must be in one of the fields.\n\n"
-        "  merger find CAMPAIGN\n"
-        "  merger find CAMPAIGN 701 \"Серік Ай\"\n\n"
+        "  merger find campaign\n"
+        "  merger find campaign 701 \"Серік Ай\"\n\n"
         "Without TEXT it is asked for, or read from a line of stdin. That is safer: what stands on "
         "a command\nline is in the list of processes and in the shell's history.\n\n"
         "--json prints an array with an object for each entry: entry (id, hex), state, "

@@ -40,7 +40,7 @@ const struct cli_command command_fingerprint = {
     .details =
         "Two coordinators who took in the same batches and decisions, in any order, get the same\n"
         "letters. Read them out by telephone.\n\n"
-        "  merger fingerprint CAMPAIGN\n\n"
+        "  merger fingerprint campaign\n\n"
         "--json prints one object with the member fingerprint.",
     .min_words = 1,
     .max_words = 1,

@@ -71,7 +71,7 @@ const struct cli_command command_list = {
         "A line has the first digits of the person's id, the name, the city, and the day on which "
         "the batch\nwas opened. The order is that of the ids and the same for every "
         "coordinator.\n\n"
-        "  merger list CAMPAIGN | less\n\n"
+        "  merger list campaign | less\n\n"
         "While questions are open, both people of each are in the list, and stderr says for how "
         "many that is\ncertain.\n\n"
         "--json prints an array with an object for each person: person (id, hex), "

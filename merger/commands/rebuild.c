@@ -134,7 +134,7 @@ const struct cli_command command_rebuild = {
         "read again, and only that. The new list takes the place of the old one when it is whole.\n"
         "An old list that knows something which the archive does not have any more is left as it "
         "is.\n\n"
-        "  merger rebuild CAMPAIGN\n\n"
+        "  merger rebuild campaign\n\n"
         "Exit code 3 says that files of the archive were of no use, 4 that the old list was left\n"
         "alone.\n\n"
         "--json prints one object: numbers copies, facts (decisions and enrolments) and lost "

@@ -73,7 +73,7 @@ const struct cli_command command_status = {
     .words = "CAMPAIGN",
     .help = "how the campaign stands, volunteer by volunteer",
     .details = "Names also those volunteers of whom nothing has arrived yet.\n\n"
-               "  merger status CAMPAIGN\n\n"
+               "  merger status campaign\n\n"
                "--json prints one object:\n"
                "  campaign    its id (hex), with text_version, first_day, last_day and goal (0: "
                "none)\n" SUMMARY_JSON_HELP,

@@ -133,9 +133,9 @@ const struct cli_command command_void = {
         "ENTRY is the beginning of an entry's id, at least four digits of it, as list and find "
         "show it.\nID@DEVICE, with the beginning of a device's id or its alias, tells two entries "
         "of one id apart.\nThe decision is signed with your key and can be taken back.\n\n"
-        "  merger void CAMPAIGN 3f2a91c07b --person --why \"asked us to be removed\"\n"
-        "  merger void CAMPAIGN 3f2a91c07b --person --undo --why \"it was someone else\"\n"
-        "  merger void CAMPAIGN 3f2a91c07b@swallow --why \"a mistake in transcribing\"\n\n"
+        "  merger void campaign 3f2a91c07b --person --why \"asked us to be removed\"\n"
+        "  merger void campaign 3f2a91c07b --person --undo --why \"it was someone else\"\n"
+        "  merger void campaign 3f2a91c07b@swallow --why \"a mistake in transcribing\"\n\n"
         "Who signed twice is still counted when one entry is voided: --person voids all entries "
         "of the\nperson, and with --undo takes all of them back.",
     .min_words = 2,
