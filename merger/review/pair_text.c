@@ -175,11 +175,13 @@ static void print_origin(struct pair_text *text)
 {
     for (unsigned i = 0; i < 2; i++) {
         const struct facts_cell *cell = text->sides[i].entry->cell;
+        struct record_value sheet = field_of(&text->sides[i], RECORD_REFERENCE);
         char label[ROLL_LABEL_CAP], day[DATE_CAP];
         roll_label(text->roll, roll_device(text->roll, cell->batch), label);
         date_print(date_from_days(cell->batch->header.day), day);
-        snprintf(text->sides[i].shown, VALUE_CAP, "%s, %s, batch %lu, cell %u", day, label,
-                 (unsigned long)cell->batch->header.number, cell->cell);
+        snprintf(text->sides[i].shown, VALUE_CAP, "%s, %s, batch %lu, cell %u%s%.*s", day, label,
+                 (unsigned long)cell->batch->header.number, cell->cell,
+                 sheet.len > 0 ? ", sheet " : "", (int)sheet.len, (const char *)sheet.bytes);
     }
     print_row(text, "came with", ' ', text->sides[0].shown, text->sides[1].shown);
 }
@@ -286,7 +288,7 @@ void pair_text_print_evidence(const struct evidence *evidence, unsigned width)
     int64_t sum = 0;
     if (evidence->count == 0)
         return;
-    puts("\nWhat speaks for one person (+) and against it (-), in bits:");
+    puts("\nFor one person (+) and against it (-), in bits; | is even:");
     for (size_t i = 0; i < evidence->count; i++) {
         const struct evidence_item *item = &evidence->items[i];
         print_item(item->field, item->level, item->weight, &scale, sum, sum + item->weight);

@@ -54,7 +54,7 @@ static void the_bars_fall_and_rise(void **state)
 {
     (void)state;
     assert_string_equal(print(&example, 64),
-                        "\nWhat speaks for one person (+) and against it (-), in bits:\n"
+                        "\nFor one person (+) and against it (-), in bits; | is even:\n"
                         "  prior                      -20.000  ---------------------\n"
                         "  family name     equal      +10.000  +++++++++++         |\n"
                         "  city            other       -2.000          ---         |\n"
