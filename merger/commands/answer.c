@@ -24,27 +24,29 @@ static bool read_verdict(const char *word, enum decide_verdict *out)
     return false;
 }
 
-static void print_result(const struct roll *roll, const char *word, size_t changed_count)
+static void print_result(const struct roll *roll, const char *word,
+                         const struct decide_changes *changes)
 {
     char people[SUMMARY_PEOPLE_CAP];
     summary_people(&roll->tally, people);
-    printf("%s: %s. %s %s counted now.\n", changed_count > 0 ? "Answered" : "Nothing to change",
-           word, people, summary_plural(roll->tally.high, "is", "are"));
+    printf("%s: %s%s. %s %s counted now.\n", changes->count > 0 ? "Answered" : "Nothing to change",
+           word, changes->overruled > 0 ? ", instead of the opposite" : "", people,
+           summary_plural(roll->tally.high, "is", "are"));
 }
 
 static int decide(struct roll *roll, const struct decide_answer *answer, const char *why,
                   const char *word)
 {
     const struct folder *folder = roll->folder;
-    size_t changed_count;
-    enum status status = decide_pairs(roll, answer, 1, why, &changed_count);
-    if (status == STATUS_OK && changed_count > 0) {
+    struct decide_changes changes;
+    enum status status = decide_pairs(roll, answer, 1, why, &changes);
+    if (status == STATUS_OK && changes.count > 0) {
         roll_close(roll);
         status = roll_open(folder, roll);
     }
     if (status != STATUS_OK)
         return report(status, folder->path);
-    print_result(roll, word, changed_count);
+    print_result(roll, word, &changes);
     return EXIT_DONE;
 }
 
@@ -84,7 +86,7 @@ const struct cli_command command_answer = {
         "outranks what\nthe program finds, is signed with your key, and can be changed. ENTRY as "
         "for void. The questions\nthat the program asks are those of review; this is for two of "
         "whom it is sure and wrong.\n\n"
-        "  merger answer CAMPAIGN 3f2a91c07b 9b01aa34cd different --why \"twins, both signed\"",
+        "  merger answer campaign 3f2a91c07b 9b01aa34cd different --why \"twins, both signed\"",
     .min_words = 4,
     .max_words = 4,
     .options = {{"--why", 0, "TEXT", "a reason, for other coordinators; name nobody in it", false},

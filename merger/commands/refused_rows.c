@@ -67,18 +67,25 @@ static void name_rows(const struct worksheet *sheet, const char *path)
         report_say(EXIT_PARTLY, "row %lu%s%s: %s", refusal->row, refusal->field[0] ? ", " : "",
                    refusal->field, worksheet_sentence(refusal->problem));
     }
-    report_say(EXIT_PARTLY, "every row that was refused is named in %s", path);
+    report_say(EXIT_PARTLY,
+               "every row that was refused is named in %s; correct them and import the "
+               "table again with --force",
+               path);
 }
 
 int refused_rows_write(const struct worksheet *sheet, const char *table_path, bool replace)
 {
     struct csv_writer table = {.text = NULL};
     char path[PLATFORM_PATH_CAP];
-    if (sheet->refusal_count == 0)
+    if (sheet->refusal_count == 0 && !replace)
         return EXIT_DONE;
     enum status status = name_table(table_path, path);
     if (status != STATUS_OK)
         return report(status, table_path);
+    if (sheet->refusal_count == 0) {
+        status = platform_remove(path); // of an earlier import, and settled
+        return status == STATUS_OK || status == STATUS_NOT_FOUND ? EXIT_DONE : report(status, path);
+    }
     make_table(sheet, &table);
     status = write_table(path, &table, replace);
     csv_writer_free(&table);

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 
 // Writes FILE.refused.csv beside the table, if a row was refused. What is there already stays if it
-// says the same; if it says something else, it is replaced only if it may be. Gives EXIT_DONE, or
+// says the same; if it says something else, it is replaced only if it may be;
+// and then one of which nothing is left is removed. Gives EXIT_DONE, or
 // the exit code of the failure that it has reported.
 int refused_rows_write(const struct worksheet *sheet, const char *table_path, bool replace);
 

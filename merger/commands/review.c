@@ -109,14 +109,17 @@ static int write_table(const struct roll *roll, const struct order *order,
 static enum status take_answers(struct roll *roll, const struct order *order,
                                 const struct worksheet *sheet)
 {
-    size_t changed_count;
-    enum status status =
-        decide_pairs(roll, sheet->answers, sheet->count, order->why, &changed_count);
+    struct decide_changes changes;
+    enum status status = decide_pairs(roll, sheet->answers, sheet->count, order->why, &changes);
     if (status != STATUS_OK)
         return status;
     printf("%zu %s, of them %zu new; %lu left for later; %zu %s refused.\n", sheet->count,
-           summary_plural(sheet->count, "answer", "answers"), changed_count, sheet->later_count,
+           summary_plural(sheet->count, "answer", "answers"), changes.count, sheet->later_count,
            sheet->refusal_count, summary_plural(sheet->refusal_count, "row", "rows"));
+    if (changes.overruled > 0)
+        printf("%zu of them instead of the opposite, which was answered before: see \"merger "
+               "decisions\".\n",
+               changes.overruled);
     return print_outcome(roll);
 }
 
@@ -195,20 +198,23 @@ const struct cli_command command_review = {
     .words = "CAMPAIGN",
     .help = "answer whether two people are one, where the program cannot tell",
     .details =
-        "Shows the two side by side, as explain does. s: one person, d: two, l: later, u: go back "
-        "and take\nthe answer back, q: quit; then Enter. Each answer is signed with your key and "
-        "kept at once. Until a\nquestion is answered, both people count.\n\n"
-        "  merger review CAMPAIGN\n"
-        "  merger review CAMPAIGN --part 1/2 --blind\n"
-        "  merger review CAMPAIGN --export questions.csv\n"
-        "  merger review CAMPAIGN --import questions.csv\n\n"
+        "Shows the two side by side: = nothing differs but case and spelling, ~ more than half "
+        "agrees, x it\ndoes not, and in brackets what differs. s: one person, d: two, l: later, u: "
+        "go back and take the\nanswer back, q: quit; then Enter; anything else shows help. Each "
+        "answer is signed with your key and\nkept at once. Until a question is answered, both "
+        "people count. What the bits say: merger explain\n--help.\n\n"
+        "  merger review campaign\n"
+        "  merger review campaign --part 1/2 --blind\n"
+        "  merger review campaign --export questions.csv\n"
+        "  merger review campaign --import questions.csv\n\n"
         "--part 1/2 and --part 2/2 share the questions out between two people, however the list "
         "grows.\n--blind shows no score, and puts the questions in an order that tells nothing.\n\n"
         "--export writes a table with the columns question, answer, bits, entry_1, entry_2, and "
         "every field\nof both. Fill in answer: same, different or later, in English, Russian or "
         "Kazakh, or s, d, l.\n--import reads the columns question and answer. A row that cannot be "
         "taken is named, with the reason,\nin FILE.refused.csv, and the exit code is 3. A table "
-        "may be taken in again.",
+        "may be taken in again.\nAn answer in it outranks what was answered meanwhile, by "
+        "whomever: take in tables the same evening.",
     .min_words = 1,
     .max_words = 1,
     .options = {{"--part", 0, "I/N", "only this part of the questions, of N", false},
@@ -216,7 +222,8 @@ const struct cli_command command_review = {
                 {"--export", 0, "FILE", "write the questions as a table", false},
                 {"--import", 0, "FILE", "take in the answers of such a table", false},
                 {"--why", 0, "TEXT", "a reason, for other coordinators; name nobody in it", false},
-                {"--force", 'f', NULL, "replace FILE, or FILE.refused.csv", false},
+                {"--force", 'f', NULL,
+                 "replace FILE, or FILE.refused.csv, or remove that if it is settled", false},
                 CLI_PASSPHRASE_OPTIONS},
     .run = run,
 };

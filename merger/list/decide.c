@@ -18,7 +18,8 @@ struct draft {
     const struct decision **known; // all of the facts, by what they are about
     struct decision *decisions;
     size_t count, cap;
-    bool failed; // no memory
+    size_t overruled; // pairs of which the opposite stood
+    bool failed;      // no memory
 };
 
 // Decisions about the same: part of draft.known.
@@ -171,6 +172,7 @@ static void draft_verdict(struct draft *draft, const struct decision *subject,
     size_t at = 0, before = draft->count;
     while ((opposing = next_standing(draft, range, opposite, &at)))
         add(draft, subject, kind, opposing);
+    draft->overruled += draft->count > before;
     at = 0;
     if (draft->count == before && !next_standing(draft, range, kind, &at))
         add(draft, subject, kind, find_restore(draft, range));
@@ -300,8 +302,11 @@ enum status decide_restore(struct roll *roll, const struct decision_entry *entri
 }
 
 enum status decide_pairs(struct roll *roll, const struct decide_answer *answers, size_t count,
-                         const char *why, size_t *changed_count)
+                         const char *why, struct decide_changes *changes)
 {
     struct draft draft = {.roll = roll, .why = why};
-    return decide(&draft, answers, count, sizeof *answers, draft_answer, changed_count);
+    enum status status =
+        decide(&draft, answers, count, sizeof *answers, draft_answer, &changes->count);
+    changes->overruled = draft.overruled;
+    return status;
 }

@@ -31,8 +31,12 @@ struct decide_answer {
 };
 
 // Decides about pairs of entries, each named once. What says the opposite is superseded, so that
-// this answer holds. *changed_count is the number of pairs of which something else stood.
+// this answer holds.
+struct decide_changes {
+    size_t count;     // pairs of which something else stood
+    size_t overruled; // of them, of which the opposite stood
+};
 MUST_USE enum status decide_pairs(struct roll *roll, const struct decide_answer *answers,
-                                  size_t count, const char *why, size_t *changed_count);
+                                  size_t count, const char *why, struct decide_changes *changes);
 
 #endif

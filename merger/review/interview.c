@@ -17,6 +17,8 @@
 
 #define STDIN_DESCRIPTOR 0
 #define LINE_CAP 64
+#define ENTRY_SHOWN_LEN 6
+#define ENTRY_SHOWN_CAP (2 * ENTRY_SHOWN_LEN + 1)
 
 struct interview {
     const struct interview_plan *plan;
@@ -78,12 +80,23 @@ static enum status show(const struct interview *interview)
     return STATUS_OK;
 }
 
-static enum status ask(enum answer_word *out)
+static void print_help(void)
+{
+    puts("\n  s  one person: only one of the two is counted then\n"
+         "  d  two people: both are counted\n"
+         "  l  leave it open and go on; until it is answered, both are counted\n"
+         "  u  go back by one question, and take its answer back\n"
+         "  q  stop; what was answered is kept\n"
+         "  =  nothing differs but spelling    ~  more than half agrees    x  it does not\n"
+         "  [] around what differs");
+}
+
+static enum status ask(const struct interview *interview, enum answer_word *out)
 {
     char line[LINE_CAP];
     *out = ANSWER_WORD_UNKNOWN;
     while (*out == ANSWER_WORD_UNKNOWN) {
-        fputs("\ns same, d different, l later, u undo, q quit, then Enter: ", stdout);
+        fputs("\ns same, d different, l later, u undo, q quit, ? help, then Enter: ", stdout);
         fflush(stdout);
         enum status status = platform_read_line(STDIN_DESCRIPTOR, line, sizeof line);
         if (status == STATUS_NOT_FOUND) { // the end of input
@@ -94,6 +107,13 @@ static enum status ask(enum answer_word *out)
             return status;
         *out = answer_word_of_key(line, strlen(line));
         sodium_memzero(line, sizeof line); // what was typed may be anything
+        if (*out == ANSWER_WORD_UNKNOWN) {
+            print_help();
+        } else if (*out == ANSWER_WORD_UNDO && interview->at == 0) {
+            puts("This is the first question. What was answered earlier is taken back with "
+                 "\"merger answer\".");
+            *out = ANSWER_WORD_UNKNOWN;
+        }
     }
     return STATUS_OK;
 }
@@ -110,18 +130,16 @@ static enum status decide(struct interview *interview, enum decide_verdict verdi
         .b = facts_cell_entry(entries[question->b].cell),
         .verdict = verdict,
     };
-    size_t changed_count;
-    enum status status = decide_pairs(plan->roll, &answer, 1, plan->why, &changed_count);
+    struct decide_changes changes;
+    enum status status = decide_pairs(plan->roll, &answer, 1, plan->why, &changes);
     if (status == STATUS_OK)
         interview->answered[interview->at] = verdict != DECIDE_OPEN;
     return status;
 }
 
-// Goes back by one, and takes its answer back.
+// Goes back by one, and takes its answer back; not from the first.
 static enum status undo(struct interview *interview)
 {
-    if (interview->at == 0)
-        return STATUS_OK;
     interview->at--;
     return interview->answered[interview->at] ? decide(interview, DECIDE_OPEN) : STATUS_OK;
 }
@@ -157,12 +175,27 @@ static enum status work(struct interview *interview)
         enum answer_word word = ANSWER_WORD_UNKNOWN;
         status = show(interview);
         if (status == STATUS_OK)
-            status = ask(&word);
+            status = ask(interview, &word);
         if (status == STATUS_OK)
             status = carry_out(interview, word, &ended);
     }
     platform_clear_screen();
     return status;
+}
+
+// The last answer cannot be undone from the keys: nothing is asked after it.
+static void print_way_back(const struct interview *interview)
+{
+    if (interview->at == 0 || !interview->answered[interview->at - 1])
+        return;
+    const struct interview_plan *plan = interview->plan;
+    const struct tally_question *question = question_at(interview, interview->at - 1);
+    const struct tally_entry *entries = plan->roll->tally.entries;
+    char a[ENTRY_SHOWN_CAP], b[ENTRY_SHOWN_CAP];
+    sodium_bin2hex(a, sizeof a, entries[question->a].cell->entry_id, ENTRY_SHOWN_LEN);
+    sodium_bin2hex(b, sizeof b, entries[question->b].cell->entry_id, ENTRY_SHOWN_LEN);
+    printf("To take the last answer back: merger answer %s %s %s open\n", plan->roll->folder->path,
+           a, b);
 }
 
 enum status interview_run(const struct interview_plan *plan, size_t *answered_count)
@@ -179,6 +212,8 @@ enum status interview_run(const struct interview_plan *plan, size_t *answered_co
         status = standing_find(&plan->roll->facts, &interview.stands);
     if (status == STATUS_OK)
         status = work(&interview);
+    if (status == STATUS_OK)
+        print_way_back(&interview);
     for (size_t i = 0; interview.answered && i < plan->queue->count; i++)
         *answered_count += interview.answered[i];
     pair_text_free(interview.text);

@@ -11,10 +11,13 @@
 const char *worksheet_sentence(enum worksheet_problem problem)
 {
     static const char *const sentences[] = {
-        [WORKSHEET_BROKEN_ROW] = "the row cannot be read",
-        [WORKSHEET_UNKNOWN_QUESTION] = "no question of this list has this id",
-        [WORKSHEET_UNKNOWN_ANSWER] = "the answer is none of same, different and later",
-        [WORKSHEET_CONTRADICTION] = "another row answers this question differently",
+        [WORKSHEET_BROKEN_ROW] = "the row cannot be read: look for a stray quotation mark",
+        [WORKSHEET_UNKNOWN_QUESTION] =
+            "no question of this list has this id: leave it as it was exported",
+        [WORKSHEET_UNKNOWN_ANSWER] = "this is no answer: write same, different, later, or один, "
+                                     "разные, позже, or бір, екі адам, кейін",
+        [WORKSHEET_CONTRADICTION] =
+            "another row answers this question differently: neither is taken",
     };
     return sentences[problem];
 }

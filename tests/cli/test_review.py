@@ -6,6 +6,7 @@ the linker thinks."""
 
 import csv
 import io
+import re
 import shutil
 import unittest
 
@@ -238,6 +239,26 @@ class Terminal(ReviewCase):
         self.assertIn("different", {first["relation"], second["relation"]})
         self.assertNotIn("answered_same", {first["relation"], second["relation"]})
 
+    def test_other_keys_show_help_and_the_first_has_nothing_before_it(self):
+        child = self.review()
+        for key, said in (("?", "one person: only one"), ("u", "This is the first question")):
+            child.expect(PROMPT)
+            child.sendline(key)
+            child.expect(said)
+        child.expect(PROMPT)
+        child.sendline("q")
+        self.assertNotIn("To take the last answer back", self.finish(child))
+
+    def test_the_last_answer_can_be_taken_back_afterwards(self):
+        child = self.review()
+        for key in ("l", "d"):
+            child.expect(PROMPT)
+            child.sendline(key)
+        said = self.finish(child)
+        self.assertEqual(self.totals()[3], 1)
+        words = re.search(r"merger (answer) (\S+) (\w+) (\w+) (open)", said).groups()
+        self.assertIn("Answered: open", self.ok(words[0], *words[2:]))
+
     def test_a_cyrillic_keyboard_does(self):
         child = self.review()
         for key in ("в", "?", "й"):
@@ -373,6 +394,23 @@ class Table(ReviewCase):
         self.assertEqual(self.fingerprint(), before)
         done = self.merger("review", "--import", TABLE, "--force")
         self.assertEqual((done.returncode, len(self.refused())), (3, 2))
+
+    def test_refused_rows_that_are_settled_are_removed_if_asked(self):
+        self.fill_in("different", "perhaps")
+        self.assertIn("with --force", self.take(3).err)
+        self.put_rows([dict(row, answer="d") for row in self.rows()])
+        self.take()
+        self.assertEqual(len(self.refused()), 1)
+        self.ok("review", "--import", TABLE, "--force")
+        self.assertFalse((self.top / "questions.refused.csv").exists())
+
+    def test_an_answer_that_outranks_another_is_told(self):
+        self.fill_in("different", "different")
+        self.assertIn("2 of them instead of the opposite", self.take().out)
+        self.assertNotIn("instead of", self.take().out)
+        self.assertIn("Answered: same, instead of the opposite. ",
+                      self.answer(*self.pairs[0], "same"))
+        self.assertIn("1 of them instead of the opposite", self.take().out)
 
     def test_a_table_without_its_columns_is_refused(self):
         self.path.write_text("a,b\n1,2\n")

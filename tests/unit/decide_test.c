@@ -65,10 +65,10 @@ static size_t decide(uint8_t a, uint8_t b, enum decide_verdict verdict, bool exp
 {
     struct roll roll;
     struct decide_answer made = answer(a, b, verdict);
-    size_t changed_count;
+    struct decide_changes changes;
     assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
-    assert_int_equal(decide_pairs(&roll, &made, 1, "", &changed_count), STATUS_OK);
-    assert_int_equal(changed_count, expect_changed);
+    assert_int_equal(decide_pairs(&roll, &made, 1, "", &changes), STATUS_OK);
+    assert_int_equal(changes.count, expect_changed);
     size_t count = roll.facts.decision_count;
     roll_close(&roll);
     assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
@@ -167,10 +167,10 @@ static void many_are_decided_together(void **state)
     struct roll roll;
     const struct decide_answer answers[] = {
         answer(1, 2, DECIDE_SAME), answer(2, 3, DECIDE_DIFFERENT), answer(1, 3, DECIDE_OPEN)};
-    size_t changed_count;
+    struct decide_changes changes;
     assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
-    assert_int_equal(decide_pairs(&roll, answers, 3, "", &changed_count), STATUS_OK);
-    assert_int_equal(changed_count, 2);
+    assert_int_equal(decide_pairs(&roll, answers, 3, "", &changes), STATUS_OK);
+    assert_int_equal(changes.count, 2);
     assert_int_equal(roll.facts.decision_count, 2);
     roll_close(&roll);
 }
