@@ -110,8 +110,7 @@ static enum status ask(const struct interview *interview, enum answer_word *out)
         if (*out == ANSWER_WORD_UNKNOWN) {
             print_help();
         } else if (*out == ANSWER_WORD_UNDO && interview->at == 0) {
-            puts("This is the first question. What was answered earlier is taken back with "
-                 "\"merger answer\".");
+            puts("This is the first question; \"merger answer\" takes earlier answers back.");
             *out = ANSWER_WORD_UNKNOWN;
         }
     }
