@@ -282,14 +282,16 @@ static int32_t weigh_against(const struct compare_evidence *evidence)
     return against;
 }
 
-// Two valid numbers that are clearly two are of two people, or one of them is a relative's. And of
-// what a family shares, house, telephone, father, nothing says which of them it is: without given
-// names on both sides that are alike only a number does.
+// Two valid numbers that are clearly two are of two people, or one of them is a relative's; if they
+// differ in the one digit that nothing guards, they may be twins', unless the given names are one.
+// And of what a family shares, house, telephone, father, nothing says which of them it is: without
+// given names on both sides that are alike only a number does.
 static bool must_not_join(const struct compare_evidence *evidence)
 {
     const struct compare_evidence number = evidence[COMPARE_ID_NUMBER];
     uint8_t given_name = evidence[COMPARE_GIVEN_NAME].level;
     return (number.level == COMPARE_OTHER && number.weight == WEIGHT_NUMBER_OTHER) ||
+           (number.level == COMPARE_UNLIKE && given_name != COMPARE_EQUAL) ||
            ((given_name == COMPARE_MISSING || given_name == COMPARE_UNLIKE) && !is_shared(number));
 }
 

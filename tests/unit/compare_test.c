@@ -255,6 +255,23 @@ static void twins_have_numbers_that_follow_each_other(void **state)
     assert_int_equal(compare(&one, &other).verdict, COMPARE_ASK);
 }
 
+// Names a slip apart, of which one is in no table.
+static void numbers_in_a_row_are_not_joined_under_two_names(void **state)
+{
+    (void)state;
+    struct signer one = twin, other = twin;
+    one.given_name = "Хасен";
+    other.given_name = "Хысен";
+    one.id_number = "000101500001";
+    other.id_number = "000101500031";
+    const struct compare_result result = compare(&one, &other);
+    assert_int_equal(result.evidence[COMPARE_GIVEN_NAME].level, COMPARE_CLOSE);
+    assert_true(result.weight >= WEIGHT_SAME);
+    assert_int_equal(result.verdict, COMPARE_ASK);
+    other.given_name = one.given_name; // a slip
+    assert_int_equal(compare(&one, &other).verdict, COMPARE_SAME);
+}
+
 static void names_that_are_alike_are_still_two(void **state)
 {
     (void)state;
@@ -461,6 +478,7 @@ int main(void)
         cmocka_unit_test(a_woman_may_change_her_family_name),
         cmocka_unit_test(twins_are_never_joined),
         cmocka_unit_test(twins_have_numbers_that_follow_each_other),
+        cmocka_unit_test(numbers_in_a_row_are_not_joined_under_two_names),
         cmocka_unit_test(names_that_are_alike_are_still_two),
         cmocka_unit_test(given_names_that_hardly_agree_are_not_joined),
         cmocka_unit_test(siblings_are_never_joined),

@@ -30,6 +30,7 @@ static const struct variant {
     {"halin", "galin"}, {"hana", "ana"}, {"henad", "genad"}, {"henadi", "genad"},
     {"henaz", "genad"}, {"henazi", "genad"}, {"heorgi", "georg"}, {"heorhi", "georg"},
     {"hleb", "gleb"}, {"hrihor", "grigor"}, {"hrihori", "grigor"}, {"husein", "husain"},
+    {"husen", "husain"},
     {"iagor", "egor"},
     {"iahen", "evgen"}, {"iahor", "egor"}, {"iaraslav", "iaroslav"}, {"iaugen", "evgen"},
     {"iaugenia", "evgenia"}, {"iauhen", "evgen"}, {"iauheni", "evgen"}, {"iauhenia", "evgenia"},
