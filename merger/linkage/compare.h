@@ -10,7 +10,8 @@
 // even birth date with somebody, under a given name that is clearly another, is a twin, a brother
 // or a sister. Such a pair is never joined by itself, whatever the sum. Nor are two of whom one
 // gave no given name, or whose given names are hardly alike, if no number tells which of a family
-// that is, nor two with two valid numbers.
+// that is, nor two with two valid numbers, unless those differ in the digit that nothing guards and
+// the given names are equal.
 #ifndef QOL_COMPARE_H
 #define QOL_COMPARE_H
 
