@@ -3,9 +3,9 @@
 // Endings of names, in the phonetic alphabet. Patronymics: for Russian, article 58 of the Family
 // Code of the Russian Federation and its practice (-ович, -евич, -ич, -овна, -евна, -ична,
 // -инична); for Kazakh, article 63 of the Code of Kazakhstan on marriage and family and the order
-// on spelling names
-// (-ұлы, -қызы); the Ukrainian, Belarusian, Kyrgyz, Uzbek and Azerbaijani counterparts. Family
-// names: the feminine forms of the Russian pattern (А. В. Суперанская, А. В. Суслова, 1981).
+// on spelling names (-ұлы, -қызы); the Ukrainian, Belarusian, Kyrgyz, Uzbek and Azerbaijani
+// counterparts. Family names: the feminine forms of the Russian pattern (А. В. Суперанская, А. В.
+// Суслова, 1981).
 #ifndef QOL_TABLES_ENDINGS_H
 #define QOL_TABLES_ENDINGS_H
 
