@@ -249,6 +249,30 @@ static void take_questions(struct asked *asked, size_t count, uint8_t *taken,
     }
 }
 
+static uint32_t parent_of(uint32_t *parents, uint32_t person)
+{
+    while (parents[person] != person)
+        person = parents[person] = parents[parents[person]];
+    return person;
+}
+
+// How many people fewer there would be if all that may be asked, now or later, were answered with
+// "same". The rings of people are not needed any more, and become another forest.
+static size_t count_uncertain(struct clustering *c, const struct asked *asked, size_t count)
+{
+    uint32_t *parents = c->next;
+    size_t uncertain = 0;
+    for (size_t i = 0; i < c->count; i++)
+        parents[i] = (uint32_t)i;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t a = parent_of(parents, asked[i].people.a);
+        uint32_t b = parent_of(parents, asked[i].people.b);
+        uncertain += a != b;
+        parents[b] = a;
+    }
+    return uncertain;
+}
+
 static enum status ask(struct clustering *c, const struct pairs *pairs,
                        const struct link_answer *answers, size_t answer_count,
                        struct link_people *out)
@@ -262,6 +286,7 @@ static enum status ask(struct clustering *c, const struct pairs *pairs,
     out->questions = malloc((count + 1) * sizeof *out->questions);
     if (!out->questions)
         goto out;
+    out->uncertain_count = count_uncertain(c, asked, count);
     take_questions(asked, count, taken, out);
     status = STATUS_OK;
 out:

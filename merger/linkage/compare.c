@@ -358,7 +358,10 @@ bool compare_may_match(const struct form *a, const struct form *b)
     if (a->address != 0 && a->address == b->address)
         most += WEIGHT_ADDRESS_EQUAL;
     most += compare_phones(a, b).weight;
-    return most >= WEIGHT_ASK || most + compare_numbers(a, b).weight >= WEIGHT_ASK;
+    if (most >= WEIGHT_ASK)
+        return true;
+    struct compare_evidence number = compare_numbers(a, b);
+    return most + number.weight >= WEIGHT_ASK || is_contested(number);
 }
 
 void compare_forms(const struct form *a, const struct form *b, struct compare_result *out)

@@ -45,6 +45,9 @@ struct link_people {
     // each person in at most LINK_MAX_QUESTIONS.
     struct link_question *questions;
     size_t question_count;
+    // How many people fewer there would be if all that may be asked, also of those who are in as
+    // many questions as one may be at a time, were answered with "same".
+    size_t uncertain_count;
     struct pairs pairs; // to be kept for the next time; in any order
 };
 

@@ -224,34 +224,6 @@ static enum status drop_repeated(struct tally *tally)
     return STATUS_OK;
 }
 
-static uint32_t root_of(uint32_t *parents, uint32_t place)
-{
-    while (parents[place] != place)
-        place = parents[place] = parents[parents[place]];
-    return place;
-}
-
-// How many people there are if every open question is answered with "same".
-static enum status count_certain(struct tally *tally)
-{
-    tally->certain = tally->high;
-    if (tally->question_count == 0)
-        return STATUS_OK;
-    uint32_t *parents = malloc(tally->entry_count * sizeof *parents);
-    if (!parents)
-        return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < tally->entry_count; i++)
-        parents[i] = (uint32_t)i;
-    for (size_t i = 0; i < tally->question_count; i++) {
-        uint32_t a = root_of(parents, tally->entries[tally->questions[i].a].person);
-        uint32_t b = root_of(parents, tally->entries[tally->questions[i].b].person);
-        tally->certain -= a != b;
-        parents[a] = b;
-    }
-    free(parents);
-    return STATUS_OK;
-}
-
 static enum status ask(struct tally *tally, const struct crowd *crowd)
 {
     size_t cap = crowd->answers.count + crowd->people.question_count + 1;
@@ -259,8 +231,8 @@ static enum status ask(struct tally *tally, const struct crowd *crowd)
     if (!tally->questions)
         return STATUS_NO_MEMORY;
     collect_questions(crowd, tally);
-    enum status status = drop_repeated(tally);
-    return status == STATUS_OK ? count_certain(tally) : status;
+    tally->certain = tally->high - crowd->people.uncertain_count;
+    return drop_repeated(tally);
 }
 
 enum status people_find(const struct facts *facts, const bool *stands, struct tally *tally)

@@ -236,6 +236,8 @@ static void one_person_is_not_asked_about_for_ever(void **state)
     assert_int_equal(scene.people.question_count, LINK_MAX_QUESTIONS);
     for (uint32_t i = 0; i < LINK_MAX_QUESTIONS; i++)
         assert_question(&scene, i, 0, 19 - i, 1019 - (int32_t)i);
+    // Whoever is asked about may be each of them, also of those who wait.
+    assert_int_equal(scene.people.uncertain_count, 19);
     // One is answered, so the next is asked.
     answer(&scene, 0, 19, LINK_SAY_DIFFERENT);
     make(&scene);

@@ -355,6 +355,12 @@ static void one_number_under_two_names_is_a_question(void **state)
                                "000101500001", "Алматы", "Абай 12",  "87010000001"};
     for (unsigned i = 0; i < sizeof others / sizeof *others; i++)
         assert_int_equal(compare(&one, &others[i]).verdict, COMPARE_ASK);
+    // Also where the number says no birth date, as its seventh digit names no century.
+    const struct signer dateless = {
+        .family_name = "Ахметов", .birth_date = "1970-05-06", .id_number = "994005000003"};
+    const struct signer stranger = {
+        .family_name = "Иванова", .birth_date = "1992-11-23", .id_number = "994005000003"};
+    assert_int_equal(compare(&dateless, &stranger).verdict, COMPARE_ASK);
 }
 
 static void two_valid_numbers_are_two_people(void **state)
