@@ -407,18 +407,27 @@ static enum status commit(struct merge *merge)
     return status == STATUS_OK ? master_commit(merge->master) : status;
 }
 
-// Behind the commit and the count: has the next merge know what was linked, and puts a list that
-// was made into its place.
-static enum status keep(struct merge *merge)
+// Has the next merge know what was linked. The merge is committed, so if there is no room for that,
+// it has not failed: the next one links all entries again.
+static void keep_linked(struct merge *merge)
 {
     enum status status = master_begin(merge->master);
     if (status == STATUS_OK)
         status = linked_write(merge->master, &merge->roll.facts, &merge->roll.tally.linked);
     if (status == STATUS_OK)
         status = master_commit(merge->master);
-    if (status == STATUS_OK && merge->makes_list)
-        status = merge_fold(merge);
-    return status == STATUS_OK && merge->makes_list ? replacement_take(merge->folder) : status;
+    if (status != STATUS_OK)
+        master_rollback(merge->master);
+}
+
+// Behind the commit and the count: puts a list that was made into its place.
+static enum status keep(struct merge *merge)
+{
+    keep_linked(merge);
+    if (!merge->makes_list)
+        return STATUS_OK;
+    enum status status = merge_fold(merge);
+    return status == STATUS_OK ? replacement_take(merge->folder) : status;
 }
 
 // What is counted, in one slot of a conveyor.
