@@ -9,9 +9,14 @@
 
 void platform_expect_use(void *memory, size_t len)
 {
-    const uintptr_t page_len = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t begin = ((uintptr_t)memory + page_len - 1) / page_len * page_len;
-    uintptr_t end = ((uintptr_t)memory + len) / page_len * page_len;
-    if (memory && begin < end)
-        (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE); // a system without is slower
+#ifdef MADV_HUGEPAGE // a system without is slower
+    const size_t page_len = (size_t)sysconf(_SC_PAGESIZE);
+    const size_t before = (page_len - (uintptr_t)memory % page_len) % page_len;
+    if (memory && len >= before + page_len)
+        (void)madvise((char *)memory + before, (len - before) / page_len * page_len,
+                      MADV_HUGEPAGE);
+#else
+    (void)memory;
+    (void)len;
+#endif
 }
