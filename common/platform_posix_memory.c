@@ -13,8 +13,7 @@ void platform_expect_use(void *memory, size_t len)
     const size_t page_len = (size_t)sysconf(_SC_PAGESIZE);
     const size_t before = (page_len - (uintptr_t)memory % page_len) % page_len;
     if (memory && len >= before + page_len)
-        (void)madvise((char *)memory + before, (len - before) / page_len * page_len,
-                      MADV_HUGEPAGE);
+        (void)madvise((char *)memory + before, (len - before) / page_len * page_len, MADV_HUGEPAGE);
 #else
     (void)memory;
     (void)len;
