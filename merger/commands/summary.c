@@ -14,7 +14,7 @@
 #define AHEAD 8 // entries: the cell of each is far from that of the one before
 #define LABEL_MAX_WIDTH 28
 
-const char *summary_plural(unsigned long count, const char *one, const char *many)
+const char *summary_plural(size_t count, const char *one, const char *many)
 {
     return count == 1 ? one : many;
 }

@@ -46,6 +46,6 @@ void summary_report_questions(const struct tally *tally);
 size_t summary_opposing(const struct tally *tally);
 
 // The word for so many of them.
-const char *summary_plural(unsigned long count, const char *one, const char *many);
+const char *summary_plural(size_t count, const char *one, const char *many);
 
 #endif

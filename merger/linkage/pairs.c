@@ -220,7 +220,7 @@ static enum status compare_blocks(struct part *part)
             status = compare_block(part, items, (unsigned)count);
         } else {
             part->found.skipped_blocks++;
-            part->found.skipped_entries += count;
+            part->found.skipped_entries += (unsigned long)count;
         }
     }
     return status;

@@ -305,14 +305,14 @@ static enum status visit_blocks(struct update *update)
             continue;
         if (!is_open(before)) {
             out->skipped_blocks--;
-            out->skipped_entries -= before;
+            out->skipped_entries -= (unsigned long)before;
         }
         if (is_open(block->count)) {
             status = compare_block(update, block);
             continue;
         }
         out->skipped_blocks++;
-        out->skipped_entries += block->count;
+        out->skipped_entries += (unsigned long)block->count;
         if (is_open(before))
             close_block(update, block);
     }

@@ -231,7 +231,7 @@ static enum status ask(struct tally *tally, const struct crowd *crowd)
     if (!tally->questions)
         return STATUS_NO_MEMORY;
     collect_questions(crowd, tally);
-    tally->certain = tally->high - crowd->people.uncertain_count;
+    tally->certain = tally->high - (unsigned long)crowd->people.uncertain_count;
     return drop_repeated(tally);
 }
 
