@@ -8,6 +8,7 @@
 #include "merger/list/roll.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 // A device, and what was new from it in the merge.
 struct summary_row {
