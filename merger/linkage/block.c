@@ -3,6 +3,8 @@
 
 #include "merger/linkage/phonetic.h"
 
+#include <string.h>
+
 #define MAX_NAMES 4         // tokens that make keys
 #define NUMBER_TAIL 1000000 // what follows the birth date in an identity number
 #define NUMBER_MIN_DIGITS 9
@@ -20,7 +22,7 @@ enum kind {
 };
 
 struct keys {
-    uint64_t *out;
+    uint32_t *out; // ascending
     unsigned count;
 };
 
@@ -35,8 +37,15 @@ static uint64_t mix(uint64_t z)
 
 static void put(struct keys *keys, enum kind kind, uint64_t a, uint64_t b)
 {
-    if (keys->count < BLOCK_MAX_KEYS)
-        keys->out[keys->count++] = mix(mix(a) + b * KIND_COUNT + kind);
+    uint32_t key = (uint32_t)(mix(mix(a) + b * KIND_COUNT + kind) >> 32);
+    unsigned at = keys->count;
+    while (at > 0 && keys->out[at - 1] > key)
+        at--;
+    if (keys->count == BLOCK_MAX_KEYS || (at > 0 && keys->out[at - 1] == key))
+        return;
+    memmove(keys->out + at + 1, keys->out + at, (keys->count - at) * sizeof key);
+    keys->out[at] = key;
+    keys->count++;
 }
 
 // The first letter and the consonants that follow it: what survives most misspellings.
@@ -102,7 +111,7 @@ static void put_names(struct keys *keys, const struct form *form,
         }
 }
 
-unsigned block_keys(const struct form *form, uint64_t out[BLOCK_MAX_KEYS])
+unsigned block_keys(const struct form *form, uint32_t out[BLOCK_MAX_KEYS])
 {
     struct keys keys = {.out = out};
     const struct form_token *names[MAX_NAMES];

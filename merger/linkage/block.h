@@ -14,8 +14,7 @@
 #define BLOCK_MAX_ENTRIES 64
 #define BLOCK_MAX_KEYS 40 // with room to spare: there can be 29
 
-// Gives their number. A key may be there twice. Blocks are made of a key's first 32 bits alone
-// (pairs_key).
-unsigned block_keys(const struct form *form, uint64_t out[BLOCK_MAX_KEYS]);
+// The keys of a form, ascending, each once; gives their number.
+unsigned block_keys(const struct form *form, uint32_t out[BLOCK_MAX_KEYS]);
 
 #endif

@@ -51,7 +51,7 @@ struct link_people {
     struct pairs pairs; // to be kept for the next time; in any order
 };
 
-// Links packed forms (form.h). past is NULL if nothing is known; the people are the same.
+// Links packed entries (packed.h). past is NULL if nothing is known; the people are the same.
 // NO_MEMORY; *out is then zeroed.
 MUST_USE enum status link_entries(const uint8_t *const *forms, size_t count,
                                   const struct pairs_past *past, const struct link_answer *answers,

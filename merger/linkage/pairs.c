@@ -2,8 +2,9 @@
 #include "merger/linkage/pairs.h"
 
 #include "common/conveyor.h"
-#include "merger/linkage/block.h"
+#include "common/platform.h"
 #include "merger/linkage/compare.h"
+#include "merger/linkage/packed.h"
 #include "merger/linkage/pairs_parts.h"
 
 #include <sodium.h>
@@ -19,6 +20,7 @@
 #define RADIX_BITS 8
 #define RADIX (1u << RADIX_BITS)
 #define KEY_BITS 32
+#define AHEAD 8 // forms: each is far from the one before
 #define COMPARED_BITS 12
 #define COMPARED_COUNT (1u << COMPARED_BITS)
 
@@ -69,11 +71,6 @@ int pairs_by_weight(const void *left, const void *right)
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
-uint32_t pairs_key(uint64_t key)
-{
-    return (uint32_t)(key >> KEY_BITS);
-}
-
 static uint64_t form_hash(const uint8_t *form)
 {
     static const uint8_t key[crypto_shorthash_KEYBYTES] = {0};
@@ -117,7 +114,7 @@ enum status pairs_compare(const uint8_t *const *forms, const struct form *left,
 
 // ---- keys -------------------------------------------------------------------------------------
 
-static enum status add_item(struct part *part, uint64_t key, size_t entry)
+static enum status add_item(struct part *part, uint32_t key, size_t entry)
 {
     if (part->item_count == part->item_cap) {
         size_t cap = part->item_cap == 0 ? 1024 : part->item_cap + part->item_cap / 2;
@@ -127,27 +124,31 @@ static enum status add_item(struct part *part, uint64_t key, size_t entry)
         part->items = larger;
         part->item_cap = cap;
     }
-    part->items[part->item_count++] = (uint64_t)pairs_key(key) << KEY_BITS | entry;
+    part->items[part->item_count++] = (uint64_t)key << KEY_BITS | entry;
     return STATUS_OK;
+}
+
+static unsigned part_of(uint32_t key, unsigned bits)
+{
+    return bits == 0 ? 0 : key >> (KEY_BITS - bits);
 }
 
 static enum status collect_keys(struct part *part)
 {
-    uint64_t keys[BLOCK_MAX_KEYS];
-    struct form *form = &part->opened[0];
+    enum status status = STATUS_OK;
     part->item_count = 0;
     for (size_t i = 0; i < part->form_count; i++) {
-        form_open(part->forms[i], form);
-        unsigned count = block_keys(form, keys);
-        for (unsigned j = 0; j < count; j++) {
-            if (part->bits > 0 && keys[j] >> (64 - part->bits) != part->number)
-                continue;
-            enum status status = add_item(part, keys[j], i);
-            if (status != STATUS_OK)
-                return status;
+        const uint8_t *form = part->forms[i];
+        if (i + AHEAD < part->form_count)
+            platform_fetch(part->forms[i + AHEAD]);
+        unsigned count = packed_key_count(form);
+        for (unsigned j = 0; j < count && status == STATUS_OK; j++) {
+            uint32_t key = packed_key(form, j);
+            if (part_of(key, part->bits) == part->number)
+                status = add_item(part, key, i);
         }
     }
-    return STATUS_OK;
+    return status;
 }
 
 // Sorts by key; items of one key stay in the order of their entries.
@@ -211,11 +212,10 @@ static enum status compare_blocks(struct part *part)
     size_t end;
     for (size_t first = 0; first < part->item_count && status == STATUS_OK; first = end) {
         uint64_t *items = part->items + first;
-        size_t count = 1; // distinct entries; a key may be twice in one
         for (end = first + 1;
-             end < part->item_count && part->items[end] >> KEY_BITS == items[0] >> KEY_BITS; end++)
-            if (part->items[end] != items[count - 1])
-                items[count++] = part->items[end];
+             end < part->item_count && part->items[end] >> KEY_BITS == items[0] >> KEY_BITS;)
+            end++;
+        size_t count = end - first;
         if (count <= BLOCK_MAX_ENTRIES) {
             status = compare_block(part, items, (unsigned)count);
         } else {

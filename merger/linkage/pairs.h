@@ -48,7 +48,7 @@ struct pairs {
 // Compares two entries, whatever comes of it; a < b.
 struct pair pairs_weigh(const uint8_t *const *forms, uint32_t a, uint32_t b);
 
-// Packed forms (form.h). NO_MEMORY; then only pairs_free may follow.
+// Packed entries (packed.h). NO_MEMORY; then only pairs_free may follow.
 MUST_USE enum status pairs_find(const uint8_t *const *forms, size_t count, struct pairs *out);
 // The same, but only what has changed is compared, and compared_count tells no more than that.
 MUST_USE enum status pairs_update(const uint8_t *const *forms, size_t count,

@@ -7,8 +7,6 @@
 #include "merger/linkage/form.h"
 #include "merger/linkage/pairs.h"
 
-// The part of a key (block.h) that makes a block, whatever else there is.
-uint32_t pairs_key(uint64_t key);
 // Adds a pair. NO_MEMORY.
 MUST_USE enum status pairs_add(struct pairs *pairs, struct pair pair);
 // Compares the entries a and b, a < b, whose forms are left and right, and adds the pair if it

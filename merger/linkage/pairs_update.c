@@ -7,7 +7,7 @@
 
 #include "common/conveyor.h"
 #include "common/platform.h"
-#include "merger/linkage/block.h"
+#include "merger/linkage/packed.h"
 #include "merger/linkage/pairs_parts.h"
 
 #include <sodium.h>
@@ -50,29 +50,6 @@ struct search {
 
 // ---- keys -------------------------------------------------------------------------------------
 
-// The blocks of a form, ascending, each once.
-static unsigned keys_of(const uint8_t *packed, uint32_t out[BLOCK_MAX_KEYS])
-{
-    struct form form;
-    uint64_t keys[BLOCK_MAX_KEYS];
-    unsigned count = 0;
-    form_open(packed, &form);
-    unsigned all = block_keys(&form, keys);
-    sodium_memzero(&form, sizeof form);
-    for (unsigned i = 0; i < all; i++) {
-        uint32_t key = pairs_key(keys[i]);
-        unsigned at = count;
-        while (at > 0 && out[at - 1] > key)
-            at--;
-        if (at > 0 && out[at - 1] == key)
-            continue;
-        memmove(out + at + 1, out + at, (count - at) * sizeof *out);
-        out[at] = key;
-        count++;
-    }
-    return count;
-}
-
 static enum status seek(struct search *search, struct sought sought)
 {
     if (search->count == search->cap) {
@@ -89,12 +66,12 @@ static enum status seek(struct search *search, struct sought sought)
 
 static enum status seek_all(struct search *search, const uint8_t *form, bool added, bool gone)
 {
-    uint32_t keys[BLOCK_MAX_KEYS];
-    unsigned count = keys_of(form, keys);
+    unsigned count = packed_key_count(form);
     enum status status = STATUS_OK;
     for (unsigned i = 0; i < count && status == STATUS_OK; i++)
-        status =
-            seek(search, (struct sought){.key = keys[i], .added_count = added, .gone_count = gone});
+        status = seek(
+            search,
+            (struct sought){.key = packed_key(form, i), .added_count = added, .gone_count = gone});
     return status;
 }
 
@@ -153,32 +130,20 @@ static enum status note_found(struct part *part, size_t sought, size_t entry)
     return STATUS_OK;
 }
 
-// A form may have a key twice.
-static bool is_noted(const struct part *part, size_t sought, size_t entry)
-{
-    for (size_t i = part->count; i > 0 && part->found[i - 1].entry == entry; i--)
-        if (part->found[i - 1].sought == sought)
-            return true;
-    return false;
-}
-
 static void search_part(void *slot)
 {
     struct part *part = slot;
-    struct form form;
-    uint64_t keys[BLOCK_MAX_KEYS];
+    const uint8_t *const *forms = part->search->forms;
     for (size_t i = part->begin; i < part->end && part->status == STATUS_OK; i++) {
         if (i + AHEAD < part->end)
-            platform_fetch(part->search->forms[i + AHEAD]);
-        form_open(part->search->forms[i], &form);
-        unsigned count = block_keys(&form, keys);
+            platform_fetch(forms[i + AHEAD]);
+        unsigned count = packed_key_count(forms[i]);
         for (unsigned j = 0; j < count && part->status == STATUS_OK; j++) {
-            size_t sought = place_of(part->search, pairs_key(keys[j]));
-            if (sought != NONE && !is_noted(part, sought, i))
+            size_t sought = place_of(part->search, packed_key(forms[i], j));
+            if (sought != NONE)
                 part->status = note_found(part, sought, i);
         }
     }
-    sodium_memzero(&form, sizeof form);
 }
 
 // Gives every key its entries, ascending.
@@ -208,11 +173,12 @@ static enum status sort_found(struct search *search)
     return STATUS_OK;
 }
 
-// Finds all entries that have one of the keys, in two threads.
+// Finds all entries that have one of the keys that are sought, in two threads.
 static enum status search_all(struct search *search, const uint8_t *const *forms, size_t count)
 {
     struct conveyor *conveyor;
     search->forms = forms;
+    unite_sought(search);
     enum status status =
         conveyor_new(search->parts, sizeof *search->parts, SLOT_COUNT, search_part, &conveyor);
     if (status != STATUS_OK)
@@ -252,9 +218,10 @@ struct update {
     const uint8_t *const *forms;
     size_t count;
     const struct pairs_past *past;
-    struct search *search; // the keys of entries that came or went, and of pairs that share one
-    bool *in_closed;       // for every entry: it is in a block that was closed
-    bool *kept;            // for every pair of the past
+    struct search *changed; // the keys of entries that came or went
+    struct search *shared;  // those that pairs share whose block was closed
+    bool *in_closed;        // for every entry: it is in a block that was closed
+    bool *kept;             // for every pair of the past
     struct pairs *out;
 };
 
@@ -270,7 +237,7 @@ static size_t count_before(const struct sought *block)
 
 static enum status compare_block(struct update *update, const struct sought *block)
 {
-    const uint32_t *entries = update->search->entries + block->first;
+    const uint32_t *entries = update->changed->entries + block->first;
     const bool *added = update->past->added;
     bool was_open = is_open(count_before(block));
     struct form opened[BLOCK_MAX_ENTRIES];
@@ -289,7 +256,7 @@ static enum status compare_block(struct update *update, const struct sought *blo
 static void close_block(struct update *update, const struct sought *block)
 {
     for (size_t i = 0; i < block->count; i++)
-        update->in_closed[update->search->entries[block->first + i]] = true;
+        update->in_closed[update->changed->entries[block->first + i]] = true;
 }
 
 static enum status visit_blocks(struct update *update)
@@ -298,8 +265,8 @@ static enum status visit_blocks(struct update *update)
     struct pairs *out = update->out;
     out->skipped_blocks = update->past->skipped_blocks;
     out->skipped_entries = update->past->skipped_entries;
-    for (size_t i = 0; i < update->search->count && status == STATUS_OK; i++) {
-        const struct sought *block = &update->search->sought[i];
+    for (size_t i = 0; i < update->changed->count && status == STATUS_OK; i++) {
+        const struct sought *block = &update->changed->sought[i];
         size_t before = count_before(block);
         if (block->added_count == 0 && block->gone_count == 0)
             continue;
@@ -323,43 +290,61 @@ static enum status visit_blocks(struct update *update)
 
 static unsigned shared_keys(const uint8_t *a, const uint8_t *b, uint32_t out[BLOCK_MAX_KEYS])
 {
-    uint32_t left[BLOCK_MAX_KEYS], right[BLOCK_MAX_KEYS];
-    unsigned left_count = keys_of(a, left), right_count = keys_of(b, right), count = 0;
+    unsigned left_count = packed_key_count(a), right_count = packed_key_count(b), count = 0;
     for (unsigned i = 0, j = 0; i < left_count && j < right_count;) {
-        if (left[i] == right[j]) {
-            out[count++] = left[i++];
-            j++;
-        } else if (left[i] < right[j]) {
-            i++;
-        } else {
-            j++;
-        }
+        uint32_t left = packed_key(a, i), right = packed_key(b, j);
+        if (left == right)
+            out[count++] = left;
+        i += left <= right;
+        j += right <= left;
     }
     return count;
+}
+
+static unsigned keys_of_pair(const struct update *update, const struct pair *pair,
+                             uint32_t out[BLOCK_MAX_KEYS])
+{
+    return shared_keys(update->forms[pair->a], update->forms[pair->b], out);
 }
 
 // Whether the two still share an open block; all the blocks that they share were searched for.
 static bool share_open_block(const struct update *update, const struct pair *pair)
 {
     uint32_t keys[BLOCK_MAX_KEYS];
-    unsigned count = shared_keys(update->forms[pair->a], update->forms[pair->b], keys);
+    unsigned count = keys_of_pair(update, pair, keys);
     for (unsigned i = 0; i < count; i++) {
-        size_t place = place_of(update->search, keys[i]);
-        if (place != NONE && is_open(update->search->sought[place].count))
+        size_t place = place_of(update->shared, keys[i]);
+        if (place != NONE && is_open(update->shared->sought[place].count))
             return true;
     }
     return false;
 }
 
-static void decide_pairs(struct update *update)
+// A pair whose block was closed stays if it shares another that is open.
+static enum status seek_shared(struct update *update)
 {
     const struct pairs_past *past = update->past;
-    for (size_t i = 0; i < past->count; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < past->count && status == STATUS_OK; i++) {
+        uint32_t keys[BLOCK_MAX_KEYS];
         const struct pair *pair = &past->items[i];
-        if (!update->kept[i])
-            update->kept[i] = !update->in_closed[pair->a] || !update->in_closed[pair->b] ||
-                              share_open_block(update, pair);
+        update->kept[i] = !update->in_closed[pair->a] || !update->in_closed[pair->b];
+        unsigned count = update->kept[i] ? 0 : keys_of_pair(update, pair, keys);
+        for (unsigned j = 0; j < count && status == STATUS_OK; j++)
+            status = seek(update->shared, (struct sought){.key = keys[j]});
     }
+    return status;
+}
+
+static enum status decide_pairs(struct update *update)
+{
+    enum status status = seek_shared(update);
+    if (status != STATUS_OK || update->shared->count == 0)
+        return status;
+    status = search_all(update->shared, update->forms, update->count);
+    for (size_t i = 0; i < update->past->count && status == STATUS_OK; i++)
+        update->kept[i] = update->kept[i] || share_open_block(update, &update->past->items[i]);
+    return status;
 }
 
 // Puts the pairs of before among those that were found now.
@@ -392,52 +377,22 @@ static enum status seek_changed(struct update *update)
     enum status status = STATUS_OK;
     for (size_t i = 0; i < update->count && status == STATUS_OK; i++)
         if (update->past->added[i])
-            status = seek_all(update->search, update->forms[i], true, false);
+            status = seek_all(update->changed, update->forms[i], true, false);
     for (size_t i = 0; i < update->past->gone_count && status == STATUS_OK; i++)
-        status = seek_all(update->search, update->past->gone[i], false, true);
+        status = seek_all(update->changed, update->past->gone[i], false, true);
     return status;
 }
 
-// Whether a block that the two share may open or close.
-static bool may_change(const struct update *update, const struct pair *pair)
-{
-    uint32_t keys[BLOCK_MAX_KEYS];
-    unsigned count = shared_keys(update->forms[pair->a], update->forms[pair->b], keys);
-    for (unsigned i = 0; i < count; i++)
-        if (place_of(update->search, keys[i]) != NONE)
-            return true;
-    return false;
-}
-
-// A pair whose block closes stays if it shares another that is open: so whatever such a pair shares
-// is searched for too, in the same pass over all entries.
-static enum status seek_pairs(struct update *update)
-{
-    const struct pairs_past *past = update->past;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < past->count; i++)
-        update->kept[i] = !may_change(update, &past->items[i]);
-    for (size_t i = 0; i < past->count && status == STATUS_OK; i++) {
-        uint32_t keys[BLOCK_MAX_KEYS];
-        if (update->kept[i])
-            continue;
-        const struct pair *pair = &past->items[i];
-        unsigned count = shared_keys(update->forms[pair->a], update->forms[pair->b], keys);
-        for (unsigned j = 0; j < count && status == STATUS_OK; j++)
-            status = seek(update->search, (struct sought){.key = keys[j]});
-    }
-    return status;
-}
-
-static enum status seek_keys(struct update *update)
+static enum status find_changed(struct update *update)
 {
     enum status status = seek_changed(update);
-    if (status != STATUS_OK)
-        return status;
-    unite_sought(update->search);
-    status = seek_pairs(update);
-    unite_sought(update->search);
-    return status;
+    if (status == STATUS_OK)
+        status = search_all(update->changed, update->forms, update->count);
+    if (status == STATUS_OK)
+        status = visit_blocks(update);
+    if (status == STATUS_OK)
+        status = decide_pairs(update);
+    return status == STATUS_OK ? unite(update) : status;
 }
 
 enum status pairs_update(const uint8_t *const *forms, size_t count, const struct pairs_past *past,
@@ -445,21 +400,15 @@ enum status pairs_update(const uint8_t *const *forms, size_t count, const struct
 {
     struct update update = {.forms = forms, .count = count, .past = past, .out = out};
     *out = (struct pairs){0};
-    update.search = calloc(1, sizeof *update.search);
+    update.changed = calloc(1, sizeof *update.changed);
+    update.shared = calloc(1, sizeof *update.shared);
     update.in_closed = calloc(count + 1, sizeof *update.in_closed);
     update.kept = calloc(past->count + 1, sizeof *update.kept);
-    enum status status =
-        update.search && update.in_closed && update.kept ? seek_keys(&update) : STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        status = search_all(update.search, forms, count);
-    if (status == STATUS_OK)
-        status = visit_blocks(&update);
-    if (status == STATUS_OK) {
-        decide_pairs(&update);
-        status = unite(&update);
-    }
+    bool has_room = update.changed && update.shared && update.in_closed && update.kept;
+    enum status status = has_room ? find_changed(&update) : STATUS_NO_MEMORY;
     free(update.kept);
     free(update.in_closed);
-    search_free(update.search);
+    search_free(update.changed);
+    search_free(update.shared);
     return status;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TAG_TEXT "qol cache 1"
+#define TAG_TEXT "qol cache 2"
 
 enum status cache_block_tags(const struct facts *facts, uint8_t (**out)[CACHE_TAG_LEN],
                              size_t *count)
@@ -70,7 +70,7 @@ static void put_cell(struct bytes_writer *w, const struct facts_cell *cell)
     bytes_put(w, cell->digest, sizeof cell->digest);
     bytes_put(w, cell->record_hash, sizeof cell->record_hash);
     if (cell->person)
-        bytes_put(w, facts_cell_form(cell), facts_cell_form(cell)[0]);
+        bytes_put(w, facts_cell_form(cell), packed_len(facts_cell_form(cell)));
     else
         bytes_put_u8(w, 0);
 }
@@ -118,10 +118,12 @@ static void get_cell(struct bytes_reader *r, struct facts_cell *cell)
     bytes_get(r, cell->digest, sizeof cell->digest);
     bytes_get(r, cell->record_hash, sizeof cell->record_hash);
     const uint8_t *form = bytes_take(r, 1);
-    if (form && form[0] > 0) {
-        cell->person = form;
-        (void)bytes_take(r, form[0] - 1u);
-    }
+    if (!form || form[0] == 0)
+        return;
+    cell->person = form;
+    (void)bytes_take(r, form[0] - 1u);
+    unsigned key_count = bytes_get_u8(r);
+    (void)bytes_take(r, PACKED_KEY_LEN * (size_t)key_count);
 }
 
 bool cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_TAG_LEN],

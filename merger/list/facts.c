@@ -173,7 +173,7 @@ void facts_make_cell(const struct facts_content *content, uint8_t *person, struc
         (uint8_t)record_get_number(content->record, content->record_len, RECORD_CONSENTS, 0);
     out->person = person;
     out->person_len = (uint16_t)copy_person(content, person);
-    (void)form_pack(content->record, content->record_len, person + out->person_len);
+    (void)packed_make(content->record, content->record_len, person + out->person_len);
 }
 
 struct decision_entry facts_cell_entry(const struct facts_cell *cell)
@@ -191,7 +191,7 @@ const uint8_t *facts_cell_form(const struct facts_cell *cell)
 
 size_t facts_person_len(const struct facts_cell *made)
 {
-    return made->person ? made->person_len + facts_cell_form(made)[0] : 0;
+    return made->person ? made->person_len + packed_len(facts_cell_form(made)) : 0;
 }
 
 enum status facts_reserve(struct facts *facts, size_t cell_count)
@@ -237,7 +237,7 @@ enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uin
 enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
                            const struct facts_content *content)
 {
-    uint8_t person[RECORD_MAX_LEN + FORM_MAX_LEN];
+    uint8_t person[RECORD_MAX_LEN + PACKED_MAX_LEN];
     struct facts_cell made;
     facts_make_cell(content, person, &made);
     enum status status = facts_add_made(facts, batch, cell, variant, &made);

@@ -9,7 +9,7 @@
 
 #include "common/batch_read.h"
 #include "common/bytes.h"
-#include "merger/linkage/form.h"
+#include "merger/linkage/packed.h"
 #include "merger/linkage/pairs.h"
 #include "merger/list/decision.h"
 #include "merger/list/enrolment.h"
@@ -44,7 +44,7 @@ struct facts_content {
 // say who signed, as a record of their own, and in lean facts none of them.
 struct facts_cell {
     const struct facts_batch *batch;
-    const uint8_t *person; // inside the facts; its form (form.h) lies right behind it
+    const uint8_t *person; // inside the facts; right behind it is what linkage compares (packed.h)
     uint32_t variant;      // tells the contents of one cell apart, locally; 0: of the first copy
     uint16_t person_len;
     uint8_t cell; // 0…59
@@ -58,7 +58,7 @@ struct facts_cell {
 };
 
 struct decision_entry facts_cell_entry(const struct facts_cell *cell); // its name
-// What of the cell is compared with others; of a content without flaw.
+// What of the cell is compared with others, packed (packed.h); of a content without flaw.
 const uint8_t *facts_cell_form(const struct facts_cell *cell);
 
 // A valid `final`.

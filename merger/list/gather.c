@@ -10,7 +10,8 @@ struct gather {
     const uint8_t *final_digests;
     unsigned final_count;
     size_t persons_len, persons_max_len;
-    uint8_t persons[SEAL_ENTRY_COUNT * (RECORD_MAX_LEN + FORM_MAX_LEN)]; // what the cells point at
+    uint8_t
+        persons[SEAL_ENTRY_COUNT * (RECORD_MAX_LEN + PACKED_MAX_LEN)]; // what the cells point at
 };
 
 struct gather *gather_new(void)

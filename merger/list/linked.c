@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TAG_TEXT "qol linked 1"
+#define TAG_TEXT "qol linked 2"
 #define NOWHERE UINT32_MAX
 #define AHEAD 8 // cells: each is far from the one before
 #define SERIES_LEN 16

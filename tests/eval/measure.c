@@ -13,7 +13,7 @@ struct labelled {
 };
 
 struct key {
-    uint64_t key;
+    uint32_t key;
     uint32_t entry;
 };
 
@@ -72,7 +72,7 @@ static int by_entry(const void *left, const void *right)
 
 static bool blocks_make(const uint8_t *const *forms, size_t count, struct blocks *out)
 {
-    uint64_t found[BLOCK_MAX_KEYS];
+    uint32_t found[BLOCK_MAX_KEYS];
     struct form form;
     size_t key_count = 0;
     out->keys = malloc((count * BLOCK_MAX_KEYS + 1) * sizeof *out->keys);

@@ -5,7 +5,7 @@
 #include "common/record.h"
 #include "common/safefile.h"
 #include "common/text.h"
-#include "merger/linkage/form.h"
+#include "merger/linkage/packed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +83,7 @@ static void read_cell(const struct csv_row *row, unsigned column, char out[CELL_
 static void make_form(const struct csv_row *row, const struct columns *columns,
                       struct table_entry *out)
 {
-    uint8_t form[FORM_MAX_LEN];
+    uint8_t form[PACKED_MAX_LEN];
     struct record record = {.len = 0};
     for (unsigned field = RECORD_FAMILY_NAME; field < RECORD_FORM_END; field++) {
         char text[CELL_CAP];
@@ -91,7 +91,7 @@ static void make_form(const struct csv_row *row, const struct columns *columns,
         if (strlen(text) <= record_field_max_len((enum record_field)field))
             record_put_text(&record, (uint8_t)field, text);
     }
-    size_t len = form_pack(record.bytes, record.len, form);
+    size_t len = packed_make(record.bytes, record.len, form);
     out->form = malloc(len);
     if (out->form)
         memcpy(out->form, form, len);

@@ -65,7 +65,7 @@ static bool are_sound_numbers(const struct form *form)
 
 static void check_form(const struct form *form)
 {
-    uint64_t keys[BLOCK_MAX_KEYS];
+    uint32_t keys[BLOCK_MAX_KEYS];
     FUZZ_CHECK(form->token_count <= FORM_MAX_TOKENS);
     for (unsigned i = 0; i < form->token_count; i++)
         FUZZ_CHECK(is_sound_token(&form->tokens[i]));

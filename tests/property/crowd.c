@@ -184,7 +184,7 @@ static void spoil_numbers(struct texts *texts, const struct person *other)
         put(texts->city, *ANY(cities));
 }
 
-static void pack(const struct texts *texts, uint8_t out[FORM_MAX_LEN])
+static void pack(const struct texts *texts, uint8_t out[PACKED_MAX_LEN])
 {
     const struct signer signer = {texts->family_name,
                                   texts->given_name,
@@ -194,7 +194,7 @@ static void pack(const struct texts *texts, uint8_t out[FORM_MAX_LEN])
                                   texts->city,
                                   NULL,
                                   texts->phone};
-    memset(out, 0, FORM_MAX_LEN);
+    memset(out, 0, PACKED_MAX_LEN);
     (void)signer_pack(&signer, out);
 }
 
@@ -209,7 +209,7 @@ static void sign(struct crowd *crowd, const struct person *person, const struct 
         spoil_numbers(&texts, other);
         pack(&texts, crowd->forms[crowd->count++]);
         if (dice_chance(10) && crowd->count < CROWD_MAX_ENTRIES) { // the same once more
-            memcpy(crowd->forms[crowd->count], crowd->forms[crowd->count - 1], FORM_MAX_LEN);
+            memcpy(crowd->forms[crowd->count], crowd->forms[crowd->count - 1], PACKED_MAX_LEN);
             crowd->count++;
         }
     }
@@ -220,7 +220,7 @@ static void sign(struct crowd *crowd, const struct person *person, const struct 
 static bool is_alone(const struct crowd *crowd, size_t entry)
 {
     for (size_t i = 0; i < crowd->count; i++)
-        if (i != entry && memcmp(crowd->forms[i], crowd->forms[entry], FORM_MAX_LEN) == 0)
+        if (i != entry && memcmp(crowd->forms[i], crowd->forms[entry], PACKED_MAX_LEN) == 0)
             return false;
     return true;
 }

@@ -7,8 +7,8 @@
 #ifndef QOL_PROPERTY_CROWD_H
 #define QOL_PROPERTY_CROWD_H
 
-#include "merger/linkage/form.h"
 #include "merger/linkage/link.h"
+#include "merger/linkage/packed.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,7 +17,7 @@
 #define CROWD_MAX_ANSWERS 8
 
 struct crowd {
-    uint8_t forms[CROWD_MAX_ENTRIES][FORM_MAX_LEN];
+    uint8_t forms[CROWD_MAX_ENTRIES][PACKED_MAX_LEN];
     size_t count;
     struct link_answer answers[CROWD_MAX_ANSWERS]; // each two entries at most once
     size_t answer_count;

@@ -61,7 +61,7 @@ static void reorder(const struct crowd *crowd, const unsigned *order, struct cro
     out->count = crowd->count;
     out->answer_count = crowd->answer_count;
     for (unsigned i = 0; i < crowd->count; i++) {
-        memcpy(out->forms[i], crowd->forms[order[i]], FORM_MAX_LEN);
+        memcpy(out->forms[i], crowd->forms[order[i]], PACKED_MAX_LEN);
         place_of[order[i]] = i;
     }
     dice_shuffle(answers, (unsigned)crowd->answer_count);

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-static unsigned keys_of(const struct signer *signer, uint64_t keys[BLOCK_MAX_KEYS])
+static unsigned keys_of(const struct signer *signer, uint32_t keys[BLOCK_MAX_KEYS])
 {
     struct form form;
     signer_open(signer, &form);
@@ -21,7 +21,7 @@ static unsigned keys_of(const struct signer *signer, uint64_t keys[BLOCK_MAX_KEY
 
 static bool share_a_key(const struct signer *a, const struct signer *b)
 {
-    uint64_t left[BLOCK_MAX_KEYS], right[BLOCK_MAX_KEYS];
+    uint32_t left[BLOCK_MAX_KEYS], right[BLOCK_MAX_KEYS];
     unsigned left_count = keys_of(a, left), right_count = keys_of(b, right);
     for (unsigned i = 0; i < left_count; i++)
         for (unsigned j = 0; j < right_count; j++)
@@ -70,7 +70,7 @@ static void strangers_are_not(void **state)
 static void keys_do_not_depend_on_the_order_of_names(void **state)
 {
     (void)state;
-    uint64_t left[BLOCK_MAX_KEYS], right[BLOCK_MAX_KEYS];
+    uint32_t left[BLOCK_MAX_KEYS], right[BLOCK_MAX_KEYS];
     unsigned left_count =
         keys_of(&(struct signer){.family_name = "Омаров", .given_name = "Ерлан"}, left);
     unsigned right_count =
@@ -88,7 +88,7 @@ static void the_most_keys_fit(void **state)
                                   .birth_date = "1990-03-05",
                                   .id_number = "000101500001",
                                   .phone = "87010000001"};
-    uint64_t keys[BLOCK_MAX_KEYS];
+    uint32_t keys[BLOCK_MAX_KEYS];
     // Number, its tail, phone; two dates with four names each; six pairs of names, alone and with
     // two years.
     assert_int_equal(keys_of(&signer, keys), 3 + 8 + 18);
@@ -98,7 +98,7 @@ static void the_most_keys_fit(void **state)
 static void nothing_given_has_no_key(void **state)
 {
     (void)state;
-    uint64_t keys[BLOCK_MAX_KEYS];
+    uint32_t keys[BLOCK_MAX_KEYS];
     assert_int_equal(keys_of(&(struct signer){.family_name = NULL}, keys), 0);
     assert_int_equal(keys_of(&(struct signer){.family_name = "О.", .given_name = "Е."}, keys), 0);
 }

@@ -20,7 +20,7 @@
 
 // Entries, and pairs of them with whatever weights a test wants.
 struct scene {
-    uint8_t packed[MAX_COUNT][FORM_MAX_LEN];
+    uint8_t packed[MAX_COUNT][PACKED_MAX_LEN];
     size_t count;
     struct pair pairs[MAX_PAIRS];
     size_t pair_count;
@@ -110,14 +110,14 @@ static void two_groups_are_looked_through_once(void **state)
     (void)state;
     enum { EACH = 80, COUNT = 2 * EACH, PAIR_COUNT = COUNT + EACH * EACH };
     struct scene scene = {.count = 0};
-    uint8_t(*packed)[FORM_MAX_LEN] = calloc(COUNT, sizeof *packed);
+    uint8_t(*packed)[PACKED_MAX_LEN] = calloc(COUNT, sizeof *packed);
     const uint8_t *forms[COUNT];
     struct pairs pairs = {calloc(PAIR_COUNT, sizeof *pairs.items), 0, PAIR_COUNT, 0, 0, 0};
     assert_true(packed && pairs.items);
     for (uint32_t i = 0; i < COUNT; i++) {
         scene.count = 0;
         add(&scene, i == 2 ? "Серікұлы" : i == 3 ? "Маратұлы" : NULL);
-        memcpy(packed[i], scene.packed[0], FORM_MAX_LEN);
+        memcpy(packed[i], scene.packed[0], PACKED_MAX_LEN);
         forms[i] = packed[i];
     }
     for (uint32_t i = 2; i < COUNT; i++) // the first joined are the last of a ring

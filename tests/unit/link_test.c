@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/link.h"
 
-#include "merger/linkage/form.h"
+#include "merger/linkage/packed.h"
 #include "tests/unit/list_fixture.h"
 
 #include <setjmp.h>
@@ -16,7 +16,7 @@
 #define MAX_COUNT 16
 
 struct people {
-    uint8_t forms[MAX_COUNT][FORM_MAX_LEN];
+    uint8_t forms[MAX_COUNT][PACKED_MAX_LEN];
     size_t count;
     struct link_answer answers[MAX_COUNT];
     size_t answer_count;
@@ -31,7 +31,7 @@ static void add(struct people *people, const char *family, const char *given,
     const struct list_fixture_person person = {family, given, patronymic, birth_date, id_number, 0};
     struct record record;
     list_fixture_record(&person, &record);
-    (void)form_pack(record.bytes, record.len, people->forms[people->count++]);
+    (void)packed_make(record.bytes, record.len, people->forms[people->count++]);
 }
 
 static void answer(struct people *people, uint32_t a, uint32_t b, enum link_says says)
@@ -247,7 +247,7 @@ static void order_does_not_matter(void **state)
             places[other] = place;
         }
         for (size_t i = 0; i < MAX_COUNT; i++)
-            memcpy(shuffled.forms[i], people.forms[places[i]], FORM_MAX_LEN);
+            memcpy(shuffled.forms[i], people.forms[places[i]], PACKED_MAX_LEN);
         link(&shuffled);
         for (size_t i = 0; i < MAX_COUNT; i++)
             for (size_t j = 0; j < MAX_COUNT; j++)

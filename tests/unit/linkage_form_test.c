@@ -17,10 +17,9 @@ static void what_is_packed_is_opened(void **state)
     (void)state;
     const struct signer signer = {"Сейітова",     "Айгерім", "Болатқызы",       "1990-03-05",
                                   "000101500001", "Алматы",  "Абай көшесі, 12", "+7 701 000 00 01"};
-    uint8_t packed[FORM_MAX_LEN];
+    uint8_t packed[PACKED_MAX_LEN];
     struct form form;
-    size_t len = signer_pack(&signer, packed);
-    assert_int_equal(len, packed[0]);
+    (void)signer_pack(&signer, packed);
     form_open(packed, &form);
     assert_int_equal(form.dates[0].year, 1990);
     assert_int_equal(form.dates[0].month, 3);
@@ -78,9 +77,10 @@ static void nothing_given_is_nothing_kept(void **state)
         {.birth_date = "вчера", .id_number = "нет", .phone = "нет"},
     };
     for (unsigned i = 0; i < sizeof signers / sizeof *signers; i++) {
-        uint8_t packed[FORM_MAX_LEN];
+        uint8_t packed[PACKED_MAX_LEN];
         struct form form;
-        assert_int_equal(signer_pack(&signers[i], packed), 2);
+        (void)signer_pack(&signers[i], packed);
+        assert_int_equal(packed[0], 2);
         form_open(packed, &form);
         assert_int_equal(form.date_count + form.digit_count + form.token_count, 0);
         assert_true(form.phone == 0 && form.city == 0 && form.address == 0);
@@ -253,9 +253,10 @@ static void the_longest_entry_fits(void **state)
     long_name[len - 1] = '\0';
     const struct signer signer = {long_name,       long_name, long_name, "1990-03-05",
                                   "1234567890123", long_name, long_name, "7010000001"};
-    uint8_t packed[FORM_MAX_LEN];
+    uint8_t packed[PACKED_MAX_LEN];
     struct form form;
-    assert_in_range(signer_pack(&signer, packed), 200, FORM_MAX_LEN);
+    (void)signer_pack(&signer, packed);
+    assert_in_range(packed[0], 200, FORM_MAX_LEN);
     form_open(packed, &form);
     assert_int_equal(form.token_count, FORM_MAX_TOKENS);
     assert_int_equal(form.tokens[0].name.len, NORMALIZE_TOKEN_CAP);
@@ -267,14 +268,15 @@ static void tokens_beyond_the_eighth_are_left_out(void **state)
     (void)state;
     const struct signer signer = {.family_name = "Абай Болат Дана Ерлан Марат Нұрлан",
                                   .given_name = "Серік Тимур Жанар"};
-    uint8_t packed[FORM_MAX_LEN];
+    uint8_t packed[PACKED_MAX_LEN];
     struct form form;
-    size_t len = signer_pack(&signer, packed), token_len = 0;
+    size_t token_len = 0;
+    (void)signer_pack(&signer, packed);
     form_open(packed, &form);
     assert_int_equal(form.token_count, FORM_MAX_TOKENS);
     for (unsigned i = 0; i < form.token_count; i++)
         token_len += 3u + form.tokens[i].name.len;
-    assert_int_equal(len, 2 + token_len);
+    assert_int_equal(packed[0], 2 + token_len);
 }
 
 int main(void)

@@ -21,7 +21,7 @@
 #define OTHERS 20
 
 struct crowd {
-    uint8_t (*packed)[FORM_MAX_LEN];
+    uint8_t (*packed)[PACKED_MAX_LEN];
     const uint8_t **forms;
     size_t count, cap;
 };
@@ -213,7 +213,7 @@ static void a_key_counts_its_entries_once(void **state)
 // ---- against the obvious way ------------------------------------------------------------------
 
 struct keyed {
-    uint64_t key;
+    uint32_t key;
     uint32_t entry;
 };
 
@@ -237,7 +237,7 @@ static size_t all_keys(const struct crowd *crowd, struct keyed *out)
 {
     size_t count = 0;
     for (size_t i = 0; i < crowd->count; i++) {
-        uint64_t keys[BLOCK_MAX_KEYS];
+        uint32_t keys[BLOCK_MAX_KEYS];
         struct form form;
         form_open(crowd->forms[i], &form);
         unsigned key_count = block_keys(&form, keys);

@@ -4,7 +4,7 @@
 // are few, so that many blocks are about as large as the bound, and many entries share no other.
 #include "common/record.h"
 #include "merger/linkage/block.h"
-#include "merger/linkage/form.h"
+#include "merger/linkage/packed.h"
 #include "merger/linkage/pairs.h"
 
 #include <setjmp.h>
@@ -21,7 +21,7 @@
 #define ROUNDS 40
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
-static uint8_t made[PEOPLE][FORM_MAX_LEN];
+static uint8_t made[PEOPLE][PACKED_MAX_LEN];
 
 // The same in every run.
 static uint32_t draw(uint32_t bound)
@@ -31,7 +31,7 @@ static uint32_t draw(uint32_t bound)
     return (uint32_t)((uint64_t)state * bound >> 32);
 }
 
-static void make_form(uint8_t out[FORM_MAX_LEN])
+static void make_form(uint8_t out[PACKED_MAX_LEN])
 {
     static const char *const family_names[] = {"Омаров", "Сейітов", "Ахметов"};
     static const char *const given_names[] = {"Ерлан", "Болат", "Дана"};
@@ -45,7 +45,7 @@ static void make_form(uint8_t out[FORM_MAX_LEN])
         record_put_text(&record, RECORD_BIRTH_DATE, date);
     record_put_text(&record, RECORD_CITY, "Семей");
     record_put_text(&record, RECORD_ADDRESS, addresses[draw(COUNT(addresses))]);
-    (void)form_pack(record.bytes, record.len, out);
+    (void)packed_make(record.bytes, record.len, out);
 }
 
 static int set_up(void **state)

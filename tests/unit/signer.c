@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-size_t signer_pack(const struct signer *signer, uint8_t out[FORM_MAX_LEN])
+size_t signer_pack(const struct signer *signer, uint8_t out[PACKED_MAX_LEN])
 {
     const char *const texts[] = {signer->family_name, signer->given_name, signer->patronymic,
                                  signer->birth_date,  signer->id_number,  signer->city,
@@ -16,12 +16,12 @@ size_t signer_pack(const struct signer *signer, uint8_t out[FORM_MAX_LEN])
     for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i])
             record_put_text(&record, (uint8_t)(RECORD_FAMILY_NAME + i), texts[i]);
-    return form_pack(record.bytes, record.len, out);
+    return packed_make(record.bytes, record.len, out);
 }
 
 void signer_open(const struct signer *signer, struct form *out)
 {
-    uint8_t packed[FORM_MAX_LEN];
+    uint8_t packed[PACKED_MAX_LEN];
     (void)signer_pack(signer, packed);
     form_open(packed, out);
 }

@@ -5,7 +5,7 @@
 #define QOL_UNIT_SIGNER_H
 
 #include "common/kz_iin.h"
-#include "merger/linkage/form.h"
+#include "merger/linkage/packed.h"
 
 #include <stdint.h>
 
@@ -18,7 +18,7 @@ struct signer {
 };
 
 // Gives the length.
-size_t signer_pack(const struct signer *signer, uint8_t out[FORM_MAX_LEN]);
+size_t signer_pack(const struct signer *signer, uint8_t out[PACKED_MAX_LEN]);
 void signer_open(const struct signer *signer, struct form *out);
 // An identity number from its first eleven digits; where no check digit makes them one, from the
 // next that are: as relatives who applied together have them.
