@@ -91,36 +91,59 @@ static bool contradict(const struct clustering *c, const struct form *a, uint32_
     return result.contradicts;
 }
 
-// Whether an answer parts an entry of one from an entry of the other, or, with `by_rule`, the
-// entries themselves do.
-static bool are_parted(const struct clustering *c, uint32_t a, uint32_t b, bool by_rule)
+static bool is_alone(const struct clustering *c, uint32_t entry)
 {
-    struct form form;
+    return c->next[entry] == entry;
+}
+
+// Whether an answer parts an entry of one from an entry of the other.
+static bool answers_part(const struct clustering *c, uint32_t a, uint32_t b)
+{
     uint32_t i = a, j = b;
     bool parted = false;
+    if (c->parted_count == 0)
+        return false;
     do {
-        if (by_rule)
-            form_open(c->forms[i], &form);
         do {
-            parted = is_among(couple_of(i, j), c->parted, c->parted_count) ||
-                     (by_rule && contradict(c, &form, j));
+            parted = is_among(couple_of(i, j), c->parted, c->parted_count);
             j = c->next[j];
         } while (j != b && !parted);
         i = c->next[i];
     } while (i != a && !parted);
-    if (by_rule)
-        sodium_memzero(&form, sizeof form);
+    return parted;
+}
+
+// Whether an entry of one contradicts an entry of the other. Two entries that a pair says are of
+// one person do not (compare.h).
+static bool entries_part(const struct clustering *c, uint32_t a, uint32_t b)
+{
+    struct form form;
+    uint32_t i = a, j = b;
+    bool parted = false;
+    if (is_alone(c, a) && is_alone(c, b))
+        return false;
+    do {
+        form_open(c->forms[i], &form);
+        do {
+            parted = contradict(c, &form, j);
+            j = c->next[j];
+        } while (j != b && !parted);
+        i = c->next[i];
+    } while (i != a && !parted);
+    sodium_memzero(&form, sizeof form);
     return parted;
 }
 
 // ---- joining ----------------------------------------------------------------------------------
 
+// by_rule: the pair's verdict is COMPARE_SAME, and no entries must contradict each other.
 static enum status join_unless_parted(struct clustering *c, const struct pair *pair, bool by_rule)
 {
     uint32_t a = root(c, pair->a), b = root(c, pair->b);
     if (a == b || apart_are(&c->apart, a, b))
         return STATUS_OK;
-    return are_parted(c, a, b, by_rule) ? apart_note(&c->apart, a, b) : join(c, a, b);
+    bool parted = answers_part(c, a, b) || (by_rule && entries_part(c, a, b));
+    return parted ? apart_note(&c->apart, a, b) : join(c, a, b);
 }
 
 // What was answered to be the same is, the strongest evidence first, unless that would make one of

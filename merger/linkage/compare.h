@@ -58,7 +58,8 @@ struct compare_result {
     int32_t weight;   // the sum
     uint8_t verdict;  // enum compare_verdict
     bool relatives;   // the given names part two who share what relatives share
-    bool contradicts; // so much speaks against it that no third entry may make one person of them
+    bool contradicts; // so much speaks against it that no third entry may make one person of them;
+                      // the verdict is not COMPARE_SAME then
     struct compare_evidence evidence[COMPARE_FIELD_COUNT];
 };
 

@@ -34,6 +34,9 @@ struct pairs_past {
     const uint8_t *const *gone; // forms of those that were there and are not any more
     size_t gone_count;
     unsigned long skipped_blocks, skipped_entries; // as they were
+    // All places of now, in the order in which their forms lie in memory: walking through them in
+    // that order takes a third of the time.
+    const uint32_t *walk;
 };
 
 // Zero-initialise before use.

@@ -17,7 +17,7 @@
 #define FILTER_BITS 16
 #define SLOT_COUNT 2
 #define NONE SIZE_MAX
-#define AHEAD 8 // forms: each is far from the one before
+#define AHEAD 16 // places: the walk jumps among them
 
 // A key that is looked for, and the entries that have it.
 struct sought {
@@ -41,11 +41,23 @@ struct part {
 
 struct search {
     const uint8_t *const *forms;
+    const uint32_t *walk;  // as in pairs_past
     struct sought *sought; // by key
     size_t count, cap;
     uint8_t filter[1u << FILTER_BITS]; // by the first bits of a key: whether one is sought
     uint32_t *entries;
     struct part parts[SLOT_COUNT];
+};
+
+struct update {
+    const uint8_t *const *forms;
+    size_t count;
+    const struct pairs_past *past;
+    struct search *changed; // the keys of entries that came or went
+    struct search *shared;  // those that pairs share whose block was closed
+    bool *in_closed;        // for every entry: it is in a block that was closed
+    bool *kept;             // for every pair of the past
+    struct pairs *out;
 };
 
 // ---- keys -------------------------------------------------------------------------------------
@@ -134,19 +146,21 @@ static void search_part(void *slot)
 {
     struct part *part = slot;
     const uint8_t *const *forms = part->search->forms;
+    const uint32_t *walk = part->search->walk;
     for (size_t i = part->begin; i < part->end && part->status == STATUS_OK; i++) {
         if (i + AHEAD < part->end)
-            platform_fetch(forms[i + AHEAD]);
-        unsigned count = packed_key_count(forms[i]);
+            platform_fetch(&forms[walk[i + AHEAD]]);
+        const uint8_t *form = forms[walk[i]];
+        unsigned count = packed_key_count(form);
         for (unsigned j = 0; j < count && part->status == STATUS_OK; j++) {
-            size_t sought = place_of(part->search, packed_key(forms[i], j));
+            size_t sought = place_of(part->search, packed_key(form, j));
             if (sought != NONE)
-                part->status = note_found(part, sought, i);
+                part->status = note_found(part, sought, walk[i]);
         }
     }
 }
 
-// Gives every key its entries, ascending.
+// Gives every key its entries.
 static enum status sort_found(struct search *search)
 {
     size_t next = 0, found_count = 0, *at = calloc(search->count + 1, sizeof *at);
@@ -174,10 +188,12 @@ static enum status sort_found(struct search *search)
 }
 
 // Finds all entries that have one of the keys that are sought, in two threads.
-static enum status search_all(struct search *search, const uint8_t *const *forms, size_t count)
+static enum status search_all(const struct update *update, struct search *search)
 {
     struct conveyor *conveyor;
-    search->forms = forms;
+    size_t count = update->count;
+    search->forms = update->forms;
+    search->walk = update->past->walk;
     unite_sought(search);
     enum status status =
         conveyor_new(search->parts, sizeof *search->parts, SLOT_COUNT, search_part, &conveyor);
@@ -214,17 +230,6 @@ static void search_free(struct search *search)
 
 // ---- blocks that changed ----------------------------------------------------------------------
 
-struct update {
-    const uint8_t *const *forms;
-    size_t count;
-    const struct pairs_past *past;
-    struct search *changed; // the keys of entries that came or went
-    struct search *shared;  // those that pairs share whose block was closed
-    bool *in_closed;        // for every entry: it is in a block that was closed
-    bool *kept;             // for every pair of the past
-    struct pairs *out;
-};
-
 static bool is_open(size_t count)
 {
     return count <= BLOCK_MAX_ENTRIES;
@@ -235,13 +240,20 @@ static size_t count_before(const struct sought *block)
     return block->count - block->added_count + block->gone_count;
 }
 
+static int by_place(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
 static enum status compare_block(struct update *update, const struct sought *block)
 {
-    const uint32_t *entries = update->changed->entries + block->first;
+    uint32_t *entries = update->changed->entries + block->first;
     const bool *added = update->past->added;
     bool was_open = is_open(count_before(block));
     struct form opened[BLOCK_MAX_ENTRIES];
     enum status status = STATUS_OK;
+    qsort(entries, block->count, sizeof *entries, by_place);
     for (size_t i = 0; i < block->count; i++)
         form_open(update->forms[entries[i]], &opened[i]);
     for (size_t i = 0; i < block->count; i++)
@@ -341,7 +353,7 @@ static enum status decide_pairs(struct update *update)
     enum status status = seek_shared(update);
     if (status != STATUS_OK || update->shared->count == 0)
         return status;
-    status = search_all(update->shared, update->forms, update->count);
+    status = search_all(update, update->shared);
     for (size_t i = 0; i < update->past->count && status == STATUS_OK; i++)
         update->kept[i] = update->kept[i] || share_open_block(update, &update->past->items[i]);
     return status;
@@ -387,7 +399,7 @@ static enum status find_changed(struct update *update)
 {
     enum status status = seek_changed(update);
     if (status == STATUS_OK)
-        status = search_all(update->changed, update->forms, update->count);
+        status = search_all(update, update->changed);
     if (status == STATUS_OK)
         status = visit_blocks(update);
     if (status == STATUS_OK)

@@ -36,6 +36,7 @@ struct linking {
     size_t count;
     const uint8_t **forms;
     uint32_t *place_of; // for every cell
+    uint32_t *walk;     // places by their cells
     bool *added;
     const uint8_t **gone;
     struct pair *pairs;
@@ -98,15 +99,26 @@ static void move_pairs(struct linking *linking, const struct facts_linked *past)
     linking->past.count = count;
 }
 
+static void walk_cells(struct linking *linking)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < linking->facts->cell_count; i++)
+        if (linking->place_of[i] != NOWHERE)
+            linking->walk[count++] = linking->place_of[i];
+}
+
 static enum status recall(struct linking *linking, const struct facts_linked *past)
 {
+    linking->walk = malloc((linking->count + 1) * sizeof *linking->walk);
     linking->added = malloc(linking->count + 1);
     linking->gone = malloc((past->cell_count + 1) * sizeof *linking->gone);
     linking->pairs = malloc((past->pair_count + 1) * sizeof *linking->pairs);
-    if (!linking->added || !linking->gone || !linking->pairs)
+    if (!linking->walk || !linking->added || !linking->gone || !linking->pairs)
         return STATUS_NO_MEMORY;
+    walk_cells(linking);
     note_changes(linking, past);
     move_pairs(linking, past);
+    linking->past.walk = linking->walk;
     linking->past.added = linking->added;
     linking->past.gone = linking->gone;
     linking->past.skipped_blocks = past->skipped_blocks;
@@ -162,6 +174,7 @@ enum status linked_entries(const struct facts *facts, const struct facts_cell *c
     }
     free(linking.forms);
     free(linking.place_of);
+    free(linking.walk);
     free(linking.added);
     free(linking.gone);
     free(linking.pairs);

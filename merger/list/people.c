@@ -132,17 +132,10 @@ static void settle_all(struct tally *tally, const struct crowd *crowd)
     }
 }
 
-static bool agrees_to_be_named(const struct tally_entry *entry)
-{
-    return entry->cell->consents & RECORD_MAY_HAND_OVER;
-}
-
 // One entry that wants no name is enough: what was asked for once is kept. An entry that does not
 // count has no say in it.
 static void settle_naming(struct tally *tally)
 {
-    for (size_t i = 0; i < tally->entry_count; i++)
-        tally->entries[i].may_be_named = agrees_to_be_named(&tally->entries[i]);
     for (size_t i = 0; i < tally->entry_count; i++) {
         const struct tally_entry *entry = &tally->entries[i];
         if (entry->state == TALLY_DUPLICATE && !entry->may_be_named)

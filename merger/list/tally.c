@@ -99,8 +99,10 @@ static enum status collect_entries(const struct facts *facts, const uint8_t *rea
         const struct facts_cell *cell = &facts->cells[cells[i]];
         if (!last || entry_order_compare(cell, last->cell) != 0) {
             last = &tally->entries[tally->entry_count++];
-            *last = (struct tally_entry){
-                .cell = cell, .reason = reasons[cells[i]], .first_come = cells[i]};
+            *last = (struct tally_entry){.cell = cell,
+                                         .may_be_named = cell->consents & RECORD_MAY_HAND_OVER,
+                                         .reason = reasons[cells[i]],
+                                         .first_come = cells[i]};
         } else if (cells[i] < last->first_come) {
             last->first_come = cells[i];
         }
@@ -109,7 +111,8 @@ static enum status collect_entries(const struct facts *facts, const uint8_t *rea
     return STATUS_OK;
 }
 
-static void hold_reused_ids(struct tally *tally)
+// Rules 2 and 3. Entries of one name stand one behind the other.
+static void hold_entries(struct tally *tally)
 {
     struct tally_entry *usable = NULL; // the one before, if it has the same name
     for (size_t i = 0; i < tally->entry_count; i++) {
@@ -119,17 +122,9 @@ static void hold_reused_ids(struct tally *tally)
             continue;
         if (usable && compare_names(name_of(usable->cell), name_of(entry->cell)) == 0)
             usable->reason = entry->reason = TALLY_ENTRY_ID_REUSED;
-        usable = entry;
-    }
-}
-
-static void hold_unconsenting(struct tally *tally)
-{
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        fetch_ahead(tally, i);
-        struct tally_entry *entry = &tally->entries[i];
-        if (entry->reason == TALLY_NO_REASON && !(entry->cell->consents & RECORD_MAY_COUNT))
+        else if (!(entry->cell->consents & RECORD_MAY_COUNT))
             entry->reason = TALLY_NO_CONSENT;
+        usable = entry;
     }
 }
 
@@ -210,8 +205,7 @@ static enum status make_entries(const struct facts *facts, struct tally *tally)
         return status;
     status = collect_entries(facts, reasons, tally);
     if (status == STATUS_OK) {
-        hold_reused_ids(tally);
-        hold_unconsenting(tally);
+        hold_entries(tally);
         status = apply_voids(facts, reasons, tally);
     }
     free(reasons);

@@ -79,6 +79,7 @@ static void gather(struct crowd *crowd)
 struct memory {
     struct pair pairs[PEOPLE * BLOCK_MAX_ENTRIES];
     bool added[PEOPLE];
+    uint32_t walk[PEOPLE];
     const uint8_t *gone[PEOPLE];
     struct pairs_past past;
 };
@@ -88,9 +89,12 @@ static void remember(const struct crowd *then, const struct pairs *found, const 
 {
     memory->past = (struct pairs_past){.items = memory->pairs,
                                        .added = memory->added,
+                                       .walk = memory->walk,
                                        .gone = memory->gone,
                                        .skipped_blocks = found->skipped_blocks,
                                        .skipped_entries = found->skipped_entries};
+    for (uint32_t i = 0; i < now->count; i++) // any order will do
+        memory->walk[i] = now->count - 1 - i;
     for (uint32_t i = 0; i < PEOPLE; i++) {
         if (now->there[i])
             memory->added[now->place[i]] = !then->there[i];
