@@ -121,6 +121,10 @@ enum status apart_join(struct apart *apart, uint32_t a, uint32_t b)
     enum status status = STATUS_OK;
     if (left == right)
         return STATUS_OK;
+    if (apart->foe_count == 0) { // as nearly always: nothing else is looked at
+        apart->into[right] = left;
+        return STATUS_OK;
+    }
     bool fewer = apart->foe_counts[left] < apart->foe_counts[right];
     uint32_t kept = fewer ? right : left, gone = fewer ? left : right;
     apart->into[gone] = kept;

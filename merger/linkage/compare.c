@@ -340,6 +340,24 @@ static bool comes_first(const struct form *a, const struct form *b)
     return true;
 }
 
+static bool agrees(const struct compare_result *result, enum compare_field field)
+{
+    uint8_t level = result->evidence[field].level;
+    return level == COMPARE_EQUAL || level == COMPARE_CLOSE;
+}
+
+static enum compare_reason reason_of(const struct compare_result *result)
+{
+    if (result->verdict != COMPARE_SAME)
+        return COMPARE_NO_REASON;
+    if (agrees(result, COMPARE_ID_NUMBER))
+        return COMPARE_SAME_NUMBER;
+    return agrees(result, COMPARE_FAMILY_NAME) && agrees(result, COMPARE_GIVEN_NAME) &&
+                   agrees(result, COMPARE_BIRTH_DATE)
+               ? COMPARE_SAME_NAME_AND_DATE
+               : COMPARE_ALIKE;
+}
+
 static int32_t most_by_names(const struct form *form)
 {
     int32_t most = 0;
@@ -380,4 +398,5 @@ void compare_forms(const struct form *a, const struct form *b, struct compare_re
     evidence[COMPARE_SEX] = compare_sexes(left, right);
     settle_date(evidence);
     judge(out);
+    out->reason = (uint8_t)reason_of(out);
 }

@@ -49,6 +49,14 @@ enum compare_level {
 
 enum compare_verdict { COMPARE_DIFFERENT, COMPARE_ASK, COMPARE_SAME };
 
+// What joins two of one person.
+enum compare_reason {
+    COMPARE_NO_REASON, // nothing does: the verdict is not COMPARE_SAME
+    COMPARE_SAME_NUMBER,
+    COMPARE_SAME_NAME_AND_DATE,
+    COMPARE_ALIKE, // in all, without one of these
+};
+
 struct compare_evidence {
     uint8_t level;  // enum compare_level
     int32_t weight; // thousandths of a bit; of the prior too
@@ -57,6 +65,7 @@ struct compare_evidence {
 struct compare_result {
     int32_t weight;   // the sum
     uint8_t verdict;  // enum compare_verdict
+    uint8_t reason;   // enum compare_reason
     bool relatives;   // the given names part two who share what relatives share
     bool contradicts; // so much speaks against it that no third entry may make one person of them;
                       // the verdict is not COMPARE_SAME then

@@ -4,8 +4,25 @@
 #include "merger/linkage/cluster.h"
 #include "merger/linkage/compare.h"
 
-#include <sodium.h>
 #include <stdlib.h>
+
+// What joins each entry to the first of its person. Most of them are a pair.
+static enum status find_reasons(const uint8_t *const *forms, size_t count, struct link_people *out)
+{
+    const uint32_t *cluster = out->cluster;
+    out->reasons = calloc(count + 1, sizeof *out->reasons);
+    if (!out->reasons)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < out->pairs.count; i++) {
+        const struct pair *pair = &out->pairs.items[i];
+        if (cluster[pair->b] == pair->a)
+            out->reasons[pair->b] = pair->reason;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (cluster[i] != i && out->reasons[i] == COMPARE_NO_REASON)
+            out->reasons[i] = pairs_weigh(forms, cluster[i], i).reason;
+    return STATUS_OK;
+}
 
 enum status link_entries(const uint8_t *const *forms, size_t count, const struct pairs_past *past,
                          const struct link_answer *answers, size_t answer_count,
@@ -16,6 +33,8 @@ enum status link_entries(const uint8_t *const *forms, size_t count, const struct
                               : pairs_find(forms, count, &out->pairs);
     if (status == STATUS_OK)
         status = cluster_make(forms, count, &out->pairs, answers, answer_count, out);
+    if (status == STATUS_OK)
+        status = find_reasons(forms, count, out);
     if (status != STATUS_OK)
         link_people_free(out);
     return status;
@@ -24,37 +43,8 @@ enum status link_entries(const uint8_t *const *forms, size_t count, const struct
 void link_people_free(struct link_people *people)
 {
     free(people->cluster);
+    free(people->reasons);
     free(people->questions);
     pairs_free(&people->pairs);
     *people = (struct link_people){0};
-}
-
-static bool agrees(const struct compare_result *result, enum compare_field field)
-{
-    uint8_t level = result->evidence[field].level;
-    return level == COMPARE_EQUAL || level == COMPARE_CLOSE;
-}
-
-static enum link_reason reason_of(const struct compare_result *result)
-{
-    if (result->verdict != COMPARE_SAME)
-        return LINK_NO_REASON;
-    if (agrees(result, COMPARE_ID_NUMBER))
-        return LINK_SAME_NUMBER;
-    return agrees(result, COMPARE_FAMILY_NAME) && agrees(result, COMPARE_GIVEN_NAME) &&
-                   agrees(result, COMPARE_BIRTH_DATE)
-               ? LINK_SAME_NAME_AND_DATE
-               : LINK_ALIKE;
-}
-
-enum link_reason link_reason(const uint8_t *a, const uint8_t *b)
-{
-    struct form left, right;
-    struct compare_result result;
-    form_open(a, &left);
-    form_open(b, &right);
-    compare_forms(&left, &right, &result);
-    sodium_memzero(&left, sizeof left);
-    sodium_memzero(&right, sizeof right);
-    return reason_of(&result);
 }

@@ -41,6 +41,9 @@ struct link_question {
 struct link_people {
     // For every entry the first, in the order given, of the person that it is of.
     uint32_t *cluster;
+    // For every entry what joins it to that first one (enum compare_reason); COMPARE_NO_REASON if
+    // nothing does but an answer or others between them.
+    uint8_t *reasons;
     // Open questions between different people, the heaviest first, each two people at most once and
     // each person in at most LINK_MAX_QUESTIONS.
     struct link_question *questions;
@@ -57,14 +60,5 @@ MUST_USE enum status link_entries(const uint8_t *const *forms, size_t count,
                                   const struct pairs_past *past, const struct link_answer *answers,
                                   size_t answer_count, struct link_people *out);
 void link_people_free(struct link_people *people); // zeroed is harmless
-
-enum link_reason {
-    LINK_NO_REASON, // nothing joins these two but others between them
-    LINK_SAME_NUMBER,
-    LINK_SAME_NAME_AND_DATE,
-    LINK_ALIKE, // in all, without one of these
-};
-// Why two entries, by their forms, are of one person.
-enum link_reason link_reason(const uint8_t *a, const uint8_t *b);
 
 #endif

@@ -84,7 +84,11 @@ static uint64_t form_hash(const uint8_t *form)
 static struct pair pair_of(const uint8_t *const *forms, uint32_t a, uint32_t b,
                            const struct compare_result *result)
 {
-    return (struct pair){a, b, result->weight, result->verdict,
+    return (struct pair){a,
+                         b,
+                         result->weight,
+                         result->verdict,
+                         result->reason,
                          form_hash(forms[a]) + form_hash(forms[b])};
 }
 

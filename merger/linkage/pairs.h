@@ -16,6 +16,7 @@ struct pair {
     uint32_t a, b;   // places, a < b
     int32_t weight;  // thousandths of a bit
     uint8_t verdict; // COMPARE_ASK or COMPARE_SAME
+    uint8_t reason;  // enum compare_reason
     // Decides between pairs of equal weight by what the two entries say, not by where they stand:
     // entry ids are drawn, and another draw must not make other people.
     uint64_t tie;

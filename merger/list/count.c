@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/count.h"
 
-#include "common/platform.h"
-
-#define AHEAD 8 // entries: the cell of each is far from that of the one before
-
-static void count_entries(const struct facts *facts, struct tally *tally)
+static void count_entries(struct tally *tally)
 {
     for (size_t i = 0; i < tally->entry_count; i++) {
-        if (i + AHEAD < tally->entry_count)
-            platform_fetch(tally->entries[i + AHEAD].cell);
         const struct tally_entry *entry = &tally->entries[i];
-        struct tally_counts *counts = tally_counts_of(tally, facts, entry->cell);
+        struct tally_counts *counts = &tally->devices[entry->device];
         counts->entries++;
         counts->by_state[entry->state]++;
         counts->by_reason[entry->reason]++;
@@ -56,9 +50,9 @@ static void add_counts(struct tally_counts *total, const struct tally_counts *co
     total->missing += counts->missing;
 }
 
-void count_tally(const struct facts *facts, struct tally *tally)
+void count_tally(struct tally *tally)
 {
-    count_entries(facts, tally);
+    count_entries(tally);
     count_batches(tally);
     for (size_t i = 0; i < tally->lineage.device_count; i++)
         add_counts(&tally->total, &tally->devices[i]);

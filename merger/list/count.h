@@ -7,6 +7,6 @@
 #include "merger/list/tally.h"
 
 // The voids of the devices have been counted already.
-void count_tally(const struct facts *facts, struct tally *tally);
+void count_tally(struct tally *tally);
 
 #endif

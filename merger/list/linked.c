@@ -16,7 +16,7 @@
 #define PIECE_HEAD_LEN (SERIES_LEN + 4)
 #define PIECE_LEN (MASTER_SEGMENT_MAX_LEN - PIECE_HEAD_LEN)
 #define HEAD_LEN (COPIES_TAG_LEN + 3 * 4 + 2 * 8)
-#define PAIR_LEN (3 * 4 + 1 + 8)
+#define PAIR_LEN (3 * 4 + 2 + 8)
 #define MAX_PIECES 4096         // a power of two
 #define LEAST_LEN (64u * 1024u) // of a single row's plaintext
 
@@ -273,6 +273,7 @@ static bool get_pairs(struct bytes_reader *r, struct facts_linked *out)
         pair->b = bytes_get_u32(r);
         pair->weight = (int32_t)bytes_get_u32(r);
         pair->verdict = bytes_get_u8(r);
+        pair->reason = bytes_get_u8(r);
         pair->tie = bytes_get_u64(r);
         good &= pair->a < out->cell_count && pair->b < out->cell_count && pair->a != pair->b;
     }
@@ -368,6 +369,7 @@ static enum status put_linked(const struct facts *facts, const struct facts_link
         bytes_put_u32(&w, pair->b);
         bytes_put_u32(&w, (uint32_t)pair->weight);
         bytes_put_u8(&w, pair->verdict);
+        bytes_put_u8(&w, pair->reason);
         bytes_put_u64(&w, pair->tie);
     }
     rows->piece_count = (uint32_t)pieces_of(rows->len);

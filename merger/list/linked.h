@@ -26,11 +26,11 @@ MUST_USE enum status linked_entries(const struct facts *facts,
 //
 //     tag 32 ‖ batches u32 ‖ cells u32 ‖ pairs u32 ‖ blocks skipped u64 ‖
 //     entries in them u64 ‖ a bit for every cell, low ones first: whether it was linked ‖ for each
-//     pair: a u32 ‖ b u32 ‖ weight u32 ‖ verdict u8 ‖ tie u64 ‖ zeros
+//     pair: a u32 ‖ b u32 ‖ weight u32 ‖ verdict u8 ‖ reason u8 ‖ tie u64 ‖ zeros
 //
 // each behind a number that all pieces have in common 16 ‖ how many pieces there are u32. a and b
 // are cells, in the order of batch, cell and variant. The tag (copies_tag.h) is that of the first
-// batches; its text is "qol linked 1". The zeros make of it a single row of 64, 128, 256 or 512 KiB
+// batches; its text is "qol linked 2". The zeros make of it a single row of 64, 128, 256 or 512 KiB
 // with its own length, or else a power of two of the largest.
 MUST_USE enum status linked_load(struct master *master, struct facts *facts);
 MUST_USE enum status linked_write(struct master *master, const struct facts *facts,

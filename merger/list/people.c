@@ -2,6 +2,7 @@
 #include "merger/list/people.h"
 
 #include "common/platform.h"
+#include "merger/linkage/compare.h"
 #include "merger/linkage/link.h"
 #include "merger/list/answers.h"
 #include "merger/list/linked.h"
@@ -84,40 +85,42 @@ static enum status link_crowd(const struct facts *facts, struct tally *tally, st
 
 // ---- states -----------------------------------------------------------------------------------
 
-static enum tally_reason duplicate_reason(const struct tally *tally, const struct answers *answers,
-                                          size_t place, size_t counted)
+static enum tally_reason duplicate_reason(enum compare_reason reason)
 {
-    if (answers_about(answers, place, counted) == ANSWERS_SAME)
-        return TALLY_ANSWERED;
-    switch (link_reason(facts_cell_form(tally->entries[place].cell),
-                        facts_cell_form(tally->entries[counted].cell))) {
-    case LINK_SAME_NUMBER:
+    switch (reason) {
+    case COMPARE_SAME_NUMBER:
         return TALLY_SAME_NUMBER;
-    case LINK_SAME_NAME_AND_DATE:
+    case COMPARE_SAME_NAME_AND_DATE:
         return TALLY_SAME_NAME_AND_DATE;
-    case LINK_ALIKE:
+    case COMPARE_ALIKE:
         return TALLY_ALIKE;
-    case LINK_NO_REASON:
+    case COMPARE_NO_REASON:
         break;
     }
     return TALLY_THROUGH_OTHERS;
 }
 
-static void settle(struct tally *tally, const struct answers *answers, size_t i, size_t person)
+// An entry that was linked, as the next of the crowd.
+static void settle_linked(struct tally *tally, const struct crowd *crowd, size_t i, size_t next)
 {
     struct tally_entry *entry = &tally->entries[i];
-    entry->person = (uint32_t)person;
-    if (entry->reason == TALLY_UNDONE || entry->reason == TALLY_DECIDED) {
-        entry->state = TALLY_VOIDED;
-    } else if (entry->reason != TALLY_NO_REASON) {
-        entry->state = TALLY_HELD;
-    } else if (person != i) {
-        entry->state = TALLY_DUPLICATE;
-        entry->reason = (uint8_t)duplicate_reason(tally, answers, i, person);
-    } else {
+    entry->person = crowd->places[crowd->people.cluster[next]];
+    if (entry->person == i) {
         entry->state = TALLY_COUNTED;
         tally->high++;
+    } else {
+        entry->state = TALLY_DUPLICATE;
+        entry->reason = answers_about(&crowd->answers, i, entry->person) == ANSWERS_SAME
+                            ? TALLY_ANSWERED
+                            : (uint8_t)duplicate_reason(crowd->people.reasons[next]);
     }
+}
+
+static void settle_other(struct tally_entry *entry, size_t i)
+{
+    bool is_voided = entry->reason == TALLY_UNDONE || entry->reason == TALLY_DECIDED;
+    entry->person = (uint32_t)i;
+    entry->state = is_voided ? TALLY_VOIDED : TALLY_HELD;
 }
 
 // Entries are sorted by their ids, so the first of a person has the smallest.
@@ -125,10 +128,10 @@ static void settle_all(struct tally *tally, const struct crowd *crowd)
 {
     tally->high = 0;
     for (size_t i = 0, next = 0; i < tally->entry_count; i++) {
-        bool is_linked = next < crowd->count && crowd->places[next] == i;
-        settle(tally, &crowd->answers, i,
-               is_linked ? crowd->places[crowd->people.cluster[next]] : i);
-        next += is_linked;
+        if (next < crowd->count && crowd->places[next] == i)
+            settle_linked(tally, crowd, i, next++);
+        else
+            settle_other(&tally->entries[i], i);
     }
 }
 

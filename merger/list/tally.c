@@ -72,60 +72,58 @@ static int compare_voids(const void *a, const void *b)
                          name_of(*(const struct facts_cell *const *)b));
 }
 
-// Entries are in the order of random ids, so each cell is far from the one before.
-#define AHEAD 8
-
-static void fetch_ahead(const struct tally *tally, size_t i)
-{
-    if (i + AHEAD < tally->entry_count)
-        platform_fetch(tally->entries[i + AHEAD].cell);
-}
+#define AHEAD 8 // cells: ids are random, so each is far from the one before
 
 // ---- entries ----------------------------------------------------------------------------------
 
+// Rules 2 and 3. usable is the last entry before that can be used, if there is one: entries of one
+// name stand one behind the other.
+static void hold(struct tally_entry *entry, struct tally_entry *usable)
+{
+    if (usable && compare_names(name_of(usable->cell), name_of(entry->cell)) == 0)
+        usable->reason = entry->reason = TALLY_ENTRY_ID_REUSED;
+    else if (!(entry->cell->consents & RECORD_MAY_COUNT))
+        entry->reason = TALLY_NO_CONSENT;
+}
+
 // One entry for every cell with an entry, sorted; of equal ones only the first is left.
-static enum status collect_entries(const struct facts *facts, const uint8_t *reasons,
-                                   struct tally *tally)
+static void collect_entries(const struct facts *facts, const uint8_t *reasons,
+                            const uint32_t *cells, size_t count, struct tally *tally)
+{
+    struct tally_entry *last = NULL, *usable = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            platform_fetch(&facts->cells[cells[i + AHEAD]]);
+        const struct facts_cell *cell = &facts->cells[cells[i]];
+        if (last && entry_order_compare(cell, last->cell) == 0) {
+            if (cells[i] < last->first_come)
+                last->first_come = cells[i];
+            continue;
+        }
+        last = &tally->entries[tally->entry_count++];
+        *last = (struct tally_entry){.cell = cell,
+                                     .device = tally_device_of(tally, facts, cell),
+                                     .may_be_named = cell->consents & RECORD_MAY_HAND_OVER,
+                                     .reason = reasons[cells[i]],
+                                     .first_come = cells[i]};
+        if (last->reason == TALLY_NO_REASON) {
+            hold(last, usable);
+            usable = last;
+        }
+    }
+}
+
+static enum status order_entries(const struct facts *facts, const uint8_t *reasons,
+                                 struct tally *tally)
 {
     uint32_t *cells;
     size_t count;
     enum status status = entry_order_make(facts, reasons, JUDGE_SUPERFLUOUS, &cells, &count);
     if (status != STATUS_OK)
         return status;
-    struct tally_entry *last = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count)
-            platform_fetch(&facts->cells[cells[i + AHEAD]]);
-        const struct facts_cell *cell = &facts->cells[cells[i]];
-        if (!last || entry_order_compare(cell, last->cell) != 0) {
-            last = &tally->entries[tally->entry_count++];
-            *last = (struct tally_entry){.cell = cell,
-                                         .may_be_named = cell->consents & RECORD_MAY_HAND_OVER,
-                                         .reason = reasons[cells[i]],
-                                         .first_come = cells[i]};
-        } else if (cells[i] < last->first_come) {
-            last->first_come = cells[i];
-        }
-    }
+    collect_entries(facts, reasons, cells, count, tally);
     free(cells);
     return STATUS_OK;
-}
-
-// Rules 2 and 3. Entries of one name stand one behind the other.
-static void hold_entries(struct tally *tally)
-{
-    struct tally_entry *usable = NULL; // the one before, if it has the same name
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        fetch_ahead(tally, i);
-        struct tally_entry *entry = &tally->entries[i];
-        if (entry->reason != TALLY_NO_REASON)
-            continue;
-        if (usable && compare_names(name_of(usable->cell), name_of(entry->cell)) == 0)
-            usable->reason = entry->reason = TALLY_ENTRY_ID_REUSED;
-        else if (!(entry->cell->consents & RECORD_MAY_COUNT))
-            entry->reason = TALLY_NO_CONSENT;
-        usable = entry;
-    }
 }
 
 // ---- voids and decisions ----------------------------------------------------------------------
@@ -170,13 +168,13 @@ static enum status apply_voids(const struct facts *facts, const uint8_t *reasons
         if (reasons[i] == TALLY_NO_REASON)
             voids[count++] = cell;
         else
-            tally_counts_of(tally, facts, cell)->held_voids++;
+            tally->devices[tally_device_of(tally, facts, cell)].held_voids++;
     }
     qsort(voids, count, sizeof *voids, compare_voids);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && compare_names(name_of(voids[i]), name_of(voids[i - 1])) == 0)
             continue;
-        struct tally_counts *counts = tally_counts_of(tally, facts, voids[i]);
+        struct tally_counts *counts = &tally->devices[tally_device_of(tally, facts, voids[i])];
         counts->voids++;
         if (!void_entries(tally, name_of(voids[i]), TALLY_UNDONE))
             counts->stray_voids++;
@@ -203,11 +201,9 @@ static enum status make_entries(const struct facts *facts, struct tally *tally)
     enum status status = judge_cells(facts, &tally->lineage, &reasons);
     if (status != STATUS_OK)
         return status;
-    status = collect_entries(facts, reasons, tally);
-    if (status == STATUS_OK) {
-        hold_entries(tally);
+    status = order_entries(facts, reasons, tally);
+    if (status == STATUS_OK)
         status = apply_voids(facts, reasons, tally);
-    }
     free(reasons);
     return status;
 }
@@ -241,7 +237,7 @@ enum status tally_make(const struct facts *facts, const struct campaign *campaig
     if (status == STATUS_OK)
         status = decide_and_link(facts, out);
     if (status == STATUS_OK)
-        count_tally(facts, out);
+        count_tally(out);
     else
         tally_free(out);
     return status;
@@ -257,10 +253,10 @@ void tally_free(struct tally *tally)
     *tally = (struct tally){0};
 }
 
-struct tally_counts *tally_counts_of(const struct tally *tally, const struct facts *facts,
-                                     const struct facts_cell *cell)
+uint32_t tally_device_of(const struct tally *tally, const struct facts *facts,
+                         const struct facts_cell *cell)
 {
-    return &tally->devices[tally->lineage.device_of[cell->batch - facts->batches]];
+    return tally->lineage.device_of[cell->batch - facts->batches];
 }
 
 // Compares the first digit_count hex digits.

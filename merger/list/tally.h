@@ -63,6 +63,7 @@ const char *tally_reason_name(enum tally_reason reason);
 struct tally_entry {
     const struct facts_cell *cell; // where it stands; the first such place, if there are several
     uint32_t person;               // the entry that is counted for this person; itself if none is
+    uint32_t device;               // a place in tally.devices
     uint8_t state;                 // enum tally_state
     bool may_be_named;             // every entry of this person agrees to be handed over by name
     uint8_t reason;                // enum tally_reason
@@ -110,9 +111,9 @@ MUST_USE enum status tally_make(const struct facts *facts, const struct campaign
                                 const uint8_t chain_secret[32], struct tally *out);
 void tally_free(struct tally *tally); // zeroed is harmless
 
-// The counts of the device that wrote the cell.
-struct tally_counts *tally_counts_of(const struct tally *tally, const struct facts *facts,
-                                     const struct facts_cell *cell);
+// The device that wrote the cell: a place in tally.devices.
+uint32_t tally_device_of(const struct tally *tally, const struct facts *facts,
+                         const struct facts_cell *cell);
 
 // The entries whose id begins with the first digit_count hex digits (half bytes, high ones first)
 // of prefix stand together: gives how many there are, and the first of them.

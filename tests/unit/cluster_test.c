@@ -49,7 +49,8 @@ static void pair(struct scene *scene, uint32_t a, uint32_t b, int32_t weight,
                  enum compare_verdict verdict)
 {
     assert_true(scene->pair_count < MAX_PAIRS);
-    scene->pairs[scene->pair_count++] = (struct pair){a, b, weight, (uint8_t)verdict, 0};
+    scene->pairs[scene->pair_count++] =
+        (struct pair){.a = a, .b = b, .weight = weight, .verdict = (uint8_t)verdict};
 }
 
 static void answer(struct scene *scene, uint32_t a, uint32_t b, enum link_says says)
@@ -121,12 +122,13 @@ static void two_groups_are_looked_through_once(void **state)
         forms[i] = packed[i];
     }
     for (uint32_t i = 2; i < COUNT; i++) // the first joined are the last of a ring
-        pairs.items[pairs.count++] = (struct pair){i % 2, i, 20000 - (int32_t)i, COMPARE_SAME, 0};
+        pairs.items[pairs.count++] = (struct pair){
+            .a = i % 2, .b = i, .weight = 20000 - (int32_t)i, .verdict = COMPARE_SAME};
     for (uint32_t i = 0; i < EACH; i++)
         for (uint32_t j = 0; j < EACH; j++) {
             uint32_t a = 2 * i, b = 2 * j + 1;
-            pairs.items[pairs.count++] =
-                (struct pair){a < b ? a : b, a < b ? b : a, 9000, COMPARE_SAME, 0};
+            pairs.items[pairs.count++] = (struct pair){
+                .a = a < b ? a : b, .b = a < b ? b : a, .weight = 9000, .verdict = COMPARE_SAME};
         }
     clock_t start = clock();
     assert_int_equal(cluster_make(forms, COUNT, &pairs, NULL, 0, &scene.people), STATUS_OK);

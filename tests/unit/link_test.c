@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/link.h"
 
+#include "merger/linkage/compare.h"
 #include "merger/linkage/packed.h"
 #include "tests/unit/list_fixture.h"
 
@@ -39,6 +40,14 @@ static void answer(struct people *people, uint32_t a, uint32_t b, enum link_says
     people->answers[people->answer_count++] = (struct link_answer){a, b, (uint8_t)says};
 }
 
+static uint8_t reason_of(const struct people *people, uint32_t a, uint32_t b)
+{
+    const uint8_t *forms[MAX_COUNT];
+    for (size_t i = 0; i < people->count; i++)
+        forms[i] = people->forms[i];
+    return pairs_weigh(forms, a, b).reason;
+}
+
 static void link(struct people *people)
 {
     const uint8_t *forms[MAX_COUNT];
@@ -49,6 +58,10 @@ static void link(struct people *people)
         link_entries(forms, people->count, NULL, people->answers, people->answer_count, &linked),
         STATUS_OK);
     memcpy(people->cluster, linked.cluster, people->count * sizeof *people->cluster);
+    for (uint32_t i = 0; i < people->count; i++)
+        assert_int_equal(linked.reasons[i], linked.cluster[i] == i
+                                                ? COMPARE_NO_REASON
+                                                : reason_of(people, linked.cluster[i], i));
     assert_true(linked.question_count <= MAX_COUNT);
     people->question_count = linked.question_count;
     for (size_t i = 0; i < linked.question_count; i++)
@@ -71,8 +84,8 @@ static void one_number_is_one_person(void **state)
     add(&people, "Сейітова", "Айжан", NULL, "1990-03-05", "880229400003");
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 0, 2});
-    assert_int_equal(link_reason(people.forms[0], people.forms[1]), LINK_SAME_NUMBER);
-    assert_int_equal(link_reason(people.forms[0], people.forms[2]), LINK_NO_REASON);
+    assert_int_equal(reason_of(&people, 0, 1), COMPARE_SAME_NUMBER);
+    assert_int_equal(reason_of(&people, 0, 2), COMPARE_NO_REASON);
 }
 
 static void a_wrong_number_joins_nobody(void **state)
@@ -99,8 +112,8 @@ static void name_and_birth_date_are_one_person(void **state)
     add(&people, "Сейітова", "Динара", NULL, "1990-03-05", NULL);
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 0, 0, 0, 4, 5});
-    assert_int_equal(link_reason(people.forms[0], people.forms[1]), LINK_SAME_NAME_AND_DATE);
-    assert_int_equal(link_reason(people.forms[0], people.forms[4]), LINK_NO_REASON);
+    assert_int_equal(reason_of(&people, 0, 1), COMPARE_SAME_NAME_AND_DATE);
+    assert_int_equal(reason_of(&people, 0, 4), COMPARE_NO_REASON);
 }
 
 // Too little to join, too much to say nothing.
@@ -139,7 +152,7 @@ static void different_patronymics_part(void **state)
     link(&people);
     assert_int_not_equal(people.cluster[0], people.cluster[2]);
     assert_int_equal(people.question_count, 1);
-    assert_int_equal(link_reason(people.forms[0], people.forms[2]), LINK_NO_REASON);
+    assert_int_equal(reason_of(&people, 0, 2), COMPARE_NO_REASON);
 }
 
 static void chains_are_one_person(void **state)
@@ -151,7 +164,7 @@ static void chains_are_one_person(void **state)
     add(&people, "Петров", "Пётр", NULL, "2000-01-01", "000101500001");
     link(&people);
     assert_cluster(&people, (const uint32_t[]){0, 0, 0});
-    assert_int_equal(link_reason(people.forms[0], people.forms[1]), LINK_NO_REASON);
+    assert_int_equal(reason_of(&people, 0, 1), COMPARE_NO_REASON);
 }
 
 // ---- what a hostile entry must not do -----------------------------------------------------------
@@ -165,7 +178,7 @@ static void one_name_with_two_numbers_is_two_people(void **state)
     add(&people, "Сейітова", "Айгерім", NULL, "1990-03-05", NULL); // of either
     link(&people);
     assert_int_not_equal(people.cluster[0], people.cluster[1]);
-    assert_int_equal(link_reason(people.forms[0], people.forms[1]), LINK_NO_REASON);
+    assert_int_equal(reason_of(&people, 0, 1), COMPARE_NO_REASON);
 }
 
 // Somebody gives one person's number with another's name and birth date: a question, no bridge.

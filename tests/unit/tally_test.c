@@ -236,7 +236,8 @@ static void a_void_reaches_only_its_own_device(void **state)
     list_fixture_entry(&facts, elsewhere, 1, 1, NULL); // said twice, one void
     make();
     assert_counts(1, 0, 0, 0);
-    const struct tally_counts *counts = tally_counts_of(&tally, &facts, &facts.cells[1]);
+    const struct tally_counts *counts =
+        &tally.devices[tally_device_of(&tally, &facts, &facts.cells[1])];
     assert_int_equal(counts->voids, 1);
     assert_int_equal(counts->stray_voids, 1);
 }
