@@ -170,7 +170,7 @@ static enum status open_all(struct check *check, const struct folder *folder)
     if (status == STATUS_OK)
         status = load_facts(check->master, &check->facts);
     if (status == STATUS_OK)
-        status = intake_new(check->master, &check->intake);
+        status = intake_new(check->master, &check->facts, &check->intake);
     if (status == STATUS_OK)
         status = verify_new(folder, check->book, &check->verify);
     if (status != STATUS_OK)

@@ -222,7 +222,7 @@ static enum status commit_all(const struct draft *draft)
     struct intake *intake = NULL;
     enum status status = master_begin(master);
     if (status == STATUS_OK)
-        status = intake_new(master, &intake);
+        status = intake_new(master, &draft->roll->facts, &intake);
     for (size_t i = 0; i < draft->count && status == STATUS_OK; i++)
         status = intake_decision(intake, &draft->decisions[i], NULL);
     intake_free(intake);

@@ -4,6 +4,7 @@
 #include "merger/list/archive.h"
 #include "merger/list/facts.h"
 #include "merger/list/intake.h"
+#include "merger/list/load.h"
 #include "merger/list/master.h"
 
 static enum status archive_all(const struct folder *folder, const struct enrolment *list,
@@ -26,12 +27,16 @@ static enum status archive_all(const struct folder *folder, const struct enrolme
 static enum status commit_all(struct master *master, const struct enrolment *list, size_t count)
 {
     struct intake *intake = NULL;
+    struct facts known = {0};
     enum status status = master_begin(master);
     if (status == STATUS_OK)
-        status = intake_new(master, &intake);
+        status = load_heads(master, &known);
+    if (status == STATUS_OK)
+        status = intake_new(master, &known, &intake);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = intake_enrolment(intake, &list[i], NULL);
     intake_free(intake);
+    facts_free(&known);
     return status == STATUS_OK ? master_commit(master) : status;
 }
 

@@ -20,10 +20,6 @@ struct intake {
 _Static_assert(SEAL_CELL_COUNT *(1 + 2 + MASTER_BODY_MAX_LEN) <= MASTER_SEGMENT_MAX_LEN,
                "the contents of any batch fit into a segment");
 
-static const enum master_table indexed[] = {MASTER_BATCHES, MASTER_COPIES, MASTER_DECISIONS,
-                                            MASTER_ENROLMENTS};
-#define INDEXED_COUNT (sizeof indexed / sizeof *indexed)
-
 static void hash_bytes(const uint8_t *bytes, size_t len, uint8_t out[HASH_INDEX_KEY_LEN])
 {
     crypto_generichash(out, HASH_INDEX_KEY_LEN, bytes, len, NULL, 0);
@@ -64,24 +60,36 @@ static enum status name_row(enum master_table table, const uint8_t *plain, size_
     }
 }
 
-// A walk over one table.
-struct reading {
-    struct intake *intake;
-    enum master_table table;
-    unsigned long missing_count;
-};
-
-static enum status note_row(void *context, int64_t key, const uint8_t *plain, size_t len)
+static void name_enrolment(const struct enrolment *enrolment, uint8_t out[HASH_INDEX_KEY_LEN])
 {
-    const struct reading *reading = context;
-    uint8_t name[HASH_INDEX_KEY_LEN];
-    enum status status = name_row(reading->table, plain, len, name);
-    return status == STATUS_OK
-               ? hash_index_add(&reading->intake->indexes[reading->table], name, key)
-               : status;
+    uint8_t bytes[FACTS_ENROLMENT_MAX_LEN];
+    struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
+    facts_put_enrolment(&w, enrolment);
+    hash_bytes(bytes, w.len, out);
 }
 
-enum status intake_new(struct master *master, struct intake **out)
+static enum status learn(struct intake *intake, const struct facts *known)
+{
+    struct hash_index *indexes = intake->indexes;
+    uint8_t name[HASH_INDEX_KEY_LEN];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < known->batch_count && status == STATUS_OK; i++)
+        status =
+            hash_index_add(&indexes[MASTER_BATCHES], known->batches[i].header_hash, (int64_t)i + 1);
+    for (size_t i = 0; i < known->copy_count && status == STATUS_OK; i++)
+        status = hash_index_add(&indexes[MASTER_COPIES], known->copies[i].hash, (int64_t)i + 1);
+    for (size_t i = 0; i < known->decision_count && status == STATUS_OK; i++) {
+        decision_hash(&known->decisions[i], name);
+        status = hash_index_add(&indexes[MASTER_DECISIONS], name, (int64_t)i + 1);
+    }
+    for (size_t i = 0; i < known->enrolment_count && status == STATUS_OK; i++) {
+        name_enrolment(&known->enrolments[i], name);
+        status = hash_index_add(&indexes[MASTER_ENROLMENTS], name, (int64_t)i + 1);
+    }
+    return status;
+}
+
+enum status intake_new(struct master *master, const struct facts *known, struct intake **out)
 {
     struct intake *intake = calloc(1, sizeof *intake);
     if (!intake)
@@ -89,11 +97,7 @@ enum status intake_new(struct master *master, struct intake **out)
     intake->master = master;
     intake->row = secret_alloc(MASTER_BODY_MAX_LEN);
     intake->segment = secret_alloc(MASTER_SEGMENT_MAX_LEN);
-    enum status status = intake->row && intake->segment ? STATUS_OK : STATUS_NO_MEMORY;
-    for (size_t i = 0; i < INDEXED_COUNT && status == STATUS_OK; i++) {
-        struct reading reading = {.intake = intake, .table = indexed[i]};
-        status = master_each(master, indexed[i], 1, MASTER_LAST_KEY, note_row, &reading);
-    }
+    enum status status = intake->row && intake->segment ? learn(intake, known) : STATUS_NO_MEMORY;
     if (status == STATUS_OK)
         *out = intake;
     else
@@ -105,8 +109,8 @@ void intake_free(struct intake *intake)
 {
     if (!intake)
         return;
-    for (size_t i = 0; i < INDEXED_COUNT; i++)
-        hash_index_free(&intake->indexes[indexed[i]]);
+    for (size_t i = 0; i < MASTER_TABLE_COUNT; i++)
+        hash_index_free(&intake->indexes[i]);
     secret_free(intake->row);
     secret_free(intake->segment);
     free(intake);
@@ -116,6 +120,13 @@ bool intake_knows_copy(const struct intake *intake, const uint8_t copy_hash[FACT
 {
     return hash_index_find(&intake->indexes[MASTER_COPIES], copy_hash) != 0;
 }
+
+// A walk over one table of another list.
+struct reading {
+    const struct intake *intake;
+    enum master_table table;
+    unsigned long missing_count;
+};
 
 static enum status seek_row(void *context, int64_t key, const uint8_t *plain, size_t len)
 {
@@ -348,6 +359,6 @@ enum status intake_enrolment(struct intake *intake, const struct enrolment *enro
     uint8_t bytes[FACTS_ENROLMENT_MAX_LEN], hash[HASH_INDEX_KEY_LEN];
     struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
     facts_put_enrolment(&w, enrolment);
-    hash_bytes(bytes, w.len, hash);
+    name_enrolment(enrolment, hash);
     return add_once(intake, MASTER_ENROLMENTS, hash, bytes, w.len, is_new);
 }

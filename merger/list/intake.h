@@ -15,9 +15,10 @@
 
 struct intake;
 
-// Learns which batches, copies, decisions and enrolments the master list has. The master list must
-// outlive it.
-MUST_USE enum status intake_new(struct master *master, struct intake **out);
+// known has all batches, copies, decisions and enrolments of the master list (load_heads). The
+// master list must outlive it, and nobody else may add to that.
+MUST_USE enum status intake_new(struct master *master, const struct facts *known,
+                                struct intake **out);
 void intake_free(struct intake *intake); // NULL is harmless
 
 struct intake_result {

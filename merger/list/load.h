@@ -8,12 +8,16 @@
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
 
+// Adds to facts what they lack of all batches, copies, decisions and enrolments: what was loaded
+// before is not read again, only what has come since. NO_LIST; then only facts_free may follow.
+MUST_USE enum status load_heads(struct master *master, struct facts *facts);
 // All facts. NO_LIST if a row is not as it was written. On failure *out is zeroed.
 MUST_USE enum status load_facts(struct master *master, struct facts *out);
 // Enough of them to count: lean ones (facts.h), with cells and finals of the first batch_count
-// batches only. What the cache has comes from there, so that a row which is not as it was written
-// may not be noticed. *cache says what the cache lacks of all batches; on failure it is zeroed.
-MUST_USE enum status load_lean(struct master *master, size_t batch_count, struct facts *out,
+// batches only. facts are zeroed, or have what load_heads brought. What the cache has comes from
+// there, so that a row which is not as it was written may not be noticed. *cache says what the
+// cache lacks of all batches. On failure both are zeroed.
+MUST_USE enum status load_lean(struct master *master, size_t batch_count, struct facts *facts,
                                struct cache *cache);
 
 #endif

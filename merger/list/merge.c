@@ -334,7 +334,9 @@ static enum status begin(struct merge *merge)
     if (status == STATUS_OK)
         status = master_begin(merge->master);
     if (status == STATUS_OK)
-        status = intake_new(merge->master, &merge->intake);
+        status = load_heads(merge->master, &merge->roll.facts);
+    if (status == STATUS_OK)
+        status = intake_new(merge->master, &merge->roll.facts, &merge->intake);
     return status == STATUS_OK ? take_archive(merge) : status;
 }
 

@@ -7,6 +7,7 @@
 #include "merger/list/archive.h"
 #include "merger/list/check.h"
 #include "merger/list/intake.h"
+#include "merger/list/load.h"
 #include "merger/list/merge.h"
 #include "merger/list/rebuild.h"
 #include "tests/property/story_parts.h"
@@ -123,14 +124,17 @@ static void merge_contents(const struct keeper *keeper, const unsigned *items, u
 {
     struct master *master;
     struct intake *intake;
+    struct facts known = {0};
     struct reader reader = reader_new(&keeper->folder);
     must(master_open(&keeper->folder, &master), "opening the master list");
     must(master_begin(master), "beginning");
-    must(intake_new(master, &intake), "learning what is there");
+    must(load_heads(master, &known), "learning what is there");
+    must(intake_new(master, &known, &intake), "remembering it");
     take_items(keeper, &reader, intake, items, count);
     if (!killed)
         must(master_commit(master), "committing");
     intake_free(intake);
+    facts_free(&known);
     master_close(master);
     batch_read_free(reader.batch);
     certificate_book_free(reader.book);

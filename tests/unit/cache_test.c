@@ -107,7 +107,7 @@ static struct master *open_list(void)
 // Sees that both ways give the same, and how many blocks were used.
 static size_t compare_loads(void)
 {
-    struct facts full, lean;
+    struct facts full, lean = {0};
     struct cache cache;
     size_t found_count = 0;
     struct master *master = open_list();
