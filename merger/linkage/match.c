@@ -19,7 +19,10 @@ struct matching {
     const struct form *a, *b;
     struct match_name *roles;
     bool used_a[FORM_MAX_TOKENS], used_b[FORM_MAX_TOKENS];
+    uint16_t alike[FORM_MAX_TOKENS][FORM_MAX_TOKENS]; // how alike they are, as far as it was asked
 };
+
+#define NOT_ASKED UINT16_MAX
 
 static bool is_initial(const struct form_token *token)
 {
@@ -32,7 +35,7 @@ static bool begins_with(const struct normalize_token *longer, const struct norma
            memcmp(longer->letters, shorter->letters, shorter->len) == 0;
 }
 
-static unsigned likeness(const struct form_token *a, const struct form_token *b)
+static unsigned compare(const struct form_token *a, const struct form_token *b)
 {
     if (is_initial(a) || is_initial(b))
         return 0;
@@ -41,6 +44,14 @@ static unsigned likeness(const struct form_token *a, const struct form_token *b)
     if (a->is_known && b->is_known && found < NAME_COMPARE_EQUAL)
         return found < KNOWN_MAX ? found : KNOWN_MAX;
     return truncated && found < TRUNCATED ? TRUNCATED : found;
+}
+
+// It takes most of the time of a linkage, and is asked for several times.
+static unsigned likeness(struct matching *m, unsigned i, unsigned j)
+{
+    if (m->alike[i][j] == NOT_ASKED)
+        m->alike[i][j] = (uint16_t)compare(&m->a->tokens[i], &m->b->tokens[j]);
+    return m->alike[i][j];
 }
 
 static uint8_t level_of(unsigned likeness)
@@ -99,7 +110,7 @@ static void take_best(struct matching *m, bool elsewhere, unsigned min)
                 if (m->used_a[i] || m->used_b[j] ||
                     !may_pair(&m->a->tokens[i], &m->b->tokens[j], elsewhere))
                     continue;
-                unsigned found = likeness(&m->a->tokens[i], &m->b->tokens[j]);
+                unsigned found = likeness(m, i, j);
                 if (found > best) {
                     best = found;
                     best_i = i;
@@ -161,14 +172,14 @@ static unsigned left_roles(const struct form *form, const bool *used)
 }
 
 // How alike the tokens that are left are, of those roles.
-static unsigned best_left(const struct matching *m, unsigned roles)
+static unsigned best_left(struct matching *m, unsigned roles)
 {
     unsigned best = 0;
     for (unsigned i = 0; i < m->a->token_count; i++)
         for (unsigned j = 0; j < m->b->token_count; j++)
             if (!m->used_a[i] && !m->used_b[j] && roles & 1u << m->a->tokens[i].role &&
                 roles & 1u << m->b->tokens[j].role) {
-                unsigned found = likeness(&m->a->tokens[i], &m->b->tokens[j]);
+                unsigned found = likeness(m, i, j);
                 best = found > best ? found : best;
             }
     return best;
@@ -199,6 +210,7 @@ void match_names(const struct form *a, const struct form *b,
 {
     struct matching m = {.a = a, .b = b, .roles = out};
     memset(out, 0, FREQUENCY_ROLE_COUNT * sizeof *out);
+    memset(m.alike, 0xff, sizeof m.alike);
     take_best(&m, false, NEAR_MIN);
     take_best(&m, true, ELSEWHERE_MIN);
     take_initials(&m, false);
