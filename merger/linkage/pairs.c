@@ -210,6 +210,15 @@ static enum status compare_block(struct part *part, const uint64_t *items, unsig
     return STATUS_OK;
 }
 
+// First where a form is, then the form.
+static void fetch_ahead(const struct part *part, size_t item)
+{
+    if (item + 2 * AHEAD < part->item_count)
+        platform_fetch(&part->forms[(uint32_t)part->items[item + 2 * AHEAD]]);
+    if (item + AHEAD < part->item_count)
+        platform_fetch(part->forms[(uint32_t)part->items[item + AHEAD]]);
+}
+
 static enum status compare_blocks(struct part *part)
 {
     enum status status = STATUS_OK;
@@ -220,6 +229,9 @@ static enum status compare_blocks(struct part *part)
              end < part->item_count && part->items[end] >> KEY_BITS == items[0] >> KEY_BITS;)
             end++;
         size_t count = end - first;
+        fetch_ahead(part, end);
+        if (count == 1)
+            continue;
         if (count <= BLOCK_MAX_ENTRIES) {
             status = compare_block(part, items, (unsigned)count);
         } else {
