@@ -72,13 +72,16 @@ static void note_changes(struct linking *linking, const struct facts_linked *pas
 {
     for (size_t i = 0; i < linking->count; i++)
         linking->added[i] = true;
+    linking->past.added_count = linking->count;
     for (size_t i = 0; i < past->cell_count; i++) {
         if (!has_bit(past->linked, i))
             continue;
-        if (linking->place_of[i] != NOWHERE)
+        if (linking->place_of[i] != NOWHERE) {
             linking->added[linking->place_of[i]] = false;
-        else
+            linking->past.added_count--;
+        } else {
             linking->gone[linking->past.gone_count++] = facts_cell_form(&linking->facts->cells[i]);
+        }
     }
 }
 
