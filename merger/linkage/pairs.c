@@ -84,12 +84,12 @@ static uint64_t form_hash(const uint8_t *form)
 static struct pair pair_of(const uint8_t *const *forms, uint32_t a, uint32_t b,
                            const struct compare_result *result)
 {
-    return (struct pair){a,
-                         b,
-                         result->weight,
-                         result->verdict,
-                         result->reason,
-                         form_hash(forms[a]) + form_hash(forms[b])};
+    return (struct pair){.a = a,
+                         .b = b,
+                         .weight = result->weight,
+                         .verdict = result->verdict,
+                         .reason = result->reason,
+                         .tie = form_hash(forms[a]) + form_hash(forms[b])};
 }
 
 struct pair pairs_weigh(const uint8_t *const *forms, uint32_t a, uint32_t b)

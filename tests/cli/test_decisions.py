@@ -58,7 +58,9 @@ class Decisions(MergerCase):
         self.void()
         self.write()
         before = self.fingerprint(**self.second)
+        archived = sorted(path.name for path in (self.other / "archive").iterdir())
         self.assertIn("1 new decision", self.ok("merge", FILE, "--dry-run", **self.second))
+        self.assertEqual(sorted(path.name for path in (self.other / "archive").iterdir()), archived)
         self.assertEqual(self.fingerprint(**self.second), before)
 
     def test_they_are_listed(self):

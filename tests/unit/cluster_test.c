@@ -293,6 +293,20 @@ static void a_same_answer_joins_what_contradicts(void **state)
     link_people_free(&scene.people);
 }
 
+static void same_answers_join_a_third_that_contradicts(void **state)
+{
+    (void)state;
+    struct scene scene = {.count = 0};
+    add(&scene, "Серікұлы");
+    add(&scene, "Маратұлы");
+    add(&scene, "Болатұлы");
+    answer(&scene, 0, 1, LINK_SAY_SAME);
+    answer(&scene, 1, 2, LINK_SAY_SAME);
+    make(&scene);
+    assert_cluster(&scene, (const uint32_t[]){0, 0, 0});
+    link_people_free(&scene.people);
+}
+
 // In whatever order the answers come.
 static void no_answer_joins_what_was_answered_to_be_different(void **state)
 {
@@ -405,6 +419,7 @@ int main(void)
         cmocka_unit_test(a_different_answer_parts),
         cmocka_unit_test(a_different_answer_parts_groups),
         cmocka_unit_test(a_same_answer_joins_what_contradicts),
+        cmocka_unit_test(same_answers_join_a_third_that_contradicts),
         cmocka_unit_test(no_answer_joins_what_was_answered_to_be_different),
         cmocka_unit_test(opposing_answers_part_and_are_asked),
         cmocka_unit_test(people_are_what_pairs_reach),

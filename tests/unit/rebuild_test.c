@@ -76,13 +76,13 @@ static void merge_in_parts(uint32_t number)
     free(batch);
 }
 
-static void void_first(void)
+static void void_entry(size_t cell)
 {
     struct roll roll;
     struct decision_entry subject;
     bool changed;
     assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
-    subject = facts_cell_entry(&roll.facts.cells[0]);
+    subject = facts_cell_entry(&roll.facts.cells[cell]);
     assert_int_equal(decide_void(&roll, &subject, 1, "asked for it", &changed), STATUS_OK);
     assert_true(changed);
     roll_close(&roll);
@@ -100,7 +100,7 @@ static int set_up(void **state)
     for (uint32_t number = 0; number < 2; number++)
         merge_batch(number);
     merge_in_parts(2);
-    void_first();
+    void_entry(0);
     fault_reset(state);
     return 0;
 }
@@ -293,8 +293,6 @@ static void a_list_that_is_not_whole_is_made_again(void **state)
         "UPDATE decisions SET body = zeroblob(300)",
         "DELETE FROM batches WHERE key = 1",
         "DELETE FROM copies WHERE key = 1",
-        "UPDATE decisions SET key = key + 1",
-        "UPDATE enrolments SET key = key + 1",
         "DELETE FROM segments WHERE key = 1",
         "DELETE FROM segments WHERE key = 3",
         "INSERT INTO segments SELECT 0, body FROM segments WHERE key = 1",
@@ -315,6 +313,18 @@ static void a_list_that_is_not_whole_is_made_again(void **state)
         rebuild_end(&rebuild);
         assert_stands(&before);
     }
+}
+
+static void a_decision_that_is_gone_is_missed(void **state)
+{
+    (void)state;
+    struct roll roll;
+    void_entry(1);
+    struct standing before = stand();
+    change_list("DELETE FROM decisions WHERE key = 1");
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_NO_LIST);
+    rebuild_all();
+    assert_stands(&before);
 }
 
 static void a_list_that_is_none_is_made_again(void **state)
@@ -527,6 +537,7 @@ int main(void)
         TEST(the_archive_decides_and_not_the_old_list),
         TEST(a_missing_list_is_made),
         TEST(a_list_that_is_not_whole_is_made_again),
+        TEST(a_decision_that_is_gone_is_missed),
         TEST(a_list_that_is_none_is_made_again),
         TEST(a_list_of_another_campaign_is_made_again),
         TEST(a_newer_list_is_left_alone),
