@@ -7,8 +7,10 @@
 
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FILTER_BITS 16
+#define FILTER_LEN ((size_t)1 << FILTER_BITS)
 #define SLOT_COUNT 2
 #define AHEAD 16 // places: the walk jumps among them
 
@@ -29,13 +31,24 @@ struct part {
 
 // ---- keys -------------------------------------------------------------------------------------
 
+// Keys are hashes of what a few people share.
+static void free_sought(struct key_search *search)
+{
+    if (search->sought)
+        sodium_memzero(search->sought, search->cap * sizeof *search->sought);
+    free(search->sought);
+}
+
 enum status key_search_add(struct key_search *search, struct key_sought sought)
 {
     if (search->count == search->cap) {
         size_t cap = search->cap == 0 ? 1024 : 2 * search->cap;
-        struct key_sought *larger = realloc(search->sought, cap * sizeof *larger);
+        struct key_sought *larger = malloc(cap * sizeof *larger);
         if (!larger)
             return STATUS_NO_MEMORY;
+        if (search->count > 0)
+            memcpy(larger, search->sought, search->count * sizeof *larger);
+        free_sought(search);
         search->sought = larger;
         search->cap = cap;
     }
@@ -52,7 +65,7 @@ static int by_key(const void *left, const void *right)
 static enum status unite_sought(struct key_search *search)
 {
     size_t count = 0;
-    search->filter = calloc((size_t)1 << FILTER_BITS, 1);
+    search->filter = calloc(FILTER_LEN, 1);
     if (!search->filter)
         return STATUS_NO_MEMORY;
     if (search->count > 0)
@@ -188,9 +201,9 @@ enum status key_search_run(struct key_search *search, const uint8_t *const *form
 
 void key_search_free(struct key_search *search)
 {
-    if (search->sought) // keys are hashes of what a few people share
-        sodium_memzero(search->sought, search->cap * sizeof *search->sought);
-    free(search->sought);
+    free_sought(search);
+    if (search->filter)
+        sodium_memzero(search->filter, FILTER_LEN);
     free(search->filter);
     free(search->entries);
     *search = (struct key_search){0};

@@ -6,15 +6,6 @@
 
 #include <stdlib.h>
 
-#define FEW 1000
-#define FEW_SHARE 16 // of the entries
-
-// Whether so little has changed that looking for it takes less time and memory than all pairs do.
-static bool has_changed_little(const struct pairs_past *past, size_t count)
-{
-    return past && past->added_count + past->gone_count <= FEW + count / FEW_SHARE;
-}
-
 // What joins each entry to the first of its person. Most of them are a pair.
 static enum status find_reasons(const uint8_t *const *forms, size_t count, struct link_people *out)
 {
@@ -38,9 +29,8 @@ enum status link_entries(const uint8_t *const *forms, size_t count, const struct
                          struct link_people *out)
 {
     *out = (struct link_people){0};
-    enum status status = has_changed_little(past, count)
-                             ? pairs_update(forms, count, past, &out->pairs)
-                             : pairs_find(forms, count, &out->pairs);
+    enum status status = past ? pairs_update(forms, count, past, &out->pairs)
+                              : pairs_find(forms, count, &out->pairs);
     if (status == STATUS_OK)
         status = cluster_make(forms, count, &out->pairs, answers, answer_count, out);
     if (status == STATUS_OK)

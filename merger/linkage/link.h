@@ -16,7 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_RULE_VERSION 2
+// Names the forms, the keys of blocks and the rule in what is kept: raised with every change of
+// them.
+#define LINK_RULE_VERSION 3
 
 enum link_says {
     LINK_SAY_SAME,

@@ -141,7 +141,7 @@ static enum status collect_keys(struct part *part)
 {
     enum status status = STATUS_OK;
     part->item_count = 0;
-    for (size_t i = 0; i < part->form_count; i++) {
+    for (size_t i = 0; i < part->form_count && status == STATUS_OK; i++) {
         const uint8_t *form = part->forms[i];
         if (i + AHEAD < part->form_count)
             platform_fetch(part->forms[i + AHEAD]);

@@ -31,9 +31,8 @@ int pairs_by_weight(const void *left, const void *right);
 struct pairs_past {
     const struct pair *items; // between entries that still are there, by a and b
     size_t count;
-    const bool *added; // for every entry: it was not there then
-    size_t added_count;
-    const uint8_t *const *gone; // forms of those that were there and are not any more
+    const bool *added;          // for every entry: it was not there then
+    const uint8_t *const *gone; // those that were there and are not any more
     size_t gone_count;
     unsigned long skipped_blocks, skipped_entries; // as they were
     // All places of now, in the order in which their forms lie in memory: walking through them in

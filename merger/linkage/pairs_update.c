@@ -27,6 +27,8 @@ struct update {
 
 static enum status search(const struct update *update, struct key_search *search)
 {
+    if (search->count == 0)
+        return STATUS_OK;
     return key_search_run(search, update->forms, update->past->walk, update->count);
 }
 
@@ -151,9 +153,8 @@ static enum status seek_shared(struct update *update)
 static enum status decide_pairs(struct update *update)
 {
     enum status status = seek_shared(update);
-    if (status != STATUS_OK || update->shared.count == 0)
-        return status;
-    status = search(update, &update->shared);
+    if (status == STATUS_OK)
+        status = search(update, &update->shared);
     for (size_t i = 0; i < update->past->count && status == STATUS_OK; i++)
         update->kept[i] = update->kept[i] || share_open_block(update, &update->past->items[i]);
     return status;

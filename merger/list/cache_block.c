@@ -106,7 +106,7 @@ static void get_final(struct bytes_reader *r, struct facts_final *final)
     bytes_get(r, final->hash, sizeof final->hash);
 }
 
-static void get_cell(struct bytes_reader *r, struct facts_cell *cell)
+static bool get_cell(struct bytes_reader *r, struct facts_cell *cell)
 {
     *cell = (struct facts_cell){.cell = bytes_get_u8(r)};
     cell->variant = bytes_get_u32(r);
@@ -119,11 +119,12 @@ static void get_cell(struct bytes_reader *r, struct facts_cell *cell)
     bytes_get(r, cell->record_hash, sizeof cell->record_hash);
     const uint8_t *form = bytes_take(r, 1);
     if (!form || form[0] == 0)
-        return;
+        return true;
     cell->person = form;
     (void)bytes_take(r, form[0] - 1u);
     unsigned key_count = bytes_get_u8(r);
     (void)bytes_take(r, PACKED_KEY_LEN * (size_t)key_count);
+    return key_count <= BLOCK_MAX_KEYS;
 }
 
 bool cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_TAG_LEN],
@@ -143,7 +144,8 @@ bool cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_T
         for (unsigned j = 0; j < out->final_counts[i]; j++)
             get_final(&r, &out->finals[out->final_count++]);
         for (unsigned j = 0; j < out->cell_counts[i]; j++)
-            get_cell(&r, &out->cells[out->cell_count++]);
+            if (!get_cell(&r, &out->cells[out->cell_count++]))
+                return false;
     }
     return bytes_at_end(&r);
 }

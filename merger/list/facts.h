@@ -92,7 +92,7 @@ struct facts_chunk;
 
 // Zero-initialise before use.
 struct facts {
-    bool lean; // cells have their form alone: enough to count, and a third of the memory less
+    bool lean; // cells have what is compared alone: enough to count
     struct facts_batch *batches;
     size_t batch_count, batch_cap;
     struct facts_cell *cells; // by batch, cell and variant
@@ -122,8 +122,8 @@ MUST_USE enum status facts_add_batch(struct facts *facts, const struct facts_bat
 MUST_USE enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell,
                                     uint32_t variant, const struct facts_content *content);
 // The same in two steps. The first takes nearly all the time and needs the content alone: it makes
-// all of a cell but its place. person has room for the record and a form, and is the caller's to
-// wipe, as far as facts_person_len says.
+// all of a cell but its place. person has room for RECORD_MAX_LEN + PACKED_MAX_LEN bytes, and is
+// the caller's to wipe, as far as facts_person_len says.
 void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_cell *out);
 size_t facts_person_len(const struct facts_cell *made); // with the form
 MUST_USE enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell,

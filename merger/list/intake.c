@@ -66,6 +66,7 @@ static void name_enrolment(const struct enrolment *enrolment, uint8_t out[HASH_I
     struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
     facts_put_enrolment(&w, enrolment);
     hash_bytes(bytes, w.len, out);
+    sodium_memzero(bytes, sizeof bytes); // whose kit it is
 }
 
 static enum status learn(struct intake *intake, const struct facts *known)
@@ -359,6 +360,6 @@ enum status intake_enrolment(struct intake *intake, const struct enrolment *enro
     uint8_t bytes[FACTS_ENROLMENT_MAX_LEN], hash[HASH_INDEX_KEY_LEN];
     struct bytes_writer w = bytes_writer_init(bytes, sizeof bytes);
     facts_put_enrolment(&w, enrolment);
-    name_enrolment(enrolment, hash);
+    hash_bytes(bytes, w.len, hash);
     return add_once(intake, MASTER_ENROLMENTS, hash, bytes, w.len, is_new);
 }

@@ -11,7 +11,9 @@
 
 #define TAG_TEXT "qol linked 2"
 #define NOWHERE UINT32_MAX
-#define AHEAD 8 // cells: each is far from the one before
+#define FEW 1000
+#define FEW_SHARE 16 // of the entries
+#define AHEAD 8      // cells: each is far from the one before
 #define SERIES_LEN 16
 #define PIECE_HEAD_LEN (SERIES_LEN + 4)
 #define PIECE_LEN (MASTER_SEGMENT_MAX_LEN - PIECE_HEAD_LEN)
@@ -68,20 +70,30 @@ static enum status place_entries(struct linking *linking)
     return STATUS_OK;
 }
 
+// Whether so few entries came or went that looking for what they change takes less time and memory
+// than finding all pairs again.
+static bool is_little_new(const struct linking *linking, const struct facts_linked *past)
+{
+    size_t stayed = 0, gone = 0;
+    for (size_t i = 0; i < past->cell_count; i++) {
+        bool was_linked = has_bit(past->linked, i), is_linked = linking->place_of[i] != NOWHERE;
+        stayed += was_linked && is_linked;
+        gone += was_linked && !is_linked;
+    }
+    return linking->count - stayed + gone <= FEW + linking->count / FEW_SHARE;
+}
+
 static void note_changes(struct linking *linking, const struct facts_linked *past)
 {
     for (size_t i = 0; i < linking->count; i++)
         linking->added[i] = true;
-    linking->past.added_count = linking->count;
     for (size_t i = 0; i < past->cell_count; i++) {
         if (!has_bit(past->linked, i))
             continue;
-        if (linking->place_of[i] != NOWHERE) {
+        if (linking->place_of[i] != NOWHERE)
             linking->added[linking->place_of[i]] = false;
-            linking->past.added_count--;
-        } else {
+        else
             linking->gone[linking->past.gone_count++] = facts_cell_form(&linking->facts->cells[i]);
-        }
     }
 }
 
@@ -160,10 +172,12 @@ enum status linked_entries(const struct facts *facts, const struct facts_cell *c
                            struct link_people *people, struct facts_linked *out)
 {
     struct linking linking = {.facts = facts, .cells = cells, .count = count};
-    bool has_past = facts->past.linked != NULL;
+    bool has_past = false;
     *people = (struct link_people){0};
     *out = (struct facts_linked){0};
     enum status status = place_entries(&linking);
+    if (status == STATUS_OK)
+        has_past = facts->past.linked && is_little_new(&linking, &facts->past);
     if (status == STATUS_OK && has_past)
         status = recall(&linking, &facts->past);
     if (status == STATUS_OK)

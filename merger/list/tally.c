@@ -76,6 +76,12 @@ static int compare_voids(const void *a, const void *b)
 
 // ---- entries ----------------------------------------------------------------------------------
 
+static uint32_t device_of(const struct tally *tally, const struct facts *facts,
+                          const struct facts_cell *cell)
+{
+    return tally->lineage.device_of[cell->batch - facts->batches];
+}
+
 // Rules 2 and 3. usable is the last entry before that can be used, if there is one: entries of one
 // name stand one behind the other.
 static void hold(struct tally_entry *entry, struct tally_entry *usable)
@@ -102,7 +108,7 @@ static void collect_entries(const struct facts *facts, const uint8_t *reasons,
         }
         last = &tally->entries[tally->entry_count++];
         *last = (struct tally_entry){.cell = cell,
-                                     .device = tally_device_of(tally, facts, cell),
+                                     .device = device_of(tally, facts, cell),
                                      .may_be_named = cell->consents & RECORD_MAY_HAND_OVER,
                                      .reason = reasons[cells[i]],
                                      .first_come = cells[i]};
@@ -168,13 +174,13 @@ static enum status apply_voids(const struct facts *facts, const uint8_t *reasons
         if (reasons[i] == TALLY_NO_REASON)
             voids[count++] = cell;
         else
-            tally->devices[tally_device_of(tally, facts, cell)].held_voids++;
+            tally->devices[device_of(tally, facts, cell)].held_voids++;
     }
     qsort(voids, count, sizeof *voids, compare_voids);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && compare_names(name_of(voids[i]), name_of(voids[i - 1])) == 0)
             continue;
-        struct tally_counts *counts = &tally->devices[tally_device_of(tally, facts, voids[i])];
+        struct tally_counts *counts = &tally->devices[device_of(tally, facts, voids[i])];
         counts->voids++;
         if (!void_entries(tally, name_of(voids[i]), TALLY_UNDONE))
             counts->stray_voids++;
@@ -251,12 +257,6 @@ void tally_free(struct tally *tally)
     free(tally->devices);
     free(tally->questions);
     *tally = (struct tally){0};
-}
-
-uint32_t tally_device_of(const struct tally *tally, const struct facts *facts,
-                         const struct facts_cell *cell)
-{
-    return tally->lineage.device_of[cell->batch - facts->batches];
 }
 
 // Compares the first digit_count hex digits.

@@ -111,10 +111,6 @@ MUST_USE enum status tally_make(const struct facts *facts, const struct campaign
                                 const uint8_t chain_secret[32], struct tally *out);
 void tally_free(struct tally *tally); // zeroed is harmless
 
-// The device that wrote the cell: a place in tally.devices.
-uint32_t tally_device_of(const struct tally *tally, const struct facts *facts,
-                         const struct facts_cell *cell);
-
 // The entries whose id begins with the first digit_count hex digits (half bytes, high ones first)
 // of prefix stand together: gives how many there are, and the first of them.
 size_t tally_find(const struct tally *tally, const uint8_t prefix[SEAL_ENTRY_ID_LEN],

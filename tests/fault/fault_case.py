@@ -28,8 +28,7 @@ given_name = required handed-over
 SAVED = "Your signature is saved. Thank you!"
 UNDONE = "The last signature is undone: it will not count."
 FAULTS = ("held", "held_voids", "stray_voids", "held_batches", "holes", "altered", "missing")
-# Two devices: the laptop's work happens in memory, which is quick, the stick is elsewhere.
-LAPTOP = "/dev/shm" if os.path.isdir("/dev/shm") else None
+LAPTOP = strace.SCRATCH  # the stick is elsewhere: they are two devices
 
 
 def name_of(number):

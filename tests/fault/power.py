@@ -279,7 +279,7 @@ class Disks:
 
     def check(self, root):
         """Raises if the folder is not what these disks have become: then something was not seen."""
-        with tempfile.TemporaryDirectory() as scratch:
+        with tempfile.TemporaryDirectory(dir=strace.SCRATCH) as scratch:
             expected = pathlib.Path(scratch) / "expected"
             self.after_cut(root, expected, Luck(1))
             for path in {path.relative_to(top) for top in (root, expected)
@@ -323,7 +323,7 @@ def record(command, *roots, before=None, **options):
     """Runs the program, to which these folders belong; gives how it ended, and the run. If another
     has lived in them, the disks that have followed that one come before."""
     before = before or Disks(*roots)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=strace.SCRATCH) as folder:
         log = pathlib.Path(folder) / "log"
         done = strace.run(["strace", "-f", "--seccomp-bpf", "-qq", "-xx", "-s", "1000000", "-o",
                            log, "-e", "trace=" + ",".join(CALLS), "--", *command], **options)

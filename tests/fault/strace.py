@@ -18,6 +18,7 @@ FLUSHES = ("fsync", "fdatasync", "syncfs")
 NAMES = ("openat", "mkdir", "rmdir", "rename", "renameat2", "unlink")
 OTHERS = ("utimensat", "chmod")
 CALLS = WRITES + FLUSHES + NAMES + OTHERS
+SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None  # memory is quicker than a disk
 KILLED = 137  # what fail_at ends with
 LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 FILE = re.compile(r"\d+</")  # no pipe, and no terminal
@@ -72,7 +73,7 @@ def _steps(log):
 
 def record(command, **options):
     """Runs the program to its end; gives what was done, and all its steps."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         log = pathlib.Path(folder) / "log"
         traced = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", log, "-y", "-s", "0", "-e",
                   "trace=" + ",".join(CALLS), "--"]

@@ -8,6 +8,7 @@
 #include "common/record.h"
 #include "merger/linkage/block.h"
 #include "merger/linkage/compare.h"
+#include "merger/linkage/packed.h"
 
 #include <string.h>
 
@@ -77,12 +78,14 @@ static void check_form(const struct form *form)
 static void pack_and_open(const uint8_t *bytes, size_t len, struct form *out)
 {
     struct record record;
-    uint8_t packed[FORM_MAX_LEN], again[FORM_MAX_LEN];
+    uint8_t packed[PACKED_MAX_LEN], again[PACKED_MAX_LEN];
     make_record(bytes, len, &record);
-    const size_t packed_len = form_pack(record.bytes, record.len, packed);
-    FUZZ_CHECK(packed_len >= 2 && packed_len <= FORM_MAX_LEN && packed[0] == packed_len);
-    FUZZ_CHECK(form_pack(record.bytes, record.len, again) == packed_len &&
-               memcmp(packed, again, packed_len) == 0);
+    const size_t made_len = packed_make(record.bytes, record.len, packed);
+    FUZZ_CHECK(packed[0] >= 2 && made_len <= PACKED_MAX_LEN && packed_len(packed) == made_len);
+    FUZZ_CHECK(packed_make(record.bytes, record.len, again) == made_len &&
+               memcmp(packed, again, made_len) == 0);
+    for (unsigned i = 1; i < packed_key_count(packed); i++)
+        FUZZ_CHECK(packed_key(packed, i - 1) < packed_key(packed, i));
     memset(out, 0xff, sizeof *out); // what stood there does not show
     form_open(packed, out);
     check_form(out);

@@ -237,7 +237,7 @@ static void a_void_reaches_only_its_own_device(void **state)
     make();
     assert_counts(1, 0, 0, 0);
     const struct tally_counts *counts =
-        &tally.devices[tally_device_of(&tally, &facts, &facts.cells[1])];
+        &tally.devices[tally.lineage.device_of[facts.cells[1].batch - facts.batches]];
     assert_int_equal(counts->voids, 1);
     assert_int_equal(counts->stray_voids, 1);
 }

@@ -110,11 +110,13 @@ def ended_unbegun(done):
 
 def begin_again(run):
     """subprocess.run, which runs what Wine ended before it began once more."""
-    def run_until_begun(*command, **options):
+    def run_until_begun(*command, check=False, **options):
         for _ in range(ATTEMPTS):
-            done = run(*command, **options)
+            done = run(*command, check=False, **options)
             if not ended_unbegun(done):
                 break
+        if check:
+            done.check_returncode()
         return done
     return run_until_begun
 
