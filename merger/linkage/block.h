@@ -15,7 +15,7 @@
 #define BLOCK_MAX_KEYS 40 // with room to spare: there can be 29
 
 // The keys of a form, ascending, each once; gives their number. They are kept with the entries: who
-// changes what they are, or what a form is, raises LINK_RULE_VERSION (link.h).
+// changes what they are, or what a form is, gives the cache another text (cache_block.h).
 unsigned block_keys(const struct form *form, uint32_t out[BLOCK_MAX_KEYS]);
 
 #endif

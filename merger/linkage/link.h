@@ -16,9 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Names the forms, the keys of blocks and the rule in what is kept: raised with every change of
-// them.
-#define LINK_RULE_VERSION 3
+#define LINK_RULE_VERSION 2
 
 enum link_says {
     LINK_SAY_SAME,
