@@ -19,6 +19,7 @@ NAMES = ("openat", "mkdir", "rmdir", "rename", "renameat2", "unlink")
 OTHERS = ("utimensat", "chmod")
 CALLS = WRITES + FLUSHES + NAMES + OTHERS
 SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None  # memory is quicker than a disk
+KILLS = 20  # of one run, unless all of them are wanted
 KILLED = 137  # what fail_at ends with
 LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 FILE = re.compile(r"\d+</")  # no pipe, and no terminal
@@ -119,3 +120,8 @@ def spread(steps, most):
     if takes_all() or len(steps) <= most:
         return steps
     return [steps[i * len(steps) // most] for i in range(most)]
+
+
+def places(steps):
+    """Where to kill: places with their steps, spread over all; each one with QOL_KILLS=all."""
+    return spread(list(enumerate(steps)), KILLS)
