@@ -123,5 +123,7 @@ def spread(steps, most):
 
 
 def places(steps):
-    """Where to kill: places with their steps, spread over all; each one with QOL_KILLS=all."""
-    return spread(list(enumerate(steps)), KILLS)
+    """Where to kill: places with their steps, spread over all; each one with QOL_KILLS=each, or
+    all."""
+    found = list(enumerate(steps))
+    return found if os.environ.get("QOL_KILLS") == "each" else spread(found, KILLS)

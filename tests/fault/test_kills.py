@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """SIGKILL before every write, flush and rename, and all else that changes a disk, of signing,
 importing, delivering, merging, rebuilding and voiding; then the program is run again as if nothing
-had been. QOL_KILLS=all (./run faults) takes every step; else a spread of them."""
+had been. QOL_KILLS=each (./run kills) takes every step; else a spread of them."""
 
 import unittest
 

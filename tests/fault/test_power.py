@@ -2,7 +2,7 @@
 """The power fails while somebody signs, imports, delivers, merges or voids, also when the program
 was killed before and now lives on what that has left. What was said to be done is there when the
 power is back, and the next start puts right what was cut short. power.py says what a cut can take
-away. QOL_KILLS=all (./run faults) cuts before every flush; else a part of them is taken."""
+away. Of the cuts after a kill a part is taken; all of them with QOL_KILLS=all."""
 
 import json
 import unittest
@@ -13,8 +13,7 @@ from fault_case import SAVED, UNDONE, MergeCase, name_of, signer
 
 # Of what was not flushed, nothing has reached the disk, or some.
 LUCKS = (0, 0.5, 0.5)
-CUTS = 6  # and as many kills, of one run, unless all of them are wanted
-STRIDE = 7  # of the cuts after a kill
+STRIDE = 3  # of the cuts after a kill
 
 
 class PowerCase(MergeCase):
@@ -30,15 +29,14 @@ class PowerCase(MergeCase):
             self.doCleanups()
 
     def cuts(self, run):
-        """Before flushes, and at the end, with each luck."""
-        places = strace.spread(run.flushes(), CUTS)
-        for moment in self.moments(run, places + [len(run.calls)]):
+        """Before every flush, and at the end, with each luck."""
+        for moment in self.moments(run, run.flushes() + [len(run.calls)]):
             for seed, kept in enumerate(LUCKS):
                 yield moment, power.Luck(kept, seed)
 
     def kills(self, run):
-        """Before flushes, numbered."""
-        return enumerate(self.moments(run, strace.spread(run.flushes(), CUTS)))
+        """Before every flush, numbered."""
+        return enumerate(self.moments(run, run.flushes()))
 
     def cuts_after_kill(self, run, number):
         """Before some of the flushes, others after another kill, and at the end."""

@@ -158,7 +158,7 @@ class Workshop:
         try:
             done = self.call(*found[0]["command"], *arguments, timeout=TEST_SECONDS,
                              cwd=properties["WORKING_DIRECTORY"],
-                             env={**os.environ, **added, "QOL_KILLS": "all",
+                             env={**os.environ, **added, "QOL_KILLS": "each",
                                   "TMPDIR": str(self.scratch)})
         except subprocess.TimeoutExpired as error:
             raise Problem(f"{test} does not end") from error
