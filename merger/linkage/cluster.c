@@ -96,41 +96,27 @@ static bool is_alone(const struct clustering *c, uint32_t entry)
     return c->next[entry] == entry;
 }
 
-// Whether an answer parts an entry of one from an entry of the other.
-static bool answers_part(const struct clustering *c, uint32_t a, uint32_t b)
-{
-    uint32_t i = a, j = b;
-    bool parted = false;
-    if (c->parted_count == 0)
-        return false;
-    do {
-        do {
-            parted = is_among(couple_of(i, j), c->parted, c->parted_count);
-            j = c->next[j];
-        } while (j != b && !parted);
-        i = c->next[i];
-    } while (i != a && !parted);
-    return parted;
-}
-
-// Whether an entry of one contradicts an entry of the other. Two entries that a pair says are of
-// one person do not (compare.h).
-static bool entries_part(const struct clustering *c, uint32_t a, uint32_t b)
+// Whether an answer parts an entry of one from an entry of the other, or, with `by_rule`, the
+// entries themselves do. Two entries that a pair says are of one person do not (compare.h).
+static bool are_parted(const struct clustering *c, uint32_t a, uint32_t b, bool by_rule)
 {
     struct form form;
     uint32_t i = a, j = b;
-    bool parted = false;
-    if (is_alone(c, a) && is_alone(c, b))
+    bool parted = false, looks = by_rule && !(is_alone(c, a) && is_alone(c, b));
+    if (!looks && c->parted_count == 0)
         return false;
     do {
-        form_open(c->forms[i], &form);
+        if (looks)
+            form_open(c->forms[i], &form);
         do {
-            parted = contradict(c, &form, j);
+            parted = is_among(couple_of(i, j), c->parted, c->parted_count) ||
+                     (looks && contradict(c, &form, j));
             j = c->next[j];
         } while (j != b && !parted);
         i = c->next[i];
     } while (i != a && !parted);
-    sodium_memzero(&form, sizeof form);
+    if (looks)
+        sodium_memzero(&form, sizeof form);
     return parted;
 }
 
@@ -142,8 +128,7 @@ static enum status join_unless_parted(struct clustering *c, const struct pair *p
     uint32_t a = root(c, pair->a), b = root(c, pair->b);
     if (a == b || apart_are(&c->apart, a, b))
         return STATUS_OK;
-    bool parted = answers_part(c, a, b) || (by_rule && entries_part(c, a, b));
-    return parted ? apart_note(&c->apart, a, b) : join(c, a, b);
+    return are_parted(c, a, b, by_rule) ? apart_note(&c->apart, a, b) : join(c, a, b);
 }
 
 // What was answered to be the same is, the strongest evidence first, unless that would make one of

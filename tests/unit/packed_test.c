@@ -65,19 +65,6 @@ static void an_entry_without_keys_has_none(void **state)
     assert_int_equal(packed_len(packed), len);
 }
 
-static void the_most_keys_fit(void **state)
-{
-    (void)state;
-    const struct signer signer = {.family_name = "Абай Болат Дана Ерлан Марат Нұрлан",
-                                  .given_name = "Серік Тимур Жанар",
-                                  .birth_date = "1990-03-05",
-                                  .id_number = "000101500001",
-                                  .phone = "87010000001"};
-    uint8_t packed[PACKED_MAX_LEN];
-    assert_in_range(signer_pack(&signer, packed), 100, PACKED_MAX_LEN);
-    assert_int_equal(packed_key_count(packed), 29);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,7 +72,6 @@ int main(void)
         cmocka_unit_test(keys_ascend_and_none_is_there_twice),
         cmocka_unit_test(keys_are_what_they_were),
         cmocka_unit_test(an_entry_without_keys_has_none),
-        cmocka_unit_test(the_most_keys_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
