@@ -167,15 +167,32 @@ static enum status wait_for_input(int fd)
     return ready > 0 ? STATUS_OK : platform_posix_status(error);
 }
 
+// What a line is read from, and how many bytes of it are known to be there.
+struct source {
+    int fd;
+    int ready_count;
+};
+
+static enum status wait_for_more(struct source *source)
+{
+    enum status status = wait_for_input(source->fd);
+    if (ioctl(source->fd, FIONREAD, &source->ready_count) != 0 || source->ready_count < 1)
+        source->ready_count = 1; // or the end
+    return status;
+}
+
 // One byte, because what follows the line belongs to whoever reads next.
-static enum status read_byte(int fd, char *out)
+static enum status read_byte(struct source *source, char *out)
 {
     ssize_t got;
     do {
-        enum status status = wait_for_input(fd);
+        enum status status = platform_interrupted() ? STATUS_INTERRUPTED : STATUS_OK;
+        if (status == STATUS_OK && source->ready_count == 0)
+            status = wait_for_more(source);
         if (status != STATUS_OK)
             return status;
-        got = read(fd, out, 1);
+        source->ready_count--;
+        got = read(source->fd, out, 1);
     } while (got < 0 && errno == EINTR);
     if (got < 0)
         return platform_posix_status(errno);
@@ -193,8 +210,10 @@ enum status platform_read_line(int fd, char *out, size_t cap)
 {
     size_t len = 0; // of the whole line, kept or not
     char byte = '\0';
+    struct source source = {.fd = fd};
     enum status status = check_readable(fd);
-    while (status == STATUS_OK && (status = read_byte(fd, &byte)) == STATUS_OK && byte != '\n') {
+    while (status == STATUS_OK && (status = read_byte(&source, &byte)) == STATUS_OK &&
+           byte != '\n') {
         if (byte == '\0')
             byte = SUBSTITUTE;
         if (len < cap - 1)
