@@ -18,8 +18,8 @@ FLUSHES = ("fsync", "fdatasync", "syncfs")
 NAMES = ("openat", "mkdir", "rmdir", "rename", "renameat2", "unlink")
 OTHERS = ("utimensat", "chmod")
 CALLS = WRITES + FLUSHES + NAMES + OTHERS
-SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None  # memory is quicker than a disk
 KILLS = 20  # of one run, unless all of them are wanted
+SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None  # memory is quicker than a disk
 KILLED = 137  # what fail_at ends with
 LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 FILE = re.compile(r"\d+</")  # no pipe, and no terminal
@@ -109,21 +109,25 @@ def with_fault(fault, command):
     return _fail_at(fault.place, f"{number}+" if fault.for_ever else number, command)
 
 
+def takes_each():
+    """True if no place of a kill is to be left out."""
+    return os.environ.get("QOL_KILLS") in ("each", "all")
+
+
 def takes_all():
-    """True if no step is to be left out, however long it takes."""
+    """True if no step at all is to be left out, however long it takes."""
     return os.environ.get("QOL_KILLS") == "all"
 
 
 def spread(steps, most):
     """At most so many of the steps, at even distances, the same every time; all of them with
-    QOL_KILLS=all."""
+    QOL_KILLS=all. Where each takes long, under sanitizers, QOL_SHARE=3 takes a third as many."""
+    most //= int(os.environ.get("QOL_SHARE", "1"))
     if takes_all() or len(steps) <= most:
         return steps
     return [steps[i * len(steps) // most] for i in range(most)]
 
 
-def places(steps):
-    """Where to kill: places with their steps, spread over all; each one with QOL_KILLS=each, or
-    all."""
-    found = list(enumerate(steps))
-    return found if os.environ.get("QOL_KILLS") == "each" else spread(found, KILLS)
+def kill_places(places, most=KILLS):
+    """The same of the places at which a run is killed; each one with QOL_KILLS=each, too."""
+    return places if takes_each() else spread(places, most)

@@ -36,7 +36,7 @@ class Sign(FaultCase):
         done, steps = strace.record(self.sign_command(kit), input=self.answers)
         self.assertEqual((done.returncode, self.acknowledged(done)), (0, self.SIGNERS + 2))
         self.look_at(kit, self.SIGNERS + 2)
-        for place, step in strace.places(steps):
+        for place, step in strace.kill_places(list(enumerate(steps))):
             with self.subTest(step=step):
                 kit = self.fresh("kit")
                 done = strace.kill(steps, place, self.sign_command(kit), input=self.answers)
@@ -69,7 +69,7 @@ class Import(FaultCase):
         done, steps = strace.record(self.import_command(kit, self.ROWS))
         self.assertEqual((done.returncode, done.out, done.err), (0, "62 rows were taken.\n", ""))
         self.look_at(kit)
-        for place, step in strace.places(steps):
+        for place, step in strace.kill_places(list(enumerate(steps))):
             with self.subTest(step=step):
                 kit = self.fresh("kit")
                 strace.kill(steps, place, self.import_command(kit, self.ROWS))
@@ -101,7 +101,7 @@ class Deliver(FaultCase):
         done, steps = strace.record(self.deliver_command(kit, stick))
         self.assertEqual((done.returncode, done.err), (0, ""))
         self.look_at(kit, stick)
-        for place, step in strace.places(steps):
+        for place, step in strace.kill_places(list(enumerate(steps))):
             with self.subTest(step=step):
                 kit, stick = self.copy(self.kit), self.stick()
                 strace.kill(steps, place, self.deliver_command(kit, stick))
@@ -135,7 +135,7 @@ class Merge(MergeCase):
 
     def test_kills(self):
         expected, steps = self.reference()
-        for place, step in strace.places(steps):
+        for place, step in strace.kill_places(list(enumerate(steps))):
             with self.subTest(step=step):
                 campaign = self.copy(self.campaign)
                 strace.kill(steps, place, self.merge_command(campaign))
@@ -144,7 +144,7 @@ class Merge(MergeCase):
     def test_kills_before_another_merge(self):
         """What a killed merge has archived comes in with whatever is merged next."""
         expected, steps = self.reference()
-        for place, step in strace.places(steps):
+        for place, step in strace.kill_places(list(enumerate(steps))):
             with self.subTest(step=step):
                 campaign = self.copy(self.campaign)
                 strace.kill(steps, place, self.merge_command(campaign))
@@ -171,7 +171,7 @@ class Rebuild(MergeCase):
     def step_through(self, is_sound):
         done, steps = strace.record(self.merger("rebuild", self.copy(self.campaign)))
         self.assertEqual((done.returncode, done.err), (0, ""))
-        for place, step in strace.places(steps):
+        for place, step in strace.kill_places(list(enumerate(steps))):
             with self.subTest(step=step):
                 campaign = self.copy(self.campaign)
                 strace.kill(steps, place, self.merger("rebuild", campaign))
@@ -224,7 +224,7 @@ class Void(MergeCase):
         self.assertEqual((done.returncode, done.err), (0, ""))
         expected = self.result(campaign)
         self.assertEqual(len(self.names(campaign)), counted)
-        for place, step in strace.places(steps):
+        for place, step in strace.kill_places(list(enumerate(steps))):
             with self.subTest(step=step, undo=undo):
                 campaign = self.copy(self.campaign)
                 strace.kill(steps, place, self.decide_command(campaign, undo))

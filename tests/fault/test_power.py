@@ -2,7 +2,8 @@
 """The power fails while somebody signs, imports, delivers, merges or voids, also when the program
 was killed before and now lives on what that has left. What was said to be done is there when the
 power is back, and the next start puts right what was cut short. power.py says what a cut can take
-away. Of the cuts after a kill a part is taken; all of them with QOL_KILLS=all."""
+away. Of the kills a spread is taken, and of the cuts after each a part: every kill with
+QOL_KILLS=each (./run kills), and every cut, too, with QOL_KILLS=all."""
 
 import json
 import unittest
@@ -14,6 +15,7 @@ from fault_case import SAVED, UNDONE, MergeCase, name_of, signer
 # Of what was not flushed, nothing has reached the disk, or some.
 LUCKS = (0, 0.5, 0.5)
 STRIDE = 3  # of the cuts after a kill
+KILLS = 6  # before a cut, unless all of them are wanted
 
 
 class PowerCase(MergeCase):
@@ -35,8 +37,8 @@ class PowerCase(MergeCase):
                 yield moment, power.Luck(kept, seed)
 
     def kills(self, run):
-        """Before every flush, numbered."""
-        return enumerate(self.moments(run, run.flushes()))
+        """Before flushes, numbered."""
+        return enumerate(self.moments(run, strace.kill_places(run.flushes(), KILLS)))
 
     def cuts_after_kill(self, run, number):
         """Before some of the flushes, others after another kill, and at the end."""
