@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TAG_TEXT "qol cache 2"
+#define TAG_TEXT "qol cache 3"
 
 enum status cache_block_tags(const struct facts *facts, uint8_t (**out)[CACHE_TAG_LEN],
                              size_t *count)
@@ -67,7 +67,7 @@ static void put_cell(struct bytes_writer *w, const struct facts_cell *cell)
     bytes_put_u8(w, cell->consents);
     bytes_put_u8(w, cell->vouched);
     bytes_put(w, cell->entry_id, sizeof cell->entry_id);
-    bytes_put(w, cell->digest, sizeof cell->digest);
+    bytes_put_u32(w, cell->digest);
     bytes_put(w, cell->record_hash, sizeof cell->record_hash);
     if (cell->person)
         bytes_put(w, facts_cell_form(cell), packed_len(facts_cell_form(cell)));
@@ -115,7 +115,7 @@ static bool get_cell(struct bytes_reader *r, struct facts_cell *cell)
     cell->consents = bytes_get_u8(r);
     cell->vouched = bytes_get_u8(r) == 1;
     bytes_get(r, cell->entry_id, sizeof cell->entry_id);
-    bytes_get(r, cell->digest, sizeof cell->digest);
+    cell->digest = bytes_get_u32(r);
     bytes_get(r, cell->record_hash, sizeof cell->record_hash);
     const uint8_t *form = bytes_take(r, 1);
     if (!form || form[0] == 0)
@@ -158,7 +158,7 @@ enum status cache_block_add(const struct cache_block *read, size_t block, struct
     for (unsigned i = 0; i < CACHE_BLOCK_BATCHES && status == STATUS_OK; i++) {
         size_t batch = block * CACHE_BLOCK_BATCHES + i;
         for (unsigned j = 0; j < read->cell_counts[i] && status == STATUS_OK; j++, cell++)
-            status = facts_add_made(facts, batch, cell->cell, cell->variant, cell);
+            status = facts_add_known(facts, batch, cell);
         for (unsigned j = 0; j < read->final_counts[i] && status == STATUS_OK; j++, next++) {
             struct facts_final final = *next;
             final.batch = &facts->batches[batch];

@@ -5,12 +5,12 @@
 //
 //     tag 32 ‖ for each of its batches: finals u8 ‖ cells u16 ‖ for each final: count u8 ‖ hash 32
 //     ‖ for each cell: cell u8 ‖ variant u32 ‖ type u8 ‖ flaw u8 ‖ consents u8 ‖ 1 if a final
-//     vouches for it u8 ‖ entry id 16 ‖ digest 32 ‖ hash of its record 16 ‖ what linkage
+//     vouches for it u8 ‖ entry id 16 ‖ digest's number u32 ‖ hash of its record 16 ‖ what linkage
 //     compares of it (packed.h), or 0 if there is nothing
 //
 // All of it follows from the copies of these batches and from the code that made it. So a block is
 // as good as the rows that it was made of if it has the tag (copies_tag.h) of what is there now;
-// its text is "qol cache 2".
+// its text is "qol cache 3".
 #ifndef QOL_CACHE_BLOCK_H
 #define QOL_CACHE_BLOCK_H
 

@@ -70,12 +70,13 @@ void facts_free(struct facts *facts)
     }
     free(facts->batches);
     wipe_and_free(facts->cells, facts->cell_count * sizeof *facts->cells);
+    wipe_and_free(facts->digests, facts->digest_cap * sizeof *facts->digests);
     free(facts->finals);
     free(facts->copies);
     wipe_and_free(facts->decisions, facts->decision_count * sizeof *facts->decisions);
     wipe_and_free(facts->enrolments, facts->enrolment_count * sizeof *facts->enrolments);
     facts_linked_free(&facts->past);
-    *facts = (struct facts){.lean = facts->lean};
+    *facts = (struct facts){.lean = facts->lean, .forgets = facts->forgets};
 }
 
 // ---- adding -----------------------------------------------------------------------------------
@@ -161,19 +162,20 @@ static void record_hash(const struct facts_content *content, uint8_t out[FACTS_R
     crypto_generichash_final(&state, out, FACTS_RECORD_HASH_LEN);
 }
 
-void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_cell *out)
+void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_made *out)
 {
-    *out = (struct facts_cell){.type = content->type, .flaw = (uint8_t)content->flaw};
-    memcpy(out->entry_id, content->entry_id, sizeof out->entry_id);
+    struct facts_cell *cell = &out->cell;
+    *cell = (struct facts_cell){.type = content->type, .flaw = (uint8_t)content->flaw};
+    memcpy(cell->entry_id, content->entry_id, sizeof cell->entry_id);
     memcpy(out->digest, content->digest, sizeof out->digest);
-    record_hash(content, out->record_hash);
+    record_hash(content, cell->record_hash);
     if (content->flaw != BATCH_READ_NO_REASON)
         return;
-    out->consents =
+    cell->consents =
         (uint8_t)record_get_number(content->record, content->record_len, RECORD_CONSENTS, 0);
-    out->person = person;
-    out->person_len = (uint16_t)copy_person(content, person);
-    (void)packed_make(content->record, content->record_len, person + out->person_len);
+    cell->person = person;
+    cell->person_len = (uint16_t)copy_person(content, person);
+    (void)packed_make(content->record, content->record_len, person + cell->person_len);
 }
 
 struct decision_entry facts_cell_entry(const struct facts_cell *cell)
@@ -189,9 +191,9 @@ const uint8_t *facts_cell_form(const struct facts_cell *cell)
     return cell->person + cell->person_len;
 }
 
-size_t facts_person_len(const struct facts_cell *made)
+size_t facts_person_len(const struct facts_cell *cell)
 {
-    return made->person ? made->person_len + packed_len(facts_cell_form(made)) : 0;
+    return cell->person ? cell->person_len + packed_len(facts_cell_form(cell)) : 0;
 }
 
 enum status facts_reserve(struct facts *facts, size_t cell_count)
@@ -206,42 +208,97 @@ enum status facts_reserve(struct facts *facts, size_t cell_count)
     return STATUS_OK;
 }
 
-enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
-                           const struct facts_cell *made)
+// Adds a cell at its place, and a copy of what it points at.
+static enum status add_cell(struct facts *facts, const struct facts_cell *cell)
 {
     struct facts_cell *cells =
         grow(facts->cells, facts->cell_count, &facts->cell_cap, sizeof *cells);
     if (!cells)
         return STATUS_NO_MEMORY;
     facts->cells = cells;
-    size_t left_out_len = facts->lean ? made->person_len : 0;
-    size_t person_len = facts_person_len(made) - left_out_len;
+    size_t left_out_len = facts->lean ? cell->person_len : 0;
+    size_t person_len = facts_person_len(cell) - left_out_len;
     struct facts_chunk *chunk = roomy_chunk(facts, person_len);
     if (!chunk)
         return STATUS_NO_MEMORY;
     struct facts_cell *added = &facts->cells[facts->cell_count++];
-    *added = *made;
-    added->batch = &facts->batches[batch];
-    added->cell = (uint8_t)cell;
-    added->variant = variant;
+    *added = *cell;
     added->person_len -= (uint16_t)left_out_len;
     if (person_len > 0) {
         uint8_t *person = chunk->bytes + chunk->used_len;
-        memcpy(person, made->person + left_out_len, person_len);
+        memcpy(person, cell->person + left_out_len, person_len);
         chunk->used_len += person_len;
         added->person = person;
     }
     return STATUS_OK;
 }
 
+enum status facts_add_known(struct facts *facts, size_t batch, const struct facts_cell *known)
+{
+    struct facts_cell cell = *known;
+    cell.batch = &facts->batches[batch];
+    enum status status = add_cell(facts, &cell);
+    facts->first_digest = facts->cell_count;
+    return status;
+}
+
+const uint8_t *facts_digest(const struct facts *facts, size_t cell)
+{
+    return facts->digests[cell - facts->first_digest];
+}
+
+static enum status add_digest(struct facts *facts, const uint8_t digest[SEAL_DIGEST_LEN])
+{
+    size_t count = facts->cell_count - facts->first_digest;
+    uint8_t(*digests)[SEAL_DIGEST_LEN] =
+        grow(facts->digests, count, &facts->digest_cap, sizeof *digests);
+    if (!digests)
+        return STATUS_NO_MEMORY;
+    facts->digests = digests;
+    memcpy(digests[count], digest, SEAL_DIGEST_LEN);
+    return STATUS_OK;
+}
+
+// The number of a digest among those of the same cell, which are the last ones of the facts.
+static uint32_t digest_number(const struct facts *facts, const struct facts_cell *cell,
+                              const uint8_t digest[SEAL_DIGEST_LEN])
+{
+    uint32_t number = 0;
+    for (size_t i = facts->cell_count; i > facts->first_digest; i--) {
+        const struct facts_cell *other = &facts->cells[i - 1];
+        if (other->batch != cell->batch || other->cell != cell->cell)
+            break;
+        if (memcmp(facts_digest(facts, i - 1), digest, SEAL_DIGEST_LEN) == 0)
+            return other->digest;
+        if (number <= other->digest)
+            number = other->digest + 1;
+    }
+    return number;
+}
+
+enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
+                           const struct facts_made *made)
+{
+    struct facts_cell added = made->cell;
+    added.batch = &facts->batches[batch];
+    added.cell = (uint8_t)cell;
+    added.variant = variant;
+    size_t count = facts->cell_count;
+    if (facts->forgets && count > 0 && facts->cells[count - 1].batch != added.batch)
+        facts->first_digest = count;
+    added.digest = digest_number(facts, &added, made->digest);
+    enum status status = add_digest(facts, made->digest);
+    return status == STATUS_OK ? add_cell(facts, &added) : status;
+}
+
 enum status facts_add_cell(struct facts *facts, size_t batch, unsigned cell, uint32_t variant,
                            const struct facts_content *content)
 {
     uint8_t person[RECORD_MAX_LEN + PACKED_MAX_LEN];
-    struct facts_cell made;
+    struct facts_made made;
     facts_make_cell(content, person, &made);
     enum status status = facts_add_made(facts, batch, cell, variant, &made);
-    sodium_memzero(person, facts_person_len(&made));
+    sodium_memzero(person, facts_person_len(&made.cell));
     return status;
 }
 
@@ -250,10 +307,12 @@ enum status facts_add_final(struct facts *facts, size_t batch, const uint8_t *di
 {
     struct facts_final final = {.batch = &facts->batches[batch], .count = count};
     crypto_generichash(final.hash, sizeof final.hash, digests, count * SEAL_DIGEST_LEN, NULL, 0);
-    for (size_t i = facts->cell_count; i > 0 && facts->cells[i - 1].batch == final.batch; i--) {
+    for (size_t i = facts->cell_count;
+         i > facts->first_digest && facts->cells[i - 1].batch == final.batch; i--) {
         struct facts_cell *cell = &facts->cells[i - 1];
+        const uint8_t *digest = facts_digest(facts, i - 1);
         if (cell->cell < count &&
-            memcmp(digests + cell->cell * SEAL_DIGEST_LEN, cell->digest, SEAL_DIGEST_LEN) == 0)
+            memcmp(digests + cell->cell * SEAL_DIGEST_LEN, digest, SEAL_DIGEST_LEN) == 0)
             cell->vouched = true;
     }
     return facts_add_made_final(facts, &final);
@@ -314,20 +373,37 @@ static void take_chunks(struct facts *facts, struct facts *later)
     later->chunks = NULL;
 }
 
-// Without cells of its own, facts takes the array as it is: there may be a million of them.
+static void swap_cells(struct facts *facts, struct facts *later)
+{
+    struct facts before = *facts;
+    facts->cells = later->cells;
+    facts->cell_count = later->cell_count;
+    facts->cell_cap = later->cell_cap;
+    facts->digests = later->digests;
+    facts->first_digest = later->first_digest;
+    facts->digest_cap = later->digest_cap;
+    later->cells = before.cells;
+    later->cell_count = before.cell_count;
+    later->cell_cap = before.cell_cap;
+    later->digests = before.digests;
+    later->first_digest = before.first_digest;
+    later->digest_cap = before.digest_cap;
+}
+
+// Without cells of its own, facts takes the arrays as they are: there may be a million of them.
 static enum status take_cells(struct facts *facts, struct facts *later)
 {
-    if (facts->cell_count == 0) {
-        free(facts->cells);
-        facts->cells = later->cells;
-        facts->cell_count = later->cell_count;
-        facts->cell_cap = later->cell_cap;
-        later->cells = NULL;
-        later->cell_count = later->cell_cap = 0;
-    }
+    if (facts->cell_count == 0)
+        swap_cells(facts, later);
     enum status status = facts_reserve(facts, facts->cell_count + later->cell_count);
-    for (size_t i = 0; i < later->cell_count && status == STATUS_OK; i++)
-        facts->cells[facts->cell_count++] = later->cells[i];
+    for (size_t i = 0; i < later->cell_count && status == STATUS_OK; i++) {
+        if (!facts->forgets)
+            status = add_digest(facts, facts_digest(later, i));
+        if (status == STATUS_OK)
+            facts->cells[facts->cell_count++] = later->cells[i];
+    }
+    if (facts->forgets)
+        facts->first_digest = facts->cell_count;
     return status;
 }
 

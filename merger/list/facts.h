@@ -41,20 +41,27 @@ struct facts_content {
 };
 
 // The same, as it is held in memory for the tally: only those fields of the record are kept that
-// say who signed, as a record of their own, and in lean facts none of them.
+// say who signed, as a record of their own, and in lean facts none of them. There may be a million.
 struct facts_cell {
     const struct facts_batch *batch;
     const uint8_t *person; // inside the facts; right behind it is what linkage compares (packed.h)
-    uint32_t variant;      // tells the contents of one cell apart, locally; 0: of the first copy
+    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
+    uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
+    uint32_t variant; // tells the contents of one cell apart, locally; 0: of the first copy
+    uint32_t digest; // a local number, the same for contents of one cell whose digests are the same
     uint16_t person_len;
     uint8_t cell; // 0…59
     uint8_t type;
     uint8_t flaw;
     uint8_t consents; // enum record_consent bits
     bool vouched;     // a valid `final` of the batch contains its digest at its place
-    uint8_t entry_id[SEAL_ENTRY_ID_LEN];
+};
+_Static_assert(sizeof(struct facts_cell) <= 64, "a line of the processor's cache");
+
+// What a cell is made of before it has its place.
+struct facts_made {
+    struct facts_cell cell;
     uint8_t digest[SEAL_DIGEST_LEN];
-    uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
 };
 
 struct decision_entry facts_cell_entry(const struct facts_cell *cell); // its name
@@ -92,11 +99,14 @@ struct facts_chunk;
 
 // Zero-initialise before use.
 struct facts {
-    bool lean; // cells have what is compared alone: enough to count
+    bool lean;    // cells have what is compared alone: enough to count
+    bool forgets; // digests, but those of the batch whose cells came last
     struct facts_batch *batches;
     size_t batch_count, batch_cap;
     struct facts_cell *cells; // by batch, cell and variant
     size_t cell_count, cell_cap;
+    uint8_t (*digests)[SEAL_DIGEST_LEN]; // of the cells from first_digest on
+    size_t first_digest, digest_cap;
     struct facts_final *finals; // by batch
     size_t final_count, final_cap;
     struct facts_copy *copies;
@@ -109,7 +119,7 @@ struct facts {
     struct facts_chunk *chunks; // hold what cells point at
 };
 
-// Wipes and releases; zeroed facts are harmless, and lean ones stay lean.
+// Wipes and releases; zeroed facts are harmless, and lean and forgetful ones stay so.
 void facts_free(struct facts *facts);
 
 // Has room for so many cells at once: growing by and by takes twice the memory meanwhile.
@@ -124,10 +134,16 @@ MUST_USE enum status facts_add_cell(struct facts *facts, size_t batch, unsigned 
 // The same in two steps. The first takes nearly all the time and needs the content alone: it makes
 // all of a cell but its place. person has room for RECORD_MAX_LEN + PACKED_MAX_LEN bytes, and is
 // the caller's to wipe, as far as facts_person_len says.
-void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_cell *out);
-size_t facts_person_len(const struct facts_cell *made); // with the form
+void facts_make_cell(const struct facts_content *content, uint8_t *person, struct facts_made *out);
+size_t facts_person_len(const struct facts_cell *cell); // with the form
 MUST_USE enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell,
-                                    uint32_t variant, const struct facts_cell *made);
+                                    uint32_t variant, const struct facts_made *made);
+// The same, to forgetful facts, of a cell that was in such before, with all but its batch. Of a
+// batch all cells are added so, or none.
+MUST_USE enum status facts_add_known(struct facts *facts, size_t batch,
+                                     const struct facts_cell *known);
+// The digest of a cell, by its place; of facts that do not forget.
+const uint8_t *facts_digest(const struct facts *facts, size_t cell);
 // digests are those of `final`, count × SEAL_DIGEST_LEN bytes.
 MUST_USE enum status facts_add_final(struct facts *facts, size_t batch, const uint8_t *digests,
                                      unsigned count);
@@ -137,9 +153,9 @@ MUST_USE enum status facts_add_copy(struct facts *facts, const struct facts_copy
 MUST_USE enum status facts_add_decision(struct facts *facts, const struct decision *decision);
 MUST_USE enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enrolment);
 
-// Moves what `later`, which is as lean, has of cells and finals behind those of facts, whose
-// batches from first_batch on are the batches of `later`. NO_MEMORY; then only facts_free may
-// follow, of both.
+// Moves what `later`, which is as lean and forgetful, has of cells and finals behind those of
+// facts, whose batches from first_batch on are the batches of `later`. NO_MEMORY; then only
+// facts_free may follow, of both.
 MUST_USE enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later);
 
 // ---- as rows of the master list ---------------------------------------------------------------

@@ -32,13 +32,14 @@ static void add_batch(struct items *items, const struct facts_batch *batch)
     add(items, 'B', content, w.len);
 }
 
-static void add_cell(struct items *items, const struct facts_cell *cell)
+static void add_cell(struct items *items, const struct facts *facts, size_t i)
 {
+    const struct facts_cell *cell = &facts->cells[i];
     uint8_t content[CONTENT_CAP];
     struct bytes_writer w = bytes_writer_init(content, sizeof content);
     bytes_put(&w, cell->batch->header_hash, FACTS_HASH_LEN);
     bytes_put_u8(&w, cell->cell);
-    bytes_put(&w, cell->digest, sizeof cell->digest);
+    bytes_put(&w, facts_digest(facts, i), SEAL_DIGEST_LEN);
     bytes_put_u8(&w, cell->flaw == BATCH_READ_BAD_PADDING); // D does not reach the padding
     add(items, 'C', content, w.len);
 }
@@ -92,7 +93,7 @@ enum status fingerprint_make(const struct facts *facts, const uint8_t campaign_i
     for (size_t i = 0; i < facts->batch_count; i++)
         add_batch(&items, &facts->batches[i]);
     for (size_t i = 0; i < facts->cell_count; i++)
-        add_cell(&items, &facts->cells[i]);
+        add_cell(&items, facts, i);
     for (size_t i = 0; i < facts->final_count; i++)
         add_final(&items, &facts->finals[i]);
     for (size_t i = 0; i < facts->decision_count; i++)

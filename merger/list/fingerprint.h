@@ -21,7 +21,7 @@
 
 #define FINGERPRINT_LEN 8
 
-// NO_MEMORY.
+// Of facts that do not forget digests (facts.h). NO_MEMORY.
 MUST_USE enum status fingerprint_make(const struct facts *facts, const uint8_t campaign_id[32],
                                       uint8_t out[FINGERPRINT_LEN]);
 

@@ -6,7 +6,7 @@
 
 struct gather {
     bool has[SEAL_CELL_COUNT];
-    struct facts_cell made[SEAL_ENTRY_COUNT]; // of those cells that have a content
+    struct facts_made made[SEAL_ENTRY_COUNT]; // of those cells that have a content
     const uint8_t *final_digests;
     unsigned final_count;
     size_t persons_len, persons_max_len;
@@ -33,7 +33,7 @@ void gather_free(struct gather *gather)
 static void make_cell(struct gather *gather, unsigned cell, const struct facts_content *content)
 {
     facts_make_cell(content, gather->persons + gather->persons_len, &gather->made[cell]);
-    gather->persons_len += facts_person_len(&gather->made[cell]);
+    gather->persons_len += facts_person_len(&gather->made[cell].cell);
     if (gather->persons_max_len < gather->persons_len)
         gather->persons_max_len = gather->persons_len;
 }

@@ -35,11 +35,6 @@ static uint8_t reason_of_flaw(uint8_t flaw)
     }
 }
 
-static bool same_digest(const struct facts_cell *a, const struct facts_cell *b)
-{
-    return memcmp(a->digest, b->digest, sizeof a->digest) == 0;
-}
-
 // The contents of one cell of a batch that is not held.
 static void judge_contents(const struct facts_cell *cells, size_t count, bool has_final,
                            uint8_t *reasons)
@@ -49,7 +44,7 @@ static void judge_contents(const struct facts_cell *cells, size_t count, bool ha
     for (size_t i = 0; i < count; i++) {
         if (has_final && !cells[i].vouched)
             continue;
-        if (candidate && !same_digest(candidate, &cells[i]))
+        if (candidate && candidate->digest != cells[i].digest)
             one_candidate = false;
         candidate = &cells[i];
         one_readable |= cells[i].flaw == BATCH_READ_NO_REASON;

@@ -357,7 +357,10 @@ static enum status open_list(struct merge *merge)
 
 enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out)
 {
-    *out = (struct merge){.folder = folder, .dry_run = dry_run, .gathered.lean = true};
+    *out = (struct merge){.folder = folder,
+                          .dry_run = dry_run,
+                          .gathered = {.lean = true, .forgets = true},
+                          .roll.facts.forgets = true};
     enum status status = archive_open(folder, &out->archive);
     if (status == STATUS_OK && !dry_run)
         status = replacement_clear(folder); // of a rebuild that was killed and not run again

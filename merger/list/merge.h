@@ -53,12 +53,14 @@ struct merge {
     unsigned long decisions_new, decisions_known; // in them
     struct merge_refusal *refusals;
     size_t refusal_count, refusal_cap;
-    struct facts gathered;    // the last batches that came into the list; lean
+    struct facts gathered;    // the last batches that came into the list; as those of the roll
     size_t first_gathered;    // the place of their first one in the facts
     struct merge_mark *marks; // by the batch's place in the facts
     size_t mark_count;
     struct cache cache; // what it lacks, from merge_finish on
-    struct roll roll;   // as it stands after merge_finish; its facts are lean
+    // As it stands after merge_finish. Its facts are lean, and forgetful if the list is not made
+    // anew.
+    struct roll roll;
 };
 
 // Opens archive and master list, begins the transaction, and takes in what the archive has more. A

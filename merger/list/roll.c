@@ -51,6 +51,7 @@ static enum status open_with(const struct folder *folder, load_roll *load, struc
 static enum status load_all_lean(struct master *master, struct facts *out)
 {
     struct cache cache;
+    out->forgets = true;
     enum status status = load_lean(master, SIZE_MAX, out, &cache);
     cache_free(&cache);
     return status;

@@ -21,7 +21,8 @@ struct roll {
 
 // The folder is unlocked and must outlive it. On failure *out is zeroed.
 MUST_USE enum status roll_open(const struct folder *folder, struct roll *out);
-// The same with lean facts (facts.h), which is faster and enough for who shows numbers alone.
+// The same with lean, forgetful facts (facts.h), which is faster and enough for who shows numbers
+// alone.
 MUST_USE enum status roll_open_lean(const struct folder *folder, struct roll *out);
 // The same as roll_open over a master list that is open, inside its transaction; the roll does not
 // close it.

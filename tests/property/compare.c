@@ -23,12 +23,14 @@ static bool differ(const struct tally_entry *entry, const char *what)
     return false;
 }
 
-static bool holds(const struct story *story, unsigned place, const struct facts_cell *cell)
+static bool holds(const struct story *story, unsigned place, const struct facts *facts,
+                  const struct facts_cell *cell)
 {
     const struct story_content *content = &story->contents[place];
     return content->cell == cell->cell &&
            (content->flaw != TALLY_NO_REASON) == (cell->flaw != BATCH_READ_NO_REASON) &&
-           memcmp(content->digest, cell->digest, sizeof cell->digest) == 0 &&
+           memcmp(content->digest, facts_digest(facts, (size_t)(cell - facts->cells)),
+                  SEAL_DIGEST_LEN) == 0 &&
            memcmp(story->batches[content->batch].header_hash, cell->batch->header_hash,
                   FACTS_HASH_LEN) == 0;
 }
@@ -36,10 +38,10 @@ static bool holds(const struct story *story, unsigned place, const struct facts_
 // The model's entry that the cell holds; STORY_NONE if there is none. Two writers may have sealed
 // the same content, of which only one has come.
 static unsigned model_entry(const struct story *story, const struct model *model,
-                            const struct facts_cell *cell)
+                            const struct facts *facts, const struct facts_cell *cell)
 {
     for (unsigned i = 0; i < story->content_count; i++)
-        if (model->entry_of[i] != STORY_NONE && holds(story, i, cell))
+        if (model->entry_of[i] != STORY_NONE && holds(story, i, facts, cell))
             return model->entry_of[i];
     return STORY_NONE;
 }
@@ -47,10 +49,11 @@ static unsigned model_entry(const struct story *story, const struct model *model
 // ---- entries ----------------------------------------------------------------------------------
 
 static bool compare_entry(const struct story *story, const struct model *model,
-                          const struct tally *tally, size_t place, bool *met)
+                          const struct roll *roll, size_t place, bool *met)
 {
+    const struct tally *tally = &roll->tally;
     const struct tally_entry *entry = &tally->entries[place];
-    unsigned found = model_entry(story, model, entry->cell);
+    unsigned found = model_entry(story, model, &roll->facts, entry->cell);
     if (found == STORY_NONE)
         return differ(entry, "there is no such entry");
     if (met[found])
@@ -63,7 +66,8 @@ static bool compare_entry(const struct story *story, const struct model *model,
                 tally_state_name(expected->state), (unsigned)expected->reasons);
         return false;
     }
-    if (model_entry(story, model, tally->entries[entry->person].cell) != expected->person)
+    const struct facts_cell *person = tally->entries[entry->person].cell;
+    if (model_entry(story, model, &roll->facts, person) != expected->person)
         return differ(entry, "another entry should count for this person");
     if (entry->may_be_named != expected->may_be_named)
         return differ(entry, "its name is handed over, or kept back, against somebody's wish");
@@ -71,11 +75,12 @@ static bool compare_entry(const struct story *story, const struct model *model,
 }
 
 static bool compare_entries(const struct story *story, const struct model *model,
-                            const struct tally *tally)
+                            const struct roll *roll)
 {
+    const struct tally *tally = &roll->tally;
     bool met[STORY_MAX_CONTENTS] = {false};
     for (size_t i = 0; i < tally->entry_count; i++)
-        if (!compare_entry(story, model, tally, i, met))
+        if (!compare_entry(story, model, roll, i, met))
             return false;
     if (tally->entry_count == model->entry_count && tally->high == model->counted)
         return true;
@@ -128,8 +133,7 @@ static bool compare_devices(const struct story *story, const struct model *model
 
 bool compare_lists(const struct story *story, const struct model *model, const struct roll *roll)
 {
-    return compare_entries(story, model, &roll->tally) &&
-           compare_devices(story, model, &roll->tally);
+    return compare_entries(story, model, roll) && compare_devices(story, model, &roll->tally);
 }
 
 // ---- one number -------------------------------------------------------------------------------

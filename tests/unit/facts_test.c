@@ -104,8 +104,8 @@ static void a_final_vouches_for_its_digests(void **state)
     for (uint8_t i = 0; i < 3; i++)
         list_fixture_entry(&facts, batch, i, i, &aigerim);
     uint8_t digests[2][SEAL_DIGEST_LEN];
-    memcpy(digests[0], facts.cells[1].digest, SEAL_DIGEST_LEN);
-    memcpy(digests[1], facts.cells[1].digest, SEAL_DIGEST_LEN); // not that of cell 1
+    memcpy(digests[0], facts_digest(&facts, 1), SEAL_DIGEST_LEN);
+    memcpy(digests[1], facts_digest(&facts, 1), SEAL_DIGEST_LEN); // not that of cell 1
     assert_int_equal(facts_add_final(&facts, batch, digests[0], 2), STATUS_OK);
     assert_int_equal(facts.finals[0].count, 2);
     assert_false(facts.cells[0].vouched); // another batch's
@@ -277,17 +277,76 @@ static void a_copy_is_named_by_all_of_it(void **state)
     assert_memory_not_equal(first, other, sizeof first);
 }
 
+// Two contents that differ, and between others the first one's digest again.
+static void add_digests(struct facts *to, size_t batch, unsigned cell)
+{
+    static const uint8_t digests[] = {7, 8, 7, 9, 8};
+    const struct record record = {.len = 0};
+    for (uint32_t i = 0; i < sizeof digests; i++) {
+        struct facts_content content = list_fixture_content(SEAL_ENTRY, 1, &record);
+        content.flaw = BATCH_READ_BAD_PADDING;
+        memset(content.digest, digests[i], sizeof content.digest);
+        list_fixture_cell(to, batch, cell, i, &content);
+    }
+}
+
+static void assert_numbers(const struct facts_cell *cells)
+{
+    static const uint32_t numbers[] = {0, 1, 0, 2, 1};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        assert_int_equal(cells[i].digest, numbers[i]);
+}
+
+static void equal_digests_of_a_cell_have_one_number(void **state)
+{
+    (void)state;
+    for (int forgets = 0; forgets < 2; forgets++) {
+        facts.forgets = forgets;
+        for (uint32_t i = 0; i < 2; i++) {
+            size_t batch = list_fixture_batch(&facts, &device, i);
+            add_digests(&facts, batch, 0);
+            add_digests(&facts, batch, 1);
+        }
+        for (size_t i = 0; i < 4; i++)
+            assert_numbers(&facts.cells[5 * i]);
+        assert_int_equal(facts.first_digest, forgets ? 10 : 0);
+        facts_free(&facts);
+        assert_int_equal(facts.forgets, forgets);
+    }
+    facts.forgets = false;
+}
+
+static void what_was_known_keeps_its_number(void **state)
+{
+    (void)state;
+    struct facts other = {.forgets = true};
+    add_digests(&facts, list_fixture_batch(&facts, &device, 0), 3);
+    for (uint32_t i = 0; i < 2; i++)
+        list_fixture_batch(&other, &device, i);
+    for (size_t i = 0; i < facts.cell_count; i++)
+        assert_int_equal(facts_add_known(&other, 0, &facts.cells[i]), STATUS_OK);
+    add_digests(&other, 1, 3);
+    assert_numbers(other.cells);
+    assert_numbers(other.cells + 5);
+    assert_ptr_equal(other.cells[4].batch, &other.batches[0]);
+    assert_int_equal(other.cells[4].variant, 4);
+    facts_free(&other);
+}
+
 static void joined_facts_are_one(void **state)
 {
     (void)state;
     struct facts later = {0};
+    uint8_t digests[3][SEAL_DIGEST_LEN];
     for (uint32_t i = 0; i < 3; i++)
         list_fixture_batch(&facts, &device, i);
     list_fixture_entry(&facts, 0, 7, 1, &aigerim);
+    memcpy(digests[0], facts_digest(&facts, 0), SEAL_DIGEST_LEN);
     for (uint32_t i = 1; i < 3; i++) {
         size_t batch = list_fixture_batch(&later, &device, i);
         list_fixture_entry(&later, batch, 0, (uint8_t)i, &aigerim);
-        assert_int_equal(facts_add_final(&later, batch, later.cells[batch].digest, 1), STATUS_OK);
+        assert_int_equal(facts_add_final(&later, batch, facts_digest(&later, batch), 1), STATUS_OK);
+        memcpy(digests[i], facts_digest(&later, batch), SEAL_DIGEST_LEN);
     }
     assert_int_equal(facts_join(&facts, 1, &later), STATUS_OK);
     assert_int_equal(facts.cell_count, 3);
@@ -297,6 +356,7 @@ static void joined_facts_are_one(void **state)
         assert_ptr_equal(facts.cells[i].batch, &facts.batches[i]);
         assert_text(&facts.cells[i], RECORD_FAMILY_NAME, "Сейітова");
         assert_int_equal(facts.cells[i].vouched, i > 0);
+        assert_memory_equal(facts_digest(&facts, i), digests[i], SEAL_DIGEST_LEN);
     }
     for (size_t i = 0; i < 2; i++)
         assert_ptr_equal(facts.finals[i].batch, &facts.batches[i + 1]);
@@ -325,7 +385,8 @@ int main(void)
         TEST(a_batch_goes_through_bytes),        TEST(a_content_goes_through_bytes),
         TEST(an_enrolment_goes_through_bytes),   TEST(a_content_does_not_depend_on_final),
         TEST(a_copy_is_named_by_all_of_it),      TEST(joined_facts_are_one),
-        TEST(nothing_joined_changes_nothing),
+        TEST(nothing_joined_changes_nothing),    TEST(equal_digests_of_a_cell_have_one_number),
+        TEST(what_was_known_keeps_its_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,7 +51,8 @@ static struct facts know(bool other_order)
     for (size_t i = 0; i < 2; i++) {
         size_t first_cell = facts.cell_count;
         list_fixture_entry(&facts, i, 0, (uint8_t)place[i], place[i] == 0 ? &aigerim : &erlan);
-        assert_int_equal(facts_add_final(&facts, i, facts.cells[first_cell].digest, 1), STATUS_OK);
+        assert_int_equal(facts_add_final(&facts, i, facts_digest(&facts, first_cell), 1),
+                         STATUS_OK);
     }
     assert_int_equal(facts_add_decision(&facts, &decision), STATUS_OK);
     return facts;
@@ -115,9 +116,9 @@ static void every_fact_matters(void **state)
     facts.batches[0].header.day ^= 1;
     seen[1] = fingerprint(&facts);
     facts.batches[0].header.day ^= 1;
-    facts.cells[0].digest[0] ^= 1;
+    facts.digests[0][0] ^= 1;
     seen[2] = fingerprint(&facts);
-    facts.cells[0].digest[0] ^= 1;
+    facts.digests[0][0] ^= 1;
     facts.cells[0].cell = 1;
     seen[3] = fingerprint(&facts);
     facts.cells[0].cell = 0;

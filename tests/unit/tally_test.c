@@ -364,7 +364,7 @@ static void a_final_decides_between_two_contents(void **state)
     const struct list_fixture_person people[] = {aigerim, erlan};
     size_t batch = add_batch(0);
     add_contents(batch, 0, people, 2);
-    assert_int_equal(facts_add_final(&facts, batch, facts.cells[1].digest, 1), STATUS_OK);
+    assert_int_equal(facts_add_final(&facts, batch, facts_digest(&facts, 1), 1), STATUS_OK);
     make();
     assert_counts(1, 0, 0, 1);
     assert_entry(1, TALLY_HELD, TALLY_NOT_IN_FINAL);
@@ -377,8 +377,8 @@ static void two_finals_decide_nothing(void **state)
     const struct list_fixture_person people[] = {aigerim, erlan};
     size_t batch = add_batch(0);
     add_contents(batch, 0, people, 2);
-    assert_int_equal(facts_add_final(&facts, batch, facts.cells[0].digest, 1), STATUS_OK);
-    assert_int_equal(facts_add_final(&facts, batch, facts.cells[1].digest, 1), STATUS_OK);
+    assert_int_equal(facts_add_final(&facts, batch, facts_digest(&facts, 0), 1), STATUS_OK);
+    assert_int_equal(facts_add_final(&facts, batch, facts_digest(&facts, 1), 1), STATUS_OK);
     make();
     assert_counts(0, 0, 0, 2);
     assert_entry(1, TALLY_HELD, TALLY_TWO_CONTENTS);
@@ -390,7 +390,7 @@ static void what_a_final_does_not_contain_is_held(void **state)
     size_t batch = add_batch(0);
     list_fixture_entry(&facts, batch, 0, 1, &aigerim);
     list_fixture_entry(&facts, batch, 1, 2, &erlan);
-    assert_int_equal(facts_add_final(&facts, batch, facts.cells[0].digest, 1), STATUS_OK);
+    assert_int_equal(facts_add_final(&facts, batch, facts_digest(&facts, 0), 1), STATUS_OK);
     make();
     assert_counts(1, 0, 0, 1);
     assert_entry(2, TALLY_HELD, TALLY_NOT_IN_FINAL);
