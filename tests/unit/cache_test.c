@@ -4,6 +4,7 @@
 // not fit to the rows is never used.
 #include "merger/list/cache.h"
 
+#include "merger/linkage/block.h"
 #include "merger/linkage/compare.h"
 #include "merger/linkage/frequency.h"
 #include "merger/linkage/link.h"
@@ -236,6 +237,30 @@ static void a_damaged_block_is_not_used(void **state)
     assert_int_equal(compare_loads(), BLOCKS - 1);
 }
 
+// The first block with so many keys of what is compared of its first cell.
+static size_t with_keys(const uint8_t *block, size_t len, unsigned count, uint8_t *out)
+{
+    size_t form = CACHE_TAG_LEN + 1 + 2 + 1 + FACTS_HASH_LEN + 9 + SEAL_ENTRY_ID_LEN + 4 +
+                  FACTS_RECORD_HASH_LEN;
+    size_t keys = form + block[form] + 1, end = keys + block[keys - 1] * (size_t)PACKED_KEY_LEN;
+    memcpy(out, block, keys);
+    out[keys - 1] = (uint8_t)count;
+    memset(out + keys, 0, count * PACKED_KEY_LEN);
+    memcpy(out + keys + count * PACKED_KEY_LEN, block + end, len - end);
+    return len - (end - keys) + count * PACKED_KEY_LEN;
+}
+
+static void a_cell_has_no_more_keys_than_there_can_be(void **state)
+{
+    (void)state;
+    merge_all(closed_batches, BATCHES);
+    size_t len = get_block(1, row);
+    put_block(1, other_row, with_keys(row, len, BLOCK_MAX_KEYS, other_row));
+    assert_int_equal(compare_loads(), BLOCKS);
+    put_block(1, other_row, with_keys(row, len, BLOCK_MAX_KEYS + 1, other_row));
+    assert_int_equal(compare_loads(), BLOCKS - 1);
+}
+
 static void put_u32(crypto_generichash_state *state, uint32_t value)
 {
     const uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
@@ -276,7 +301,7 @@ int main(void)
         TEST(a_merge_leaves_all_whole_blocks),      TEST(a_copy_makes_its_block_anew),
         TEST(any_grouping_loads_as_full),           TEST(an_old_block_is_not_used),
         TEST(a_block_of_other_batches_is_not_used), TEST(a_damaged_block_is_not_used),
-        TEST(a_tag_names_rule_and_copies),
+        TEST(a_tag_names_rule_and_copies),          TEST(a_cell_has_no_more_keys_than_there_can_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
