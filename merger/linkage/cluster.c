@@ -305,7 +305,7 @@ out:
 
 // ---- all of it --------------------------------------------------------------------------------
 
-enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs *pairs,
+enum status cluster_make(const uint8_t *const *forms, size_t count, const struct pairs *pairs,
                          const struct link_answer *answers, size_t answer_count,
                          struct link_people *out)
 {
@@ -319,11 +319,8 @@ enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs
         c.first[i] = c.next[i] = (uint32_t)i;
     if (status == STATUS_OK)
         status = join_answered(&c, answers, answer_count);
-    if (status == STATUS_OK) {
-        if (pairs->count > 0)
-            qsort(pairs->items, pairs->count, sizeof *pairs->items, pairs_by_weight);
+    if (status == STATUS_OK)
         status = join_pairs(&c, pairs);
-    }
     if (status == STATUS_OK) {
         for (size_t i = 0; i < count; i++)
             c.first[i] = root(&c, (uint32_t)i);

@@ -7,10 +7,10 @@
 #include "merger/linkage/link.h"
 #include "merger/linkage/pairs.h"
 
-// Sorts the pairs by their weight. Fills cluster and the questions of *out, which is zeroed.
+// Fills cluster and the questions of *out, which is zeroed.
 // NO_MEMORY; then only link_people_free may follow.
-MUST_USE enum status cluster_make(const uint8_t *const *forms, size_t count, struct pairs *pairs,
-                                  const struct link_answer *answers, size_t answer_count,
-                                  struct link_people *out);
+MUST_USE enum status cluster_make(const uint8_t *const *forms, size_t count,
+                                  const struct pairs *pairs, const struct link_answer *answers,
+                                  size_t answer_count, struct link_people *out);
 
 #endif

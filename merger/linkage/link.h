@@ -51,7 +51,7 @@ struct link_people {
     // How many people fewer there would be if all that may be asked, also of those who are in as
     // many questions as one may be at a time, were answered with "same".
     size_t uncertain_count;
-    struct pairs pairs; // to be kept for the next time; in any order
+    struct pairs pairs; // to be kept for the next time
 };
 
 // Links packed entries (packed.h). past is NULL if nothing is known; the people are the same.

@@ -271,7 +271,7 @@ static void work_on(void *slot)
 
 // ---- all of it --------------------------------------------------------------------------------
 
-int pairs_by_places(const void *left, const void *right)
+static int by_places(const void *left, const void *right)
 {
     const struct pair *a = left, *b = right;
     if (a->a != b->a)
@@ -286,15 +286,15 @@ static enum status take_found(struct part *part, struct pairs *out)
     if (part->status != STATUS_OK)
         return part->status;
     if (found->count > 0)
-        qsort(found->items, found->count, sizeof *found->items, pairs_by_places);
+        qsort(found->items, found->count, sizeof *found->items, by_places);
     both.items = malloc((both.cap + 1) * sizeof *both.items);
     if (!both.items)
         return STATUS_NO_MEMORY;
     for (size_t i = 0, j = 0; i < out->count || j < found->count;) {
         bool first = j == found->count ||
-                     (i < out->count && pairs_by_places(&out->items[i], &found->items[j]) <= 0);
+                     (i < out->count && by_places(&out->items[i], &found->items[j]) <= 0);
         const struct pair *next = first ? &out->items[i++] : &found->items[j++];
-        if (both.count == 0 || pairs_by_places(&both.items[both.count - 1], next) != 0)
+        if (both.count == 0 || by_places(&both.items[both.count - 1], next) != 0)
             both.items[both.count++] = *next;
     }
     both.compared_count = out->compared_count + found->compared_count;
@@ -375,5 +375,7 @@ enum status pairs_find(const uint8_t *const *forms, size_t count, struct pairs *
         status = take_found(parts, out);
     }
     free_parts(parts, slot_count);
+    if (out->count > 0)
+        qsort(out->items, out->count, sizeof *out->items, pairs_by_weight);
     return status;
 }

@@ -22,14 +22,14 @@ struct pair {
     uint64_t tie;
 };
 
-// For qsort: by a and b; and the order in which pairs are considered, the heaviest first.
-int pairs_by_places(const void *left, const void *right);
+// For qsort: the order in which pairs are considered, the heaviest first. It stays the same if
+// other entries come between those of the pairs.
 int pairs_by_weight(const void *left, const void *right);
 
 // What was found when some of the entries were not there, or others were, in terms of the places of
 // now.
 struct pairs_past {
-    const struct pair *items; // between entries that still are there, by a and b
+    const struct pair *items; // between entries that still are there, by weight
     size_t count;
     const bool *added;          // for every entry: it was not there then
     const uint8_t *const *gone; // those that were there and are not any more
@@ -42,7 +42,7 @@ struct pairs_past {
 
 // Zero-initialise before use.
 struct pairs {
-    struct pair *items; // by a and b, each once
+    struct pair *items; // by weight, each once
     size_t count, cap;
     unsigned long compared_count;  // comparisons
     unsigned long skipped_blocks;  // keys that too many entries share

@@ -169,13 +169,13 @@ static enum status unite(struct update *update)
     both.count = both.cap = 0;
     enum status status = STATUS_OK;
     if (found.count > 0)
-        qsort(found.items, found.count, sizeof *found.items, pairs_by_places);
+        qsort(found.items, found.count, sizeof *found.items, pairs_by_weight);
     for (size_t i = 0, j = 0; (i < past->count || j < found.count) && status == STATUS_OK;) {
         bool is_old = j == found.count ||
-                      (i < past->count && pairs_by_places(&past->items[i], &found.items[j]) <= 0);
+                      (i < past->count && pairs_by_weight(&past->items[i], &found.items[j]) <= 0);
         bool kept = !is_old || update->kept[i];
         const struct pair *next = is_old ? &past->items[i++] : &found.items[j++];
-        if (kept && (both.count == 0 || pairs_by_places(&both.items[both.count - 1], next) != 0))
+        if (kept && (both.count == 0 || pairs_by_weight(&both.items[both.count - 1], next) != 0))
             status = pairs_add(&both, *next);
     }
     pairs_free(&found);

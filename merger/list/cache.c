@@ -17,7 +17,8 @@ struct slot {
     const struct cache *cache;
     size_t block;
     size_t sealed_len, sealed_max_len;
-    bool good;
+    enum status status;  // NO_LIST: it is as good as none
+    struct facts holder; // of what cells point at
     struct cache_block read;
     uint8_t row[MASTER_SEALED_CAP];
 };
@@ -44,10 +45,11 @@ static void open_slot(void *context)
     struct slot *slot = context;
     const uint8_t *plain;
     size_t len;
-    enum status status = master_open_row(slot->master, MASTER_CACHE, key_of(slot->block), slot->row,
-                                         slot->sealed_len, &plain, &len);
-    slot->good = status == STATUS_OK &&
-                 cache_block_get(plain, len, slot->cache->tags[slot->block], &slot->read);
+    slot->status = master_open_row(slot->master, MASTER_CACHE, key_of(slot->block), slot->row,
+                                   slot->sealed_len, &plain, &len);
+    if (slot->status == STATUS_OK)
+        slot->status =
+            cache_block_get(plain, len, slot->cache->tags[slot->block], &slot->holder, &slot->read);
 }
 
 // Adds the batches before this one from their segments.
@@ -63,9 +65,11 @@ static enum status add_next(struct loading *loading, bool *any)
 {
     const struct slot *slot = conveyor_take(loading->conveyor);
     *any = slot != NULL;
-    if (!slot || !slot->good)
+    if (!slot || slot->status == STATUS_NO_LIST)
         return STATUS_OK;
-    enum status status = load_until(loading, slot->block * CACHE_BLOCK_BATCHES);
+    enum status status = slot->status;
+    if (status == STATUS_OK)
+        status = load_until(loading, slot->block * CACHE_BLOCK_BATCHES);
     if (status == STATUS_OK)
         status = cache_block_add(&slot->read, slot->block, loading->facts);
     loading->next_batch += CACHE_BLOCK_BATCHES;
@@ -102,6 +106,7 @@ static enum status begin(struct loading *loading)
     for (unsigned i = 0; i < SLOT_COUNT; i++) {
         loading->slots[i].master = loading->master;
         loading->slots[i].cache = loading->cache;
+        loading->slots[i].holder.lean = true;
     }
     return conveyor_new(loading->slots, sizeof *loading->slots, SLOT_COUNT, open_slot,
                         &loading->conveyor);
@@ -114,6 +119,7 @@ static void finish(struct loading *loading)
         sodium_memzero(loading->slots[i].row, loading->slots[i].sealed_max_len);
         if (loading->slots[i].sealed_max_len > 0)
             sodium_memzero(&loading->slots[i].read, sizeof loading->slots[i].read);
+        facts_take_held(loading->facts, &loading->slots[i].holder);
     }
     free(loading->slots);
 }

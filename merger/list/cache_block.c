@@ -127,8 +127,8 @@ static bool get_cell(struct bytes_reader *r, struct facts_cell *cell)
     return key_count <= BLOCK_MAX_KEYS;
 }
 
-bool cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_TAG_LEN],
-                     struct cache_block *out)
+static bool get_cells(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_TAG_LEN],
+                      struct cache_block *out)
 {
     struct bytes_reader r = bytes_reader_init(bytes, len);
     const uint8_t *found = bytes_take(&r, CACHE_TAG_LEN);
@@ -150,6 +150,15 @@ bool cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_T
     return bytes_at_end(&r);
 }
 
+enum status cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_TAG_LEN],
+                            struct facts *holder, struct cache_block *out)
+{
+    enum status status = get_cells(bytes, len, tag, out) ? STATUS_OK : STATUS_NO_LIST;
+    for (size_t i = 0; status == STATUS_OK && i < out->cell_count; i++)
+        status = facts_hold(holder, &out->cells[i]);
+    return status;
+}
+
 enum status cache_block_add(const struct cache_block *read, size_t block, struct facts *facts)
 {
     enum status status = STATUS_OK;
@@ -158,7 +167,7 @@ enum status cache_block_add(const struct cache_block *read, size_t block, struct
     for (unsigned i = 0; i < CACHE_BLOCK_BATCHES && status == STATUS_OK; i++) {
         size_t batch = block * CACHE_BLOCK_BATCHES + i;
         for (unsigned j = 0; j < read->cell_counts[i] && status == STATUS_OK; j++, cell++)
-            status = facts_add_known(facts, batch, cell);
+            status = facts_add_held(facts, batch, cell);
         for (unsigned j = 0; j < read->final_counts[i] && status == STATUS_OK; j++, next++) {
             struct facts_final final = *next;
             final.batch = &facts->batches[batch];

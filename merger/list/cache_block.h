@@ -36,7 +36,7 @@ MUST_USE enum status cache_block_tags(const struct facts *facts, uint8_t (**out)
 bool cache_block_put(const struct facts *facts, size_t block, const uint8_t tag[CACHE_TAG_LEN],
                      struct bytes_writer *w);
 
-// Large, and has no pointers of its own: cells point into the bytes that were read.
+// Large, and has no memory of its own.
 struct cache_block {
     unsigned final_counts[CACHE_BLOCK_BATCHES], cell_counts[CACHE_BLOCK_BATCHES];
     size_t final_count, cell_count;
@@ -44,10 +44,13 @@ struct cache_block {
     struct facts_cell cells[CACHE_BLOCK_MAX_CELLS];
 };
 
-// False if the bytes are no block of that tag.
-bool cache_block_get(const uint8_t *bytes, size_t len, const uint8_t tag[CACHE_TAG_LEN],
-                     struct cache_block *out);
-// Adds its cells and finals to lean facts, which have its batches and nothing of later ones.
+// NO_LIST if the bytes are no block of that tag, or NO_MEMORY. What cells point at is held by the
+// holder (facts.h).
+MUST_USE enum status cache_block_get(const uint8_t *bytes, size_t len,
+                                     const uint8_t tag[CACHE_TAG_LEN], struct facts *holder,
+                                     struct cache_block *out);
+// Adds its cells and finals to lean, forgetful facts, which have its batches and nothing of later
+// ones, and are to take what is held.
 MUST_USE enum status cache_block_add(const struct cache_block *read, size_t block,
                                      struct facts *facts);
 

@@ -208,7 +208,23 @@ enum status facts_reserve(struct facts *facts, size_t cell_count)
     return STATUS_OK;
 }
 
-// Adds a cell at its place, and a copy of what it points at.
+enum status facts_hold(struct facts *holder, struct facts_cell *cell)
+{
+    if (!cell->person)
+        return STATUS_OK;
+    size_t left_out_len = holder->lean ? cell->person_len : 0;
+    size_t person_len = facts_person_len(cell) - left_out_len;
+    struct facts_chunk *chunk = roomy_chunk(holder, person_len);
+    if (!chunk)
+        return STATUS_NO_MEMORY;
+    uint8_t *person = chunk->bytes + chunk->used_len;
+    memcpy(person, cell->person + left_out_len, person_len);
+    chunk->used_len += person_len;
+    cell->person = person;
+    cell->person_len -= (uint16_t)left_out_len;
+    return STATUS_OK;
+}
+
 static enum status add_cell(struct facts *facts, const struct facts_cell *cell)
 {
     struct facts_cell *cells =
@@ -216,28 +232,15 @@ static enum status add_cell(struct facts *facts, const struct facts_cell *cell)
     if (!cells)
         return STATUS_NO_MEMORY;
     facts->cells = cells;
-    size_t left_out_len = facts->lean ? cell->person_len : 0;
-    size_t person_len = facts_person_len(cell) - left_out_len;
-    struct facts_chunk *chunk = roomy_chunk(facts, person_len);
-    if (!chunk)
-        return STATUS_NO_MEMORY;
-    struct facts_cell *added = &facts->cells[facts->cell_count++];
-    *added = *cell;
-    added->person_len -= (uint16_t)left_out_len;
-    if (person_len > 0) {
-        uint8_t *person = chunk->bytes + chunk->used_len;
-        memcpy(person, cell->person + left_out_len, person_len);
-        chunk->used_len += person_len;
-        added->person = person;
-    }
+    facts->cells[facts->cell_count++] = *cell;
     return STATUS_OK;
 }
 
-enum status facts_add_known(struct facts *facts, size_t batch, const struct facts_cell *known)
+enum status facts_add_held(struct facts *facts, size_t batch, const struct facts_cell *held)
 {
-    struct facts_cell cell = *known;
-    cell.batch = &facts->batches[batch];
-    enum status status = add_cell(facts, &cell);
+    struct facts_cell added = *held;
+    added.batch = &facts->batches[batch];
+    enum status status = add_cell(facts, &added);
     facts->first_digest = facts->cell_count;
     return status;
 }
@@ -288,6 +291,8 @@ enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell, uin
         facts->first_digest = count;
     added.digest = digest_number(facts, &added, made->digest);
     enum status status = add_digest(facts, made->digest);
+    if (status == STATUS_OK)
+        status = facts_hold(facts, &added);
     return status == STATUS_OK ? add_cell(facts, &added) : status;
 }
 
@@ -364,13 +369,13 @@ enum status facts_add_enrolment(struct facts *facts, const struct enrolment *enr
 
 // ---- joining ----------------------------------------------------------------------------------
 
-static void take_chunks(struct facts *facts, struct facts *later)
+void facts_take_held(struct facts *facts, struct facts *holder)
 {
     struct facts_chunk **end = &facts->chunks;
     while (*end)
         end = &(*end)->next;
-    *end = later->chunks;
-    later->chunks = NULL;
+    *end = holder->chunks;
+    holder->chunks = NULL;
 }
 
 static void swap_cells(struct facts *facts, struct facts *later)
@@ -418,7 +423,7 @@ static enum status take_finals(struct facts *facts, const struct facts *later)
 enum status facts_join(struct facts *facts, size_t first_batch, struct facts *later)
 {
     repoint(later, later->batches, facts->batches + first_batch);
-    take_chunks(facts, later);
+    facts_take_held(facts, later);
     enum status status = take_cells(facts, later);
     if (status == STATUS_OK)
         status = take_finals(facts, later);

@@ -46,7 +46,6 @@ struct facts_cell {
     const struct facts_batch *batch;
     const uint8_t *person; // inside the facts; right behind it is what linkage compares (packed.h)
     uint8_t entry_id[SEAL_ENTRY_ID_LEN];
-    uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
     uint32_t variant; // tells the contents of one cell apart, locally; 0: of the first copy
     uint32_t digest; // a local number, the same for contents of one cell whose digests are the same
     uint16_t person_len;
@@ -55,6 +54,7 @@ struct facts_cell {
     uint8_t flaw;
     uint8_t consents; // enum record_consent bits
     bool vouched;     // a valid `final` of the batch contains its digest at its place
+    uint8_t record_hash[FACTS_RECORD_HASH_LEN]; // equal for equal records
 };
 _Static_assert(sizeof(struct facts_cell) <= 64, "a line of the processor's cache");
 
@@ -138,10 +138,14 @@ void facts_make_cell(const struct facts_content *content, uint8_t *person, struc
 size_t facts_person_len(const struct facts_cell *cell); // with the form
 MUST_USE enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell,
                                     uint32_t variant, const struct facts_made *made);
-// The same, to forgetful facts, of a cell that was in such before, with all but its batch. Of a
-// batch all cells are added so, or none.
-MUST_USE enum status facts_add_known(struct facts *facts, size_t batch,
-                                     const struct facts_cell *known);
+// The same, to forgetful facts, of a cell that was in such before, with all but its batch. First a
+// holder, which are facts as lean, gets a copy of what it points at, and has the cell point there;
+// other threads may do so with holders of their own. In the end the facts take what was held. Of a
+// batch all cells are added so, or none. NO_MEMORY.
+MUST_USE enum status facts_hold(struct facts *holder, struct facts_cell *cell);
+MUST_USE enum status facts_add_held(struct facts *facts, size_t batch,
+                                    const struct facts_cell *held);
+void facts_take_held(struct facts *facts, struct facts *holder);
 // The digest of a cell, by its place; of facts that do not forget.
 const uint8_t *facts_digest(const struct facts *facts, size_t cell);
 // digests are those of `final`, count × SEAL_DIGEST_LEN bytes.

@@ -65,6 +65,7 @@ static void make(struct scene *scene)
     for (size_t i = 0; i < scene->count; i++)
         forms[i] = scene->packed[i];
     link_people_free(&scene->people);
+    qsort(pairs.items, pairs.count, sizeof *pairs.items, pairs_by_weight);
     assert_int_equal(cluster_make(forms, scene->count, &pairs, scene->answers, scene->answer_count,
                                   &scene->people),
                      STATUS_OK);

@@ -316,7 +316,7 @@ static void equal_digests_of_a_cell_have_one_number(void **state)
     facts.forgets = false;
 }
 
-static void what_was_known_keeps_its_number(void **state)
+static void what_was_held_keeps_its_number(void **state)
 {
     (void)state;
     struct facts other = {.forgets = true};
@@ -324,7 +324,7 @@ static void what_was_known_keeps_its_number(void **state)
     for (uint32_t i = 0; i < 2; i++)
         list_fixture_batch(&other, &device, i);
     for (size_t i = 0; i < facts.cell_count; i++)
-        assert_int_equal(facts_add_known(&other, 0, &facts.cells[i]), STATUS_OK);
+        assert_int_equal(facts_add_held(&other, 0, &facts.cells[i]), STATUS_OK);
     add_digests(&other, 1, 3);
     assert_numbers(other.cells);
     assert_numbers(other.cells + 5);
@@ -386,7 +386,7 @@ int main(void)
         TEST(an_enrolment_goes_through_bytes),   TEST(a_content_does_not_depend_on_final),
         TEST(a_copy_is_named_by_all_of_it),      TEST(joined_facts_are_one),
         TEST(nothing_joined_changes_nothing),    TEST(equal_digests_of_a_cell_have_one_number),
-        TEST(what_was_known_keeps_its_number),
+        TEST(what_was_held_keeps_its_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

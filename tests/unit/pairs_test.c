@@ -67,9 +67,9 @@ static void crowd_shuffle(struct crowd *crowd, uint64_t *random)
 static void assert_in_order(const struct pairs *pairs)
 {
     for (size_t i = 0; i < pairs->count; i++) {
-        const struct pair *pair = &pairs->items[i], *before = pair - 1;
+        const struct pair *pair = &pairs->items[i];
         assert_true(pair->a < pair->b);
-        assert_true(i == 0 || before->a < pair->a || (before->a == pair->a && before->b < pair->b));
+        assert_true(i == 0 || pairs_by_weight(pair - 1, pair) < 0);
         assert_int_not_equal(pair->verdict, COMPARE_DIFFERENT);
     }
 }
@@ -225,14 +225,6 @@ static int by_key(const void *left, const void *right)
     return a->entry < b->entry ? -1 : a->entry > b->entry;
 }
 
-static int by_places(const void *left, const void *right)
-{
-    const struct pair *a = left, *b = right;
-    if (a->a != b->a)
-        return a->a < b->a ? -1 : 1;
-    return a->b < b->b ? -1 : a->b > b->b;
-}
-
 static size_t all_keys(const struct crowd *crowd, struct keyed *out)
 {
     size_t count = 0;
@@ -282,9 +274,9 @@ static size_t expected_pairs(const struct crowd *crowd, struct pair *out, size_t
             ++*skipped;
     }
     free(keys);
-    qsort(out, count, sizeof *out, by_places);
+    qsort(out, count, sizeof *out, pairs_by_weight);
     for (size_t i = 0; i < count; i++)
-        if (distinct == 0 || by_places(&out[distinct - 1], &out[i]) != 0)
+        if (distinct == 0 || pairs_by_weight(&out[distinct - 1], &out[i]) != 0)
             out[distinct++] = out[i];
     return distinct;
 }
@@ -336,7 +328,7 @@ static void compare_with_expected(size_t count)
     assert_int_equal(pairs.count, expected_count);
     assert_int_equal(pairs.skipped_blocks, skipped);
     for (size_t i = 0; i < expected_count; i++) {
-        assert_int_equal(by_places(&pairs.items[i], &expected[i]), 0);
+        assert_int_equal(pairs_by_weight(&pairs.items[i], &expected[i]), 0);
         assert_int_equal(pairs.items[i].weight, expected[i].weight);
         assert_int_equal(pairs.items[i].verdict, expected[i].verdict);
     }
