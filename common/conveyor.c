@@ -106,6 +106,20 @@ void conveyor_free(struct conveyor *conveyor)
     free(conveyor);
 }
 
+enum status conveyor_run(void *slots, size_t slot_len, unsigned slot_count, conveyor_work *work)
+{
+    struct conveyor *conveyor;
+    enum status status = conveyor_new(slots, slot_len, slot_count, work, &conveyor);
+    if (status != STATUS_OK)
+        return status;
+    while (conveyor_room(conveyor))
+        conveyor_put(conveyor);
+    while (conveyor_take(conveyor))
+        continue;
+    conveyor_free(conveyor);
+    return STATUS_OK;
+}
+
 void *conveyor_room(struct conveyor *conveyor)
 {
     bool is_full = conveyor->put - conveyor->taken + conveyor->in_use == conveyor->slot_count;

@@ -23,6 +23,11 @@ MUST_USE enum status conveyor_new(void *slots, size_t slot_len, unsigned slot_co
 // Ends the thread, whatever still waits; NULL is harmless.
 void conveyor_free(struct conveyor *conveyor);
 
+// Works on all of these slots, in two threads, and comes back when that is done. Failures as of
+// conveyor_new.
+MUST_USE enum status conveyor_run(void *slots, size_t slot_len, unsigned slot_count,
+                                  conveyor_work *work);
+
 // The slot that is to be filled next; NULL if one must be taken out first.
 void *conveyor_room(struct conveyor *conveyor);
 // Puts in the slot that conveyor_room gave.

@@ -84,10 +84,16 @@ static enum status unite_sought(struct key_search *search)
     return STATUS_OK;
 }
 
+// Nearly every key is not.
+static bool may_be_sought(const struct key_search *search, uint32_t key)
+{
+    return search->filter[key >> (32 - FILTER_BITS)] != 0;
+}
+
 const struct key_sought *key_search_find(const struct key_search *search, uint32_t key)
 {
     size_t first = 0, end = search->count;
-    if (!search->filter[key >> (32 - FILTER_BITS)])
+    if (!may_be_sought(search, key))
         return NULL;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
@@ -125,7 +131,9 @@ static void search_part(void *slot)
         const uint8_t *form = part->forms[part->walk[i]];
         unsigned count = packed_key_count(form);
         for (unsigned j = 0; j < count && part->status == STATUS_OK; j++) {
-            const struct key_sought *sought = key_search_find(part->search, packed_key(form, j));
+            uint32_t key = packed_key(form, j);
+            const struct key_sought *sought =
+                may_be_sought(part->search, key) ? key_search_find(part->search, key) : NULL;
             if (sought)
                 part->status = note_found(part, sought, part->walk[i]);
         }
@@ -161,20 +169,9 @@ static enum status sort_found(struct key_search *search, const struct part *part
 
 static enum status search_parts(struct part *parts)
 {
-    struct conveyor *conveyor;
-    enum status status = conveyor_new(parts, sizeof *parts, SLOT_COUNT, search_part, &conveyor);
-    if (status != STATUS_OK)
-        return status;
-    for (unsigned i = 0; i < SLOT_COUNT; i++) {
-        (void)conveyor_room(conveyor);
-        conveyor_put(conveyor);
-    }
-    for (unsigned i = 0; i < SLOT_COUNT; i++) {
-        const struct part *part = conveyor_take(conveyor);
-        if (status == STATUS_OK)
-            status = part->status;
-    }
-    conveyor_free(conveyor);
+    enum status status = conveyor_run(parts, sizeof *parts, SLOT_COUNT, search_part);
+    for (unsigned i = 0; i < SLOT_COUNT && status == STATUS_OK; i++)
+        status = parts[i].status;
     return status;
 }
 

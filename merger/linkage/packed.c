@@ -22,20 +22,3 @@ size_t packed_make(const uint8_t *record, size_t len, uint8_t out[PACKED_MAX_LEN
     sodium_memzero(keys, sizeof keys);
     return form_len + w.len;
 }
-
-size_t packed_len(const uint8_t *packed)
-{
-    return packed[0] + 1u + (size_t)packed_key_count(packed) * PACKED_KEY_LEN;
-}
-
-unsigned packed_key_count(const uint8_t *packed)
-{
-    return packed[packed[0]];
-}
-
-uint32_t packed_key(const uint8_t *packed, unsigned i)
-{
-    const uint8_t *key = packed + packed[0] + 1 + (size_t)i * PACKED_KEY_LEN;
-    return (uint32_t)key[0] | (uint32_t)key[1] << 8 | (uint32_t)key[2] << 16 |
-           (uint32_t)key[3] << 24;
-}

@@ -99,6 +99,7 @@ static enum status grow_batches(struct facts *facts)
     struct facts_batch *larger = malloc(cap * sizeof *larger);
     if (!larger)
         return STATUS_NO_MEMORY;
+    platform_expect_use(larger, cap * sizeof *larger);
     if (facts->batch_count > 0)
         memcpy(larger, facts->batches, facts->batch_count * sizeof *larger);
     repoint(facts, facts->batches, larger);

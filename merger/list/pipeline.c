@@ -14,7 +14,8 @@ struct slot {
 };
 
 struct pipeline {
-    struct slot slots[SLOT_COUNT];
+    const struct folder *folder;
+    struct slot slots[SLOT_COUNT]; // prepared when they are filled first: most merges are small
     struct certificate_book *book;
     struct conveyor *conveyor;
 };
@@ -28,22 +29,22 @@ static void verify_slot(void *context)
         gather_make(item->gather, item->result.batch);
 }
 
-static enum status prepare(struct slot *slot, const struct folder *folder,
-                           struct certificate_book *book)
+static enum status prepare(struct pipeline *pipeline, struct slot *slot)
 {
-    slot->item.gather = gather_new();
-    return slot->item.gather ? verify_new(folder, book, &slot->verify) : STATUS_NO_MEMORY;
+    if (slot->verify)
+        return STATUS_OK;
+    if (!slot->item.gather)
+        slot->item.gather = gather_new();
+    return slot->item.gather ? verify_new(pipeline->folder, pipeline->book, &slot->verify)
+                             : STATUS_NO_MEMORY;
 }
 
-static enum status start(struct pipeline *pipeline, const struct folder *folder)
+static enum status start(struct pipeline *pipeline)
 {
     pipeline->book = certificate_book_new();
-    enum status status = pipeline->book ? STATUS_OK : STATUS_NO_MEMORY;
-    for (unsigned i = 0; i < SLOT_COUNT && status == STATUS_OK; i++)
-        status = prepare(&pipeline->slots[i], folder, pipeline->book);
-    return status == STATUS_OK ? conveyor_new(pipeline->slots, sizeof *pipeline->slots, SLOT_COUNT,
-                                              verify_slot, &pipeline->conveyor)
-                               : status;
+    return pipeline->book ? conveyor_new(pipeline->slots, sizeof *pipeline->slots, SLOT_COUNT,
+                                         verify_slot, &pipeline->conveyor)
+                          : STATUS_NO_MEMORY;
 }
 
 enum status pipeline_new(const struct folder *folder, struct pipeline **out)
@@ -51,7 +52,8 @@ enum status pipeline_new(const struct folder *folder, struct pipeline **out)
     struct pipeline *pipeline = calloc(1, sizeof *pipeline);
     if (!pipeline)
         return STATUS_NO_MEMORY;
-    enum status status = start(pipeline, folder);
+    pipeline->folder = folder;
+    enum status status = start(pipeline);
     if (status == STATUS_OK)
         *out = pipeline;
     else
@@ -83,6 +85,9 @@ enum status pipeline_put(struct pipeline *pipeline, const char *path, bool archi
     size_t path_len = strlen(path);
     if (path_len >= sizeof slot->item.path)
         return STATUS_TOO_LARGE;
+    enum status status = prepare(pipeline, slot);
+    if (status != STATUS_OK)
+        return status;
     memcpy(slot->item.path, path, path_len + 1);
     slot->item.archived = archived;
     conveyor_put(pipeline->conveyor);

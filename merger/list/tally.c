@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/tally.h"
 
+#include "common/conveyor.h"
 #include "common/platform.h"
 #include "merger/list/count.h"
 #include "merger/list/entry_order.h"
@@ -76,10 +77,10 @@ static int compare_voids(const void *a, const void *b)
 
 // ---- entries ----------------------------------------------------------------------------------
 
-static uint32_t device_of(const struct tally *tally, const struct facts *facts,
+static uint32_t device_of(const struct lineage *lineage, const struct facts *facts,
                           const struct facts_cell *cell)
 {
-    return tally->lineage.device_of[cell->batch - facts->batches];
+    return lineage->device_of[cell->batch - facts->batches];
 }
 
 // Rules 2 and 3. usable is the last entry before that can be used, if there is one: entries of one
@@ -92,31 +93,78 @@ static void hold(struct tally_entry *entry, struct tally_entry *usable)
         entry->reason = TALLY_NO_CONSENT;
 }
 
-// One entry for every cell with an entry, sorted; of equal ones only the first is left.
-static void collect_entries(const struct facts *facts, const uint8_t *reasons,
-                            const uint32_t *cells, size_t count, struct tally *tally)
+// Some of the cells with an entry, in their order, and the entries that they become.
+struct collecting {
+    const struct facts *facts;
+    const struct lineage *lineage;
+    const uint8_t *reasons;
+    const uint32_t *cells;
+    size_t cell_count;
+    struct tally_entry *entries;
+    size_t entry_count;
+};
+
+// One entry for every cell; of equal ones only the first is left.
+static void collect(void *slot)
 {
+    struct collecting *c = slot;
+    const uint32_t *cells = c->cells;
     struct tally_entry *last = NULL, *usable = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count)
-            platform_fetch(&facts->cells[cells[i + AHEAD]]);
-        const struct facts_cell *cell = &facts->cells[cells[i]];
+    for (size_t i = 0; i < c->cell_count; i++) {
+        if (i + AHEAD < c->cell_count)
+            platform_fetch(&c->facts->cells[cells[i + AHEAD]]);
+        const struct facts_cell *cell = &c->facts->cells[cells[i]];
         if (last && entry_order_compare(cell, last->cell) == 0) {
             if (cells[i] < last->first_come)
                 last->first_come = cells[i];
             continue;
         }
-        last = &tally->entries[tally->entry_count++];
+        last = &c->entries[c->entry_count++];
         *last = (struct tally_entry){.cell = cell,
-                                     .device = device_of(tally, facts, cell),
+                                     .device = device_of(c->lineage, c->facts, cell),
                                      .may_be_named = cell->consents & RECORD_MAY_HAND_OVER,
-                                     .reason = reasons[cells[i]],
+                                     .reason = c->reasons[cells[i]],
                                      .first_come = cells[i]};
         if (last->reason == TALLY_NO_REASON) {
             hold(last, usable);
             usable = last;
         }
     }
+}
+
+// About half of the cells, so that none of one name stand on both sides.
+static size_t half_of(const struct facts *facts, const uint32_t *cells, size_t count)
+{
+    size_t half = count / 2;
+    while (half > 0 && half < count &&
+           compare_names(name_of(&facts->cells[cells[half - 1]]),
+                         name_of(&facts->cells[cells[half]])) == 0)
+        half++;
+    return half;
+}
+
+// In two threads: cells are in the order of drawn ids, each far from the one before.
+static enum status collect_entries(const struct facts *facts, const uint8_t *reasons,
+                                   const uint32_t *cells, size_t count, struct tally *tally)
+{
+    size_t half = half_of(facts, cells, count);
+    struct collecting first = {.facts = facts,
+                               .lineage = &tally->lineage,
+                               .reasons = reasons,
+                               .cells = cells,
+                               .cell_count = half,
+                               .entries = tally->entries};
+    struct collecting halves[] = {first, first};
+    halves[1].cells += half;
+    halves[1].cell_count = count - half;
+    halves[1].entries += half;
+    enum status status = conveyor_run(halves, sizeof *halves, 2, collect);
+    if (status == STATUS_OK) {
+        tally->entry_count = halves[0].entry_count + halves[1].entry_count;
+        memmove(tally->entries + halves[0].entry_count, halves[1].entries,
+                halves[1].entry_count * sizeof *tally->entries);
+    }
+    return status;
 }
 
 static enum status order_entries(const struct facts *facts, const uint8_t *reasons,
@@ -127,9 +175,9 @@ static enum status order_entries(const struct facts *facts, const uint8_t *reaso
     enum status status = entry_order_make(facts, reasons, JUDGE_SUPERFLUOUS, &cells, &count);
     if (status != STATUS_OK)
         return status;
-    collect_entries(facts, reasons, cells, count, tally);
+    status = collect_entries(facts, reasons, cells, count, tally);
     free(cells);
-    return STATUS_OK;
+    return status;
 }
 
 // ---- voids and decisions ----------------------------------------------------------------------
@@ -174,13 +222,13 @@ static enum status apply_voids(const struct facts *facts, const uint8_t *reasons
         if (reasons[i] == TALLY_NO_REASON)
             voids[count++] = cell;
         else
-            tally->devices[device_of(tally, facts, cell)].held_voids++;
+            tally->devices[device_of(&tally->lineage, facts, cell)].held_voids++;
     }
     qsort(voids, count, sizeof *voids, compare_voids);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && compare_names(name_of(voids[i]), name_of(voids[i - 1])) == 0)
             continue;
-        struct tally_counts *counts = &tally->devices[device_of(tally, facts, voids[i])];
+        struct tally_counts *counts = &tally->devices[device_of(&tally->lineage, facts, voids[i])];
         counts->voids++;
         if (!void_entries(tally, name_of(voids[i]), TALLY_UNDONE))
             counts->stray_voids++;
