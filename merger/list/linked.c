@@ -140,6 +140,9 @@ static enum status recall(struct linking *linking, const struct facts_linked *pa
     linking->pairs = malloc((past->pair_count + 1) * sizeof *linking->pairs);
     if (!linking->walk || !linking->added || !linking->gone || !linking->pairs)
         return STATUS_NO_MEMORY;
+    platform_expect_use(linking->walk, linking->count * sizeof *linking->walk);
+    platform_expect_use(linking->added, linking->count);
+    platform_expect_use(linking->pairs, past->pair_count * sizeof *linking->pairs);
     walk_cells(linking);
     note_changes(linking, past);
     move_pairs(linking, past);

@@ -70,6 +70,18 @@ static void all_come_back_in_order_worked_on_once(void **state)
     assert_null(conveyor_take(conveyor));
 }
 
+static void all_slots_are_worked_on_once(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < SLOT_COUNT; i++)
+        slots[i] = (struct slot){.number = i + 2};
+    assert_int_equal(conveyor_run(slots, sizeof *slots, SLOT_COUNT, square), STATUS_OK);
+    for (unsigned i = 0; i < SLOT_COUNT; i++) {
+        assert_int_equal(slots[i].square, (i + 2) * (i + 2));
+        assert_int_equal(slots[i].worked_on, 1);
+    }
+}
+
 // What was taken last is still the caller's, so its slot is no room.
 static void a_taken_slot_is_not_filled_again(void **state)
 {
@@ -112,9 +124,12 @@ static void none_is_freed_like_any_other(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(all_come_back_in_order_worked_on_once),    TEST(a_taken_slot_is_not_filled_again),
-        TEST(nothing_comes_from_an_empty_one),          TEST(it_ends_with_slots_in_it),
+        TEST(all_come_back_in_order_worked_on_once),
+        TEST(a_taken_slot_is_not_filled_again),
+        TEST(nothing_comes_from_an_empty_one),
+        TEST(it_ends_with_slots_in_it),
         cmocka_unit_test(none_is_freed_like_any_other),
+        cmocka_unit_test(all_slots_are_worked_on_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

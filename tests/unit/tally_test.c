@@ -149,6 +149,21 @@ static void an_equal_record_is_one_entry(void **state)
     assert_int_equal(entry(1)->cell->cell, 7);
 }
 
+static void others_follow_an_equal_record(void **state)
+{
+    (void)state;
+    static const struct list_fixture_person *const people[] = {&aigerim, &erlan, &piotr};
+    size_t all = add_batch(0), again = add_batch(1);
+    for (uint8_t i = 0; i < 9; i++)
+        list_fixture_entry(&facts, all, i, i, people[i % 3]);
+    for (uint8_t i = 0; i < 9; i += 4)
+        list_fixture_entry(&facts, again, i, i, people[i % 3]);
+    make();
+    assert_counts(3, 6, 0, 0);
+    for (uint8_t i = 0; i < 9; i++)
+        assert_int_equal(entry(i)->cell->cell, i);
+}
+
 static void one_id_with_two_records_is_held(void **state)
 {
     (void)state;
@@ -551,6 +566,7 @@ int main(void)
         TEST(the_smallest_id_names_the_person),
         TEST(duplicates_say_why),
         TEST(an_equal_record_is_one_entry),
+        TEST(others_follow_an_equal_record),
         TEST(one_id_with_two_records_is_held),
         TEST(three_records_of_one_id_are_held),
         TEST(without_consent_nobody_counts),
