@@ -84,17 +84,14 @@ static enum status unite_sought(struct key_search *search)
     return STATUS_OK;
 }
 
-// Nearly every key is not.
 static bool may_be_sought(const struct key_search *search, uint32_t key)
 {
     return search->filter[key >> (32 - FILTER_BITS)] != 0;
 }
 
-const struct key_sought *key_search_find(const struct key_search *search, uint32_t key)
+static const struct key_sought *find_sought(const struct key_search *search, uint32_t key)
 {
     size_t first = 0, end = search->count;
-    if (!may_be_sought(search, key))
-        return NULL;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
         if (search->sought[middle].key < key)
@@ -104,6 +101,11 @@ const struct key_sought *key_search_find(const struct key_search *search, uint32
     }
     const struct key_sought *found = search->sought + first;
     return first < search->count && found->key == key ? found : NULL;
+}
+
+const struct key_sought *key_search_find(const struct key_search *search, uint32_t key)
+{
+    return may_be_sought(search, key) ? find_sought(search, key) : NULL;
 }
 
 // ---- searching --------------------------------------------------------------------------------
@@ -132,8 +134,9 @@ static void search_part(void *slot)
         unsigned count = packed_key_count(form);
         for (unsigned j = 0; j < count && part->status == STATUS_OK; j++) {
             uint32_t key = packed_key(form, j);
-            const struct key_sought *sought =
-                may_be_sought(part->search, key) ? key_search_find(part->search, key) : NULL;
+            if (!may_be_sought(part->search, key)) // as nearly all
+                continue;
+            const struct key_sought *sought = find_sought(part->search, key);
             if (sought)
                 part->status = note_found(part, sought, part->walk[i]);
         }

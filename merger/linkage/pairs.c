@@ -375,7 +375,7 @@ enum status pairs_find(const uint8_t *const *forms, size_t count, struct pairs *
         status = take_found(parts, out);
     }
     free_parts(parts, slot_count);
-    if (out->count > 0)
+    if (status == STATUS_OK && out->count > 0)
         qsort(out->items, out->count, sizeof *out->items, pairs_by_weight);
     return status;
 }

@@ -126,7 +126,8 @@ static void finish(struct loading *loading)
 
 static enum status load(struct loading *loading)
 {
-    size_t wanted = loading->batch_count / CACHE_BLOCK_BATCHES;
+    bool has_use = loading->facts->forgets; // blocks have no digests
+    size_t wanted = has_use ? loading->batch_count / CACHE_BLOCK_BATCHES : 0;
     bool any = wanted > 0;
     enum status status = STATUS_OK;
     if (any)

@@ -23,7 +23,8 @@ struct cache {
 };
 
 // Adds the cells and finals of the first batch_count batches to lean facts that have all batches
-// and copies, and tells what it found; on failure *out is zeroed. NO_LIST as load_cells.
+// and copies, and tells what it found: nothing, if the facts do not forget digests, as blocks have
+// none. On failure *out is zeroed. NO_LIST as load_cells.
 MUST_USE enum status cache_load(struct master *master, size_t batch_count, struct facts *facts,
                                 struct cache *out);
 // Writes the blocks that were not found, from facts that have all cells.

@@ -70,7 +70,7 @@ void facts_free(struct facts *facts)
     }
     free(facts->batches);
     wipe_and_free(facts->cells, facts->cell_count * sizeof *facts->cells);
-    wipe_and_free(facts->digests, facts->digest_cap * sizeof *facts->digests);
+    wipe_and_free(facts->digests, facts->digest_cap * sizeof *facts->digests); // forgotten ones too
     free(facts->finals);
     free(facts->copies);
     wipe_and_free(facts->decisions, facts->decision_count * sizeof *facts->decisions);
@@ -379,28 +379,26 @@ void facts_take_held(struct facts *facts, struct facts *holder)
     holder->chunks = NULL;
 }
 
-static void swap_cells(struct facts *facts, struct facts *later)
+// Without cells of its own, facts takes the arrays as they are: there may be a million of them.
+static void take_arrays(struct facts *facts, struct facts *later)
 {
-    struct facts before = *facts;
+    free(facts->cells);
     facts->cells = later->cells;
     facts->cell_count = later->cell_count;
     facts->cell_cap = later->cell_cap;
+    free(facts->digests);
     facts->digests = later->digests;
     facts->first_digest = later->first_digest;
     facts->digest_cap = later->digest_cap;
-    later->cells = before.cells;
-    later->cell_count = before.cell_count;
-    later->cell_cap = before.cell_cap;
-    later->digests = before.digests;
-    later->first_digest = before.first_digest;
-    later->digest_cap = before.digest_cap;
+    later->cells = NULL;
+    later->digests = NULL;
+    later->cell_count = later->cell_cap = later->first_digest = later->digest_cap = 0;
 }
 
-// Without cells of its own, facts takes the arrays as they are: there may be a million of them.
 static enum status take_cells(struct facts *facts, struct facts *later)
 {
     if (facts->cell_count == 0)
-        swap_cells(facts, later);
+        take_arrays(facts, later);
     enum status status = facts_reserve(facts, facts->cell_count + later->cell_count);
     for (size_t i = 0; i < later->cell_count && status == STATUS_OK; i++) {
         if (!facts->forgets)

@@ -47,7 +47,8 @@ struct facts_cell {
     const uint8_t *person; // inside the facts; right behind it is what linkage compares (packed.h)
     uint8_t entry_id[SEAL_ENTRY_ID_LEN];
     uint32_t variant; // tells the contents of one cell apart, locally; 0: of the first copy
-    uint32_t digest; // a local number, the same for contents of one cell whose digests are the same
+    uint32_t digest;  // a local number, the same for contents of one cell if their digests are, and
+                      // only then
     uint16_t person_len;
     uint8_t cell; // 0…59
     uint8_t type;
@@ -86,9 +87,9 @@ struct facts_copy {
 // What a linkage found out (linked.h), in terms of cells, which are places in facts.cells. Zeroed:
 // nothing.
 struct facts_linked {
-    size_t cell_count; // how many there were; no others stand before or between them now
-    uint8_t *linked;   // a bit for each, low ones first: whether it was linked
-    struct pair *pairs;
+    size_t cell_count;  // how many there were; no others stand before or between them now
+    uint8_t *linked;    // a bit for each, low ones first: whether it was linked
+    struct pair *pairs; // by weight (pairs.h)
     size_t pair_count;
     unsigned long skipped_blocks, skipped_entries; // as in pairs
 };
@@ -138,10 +139,10 @@ void facts_make_cell(const struct facts_content *content, uint8_t *person, struc
 size_t facts_person_len(const struct facts_cell *cell); // with the form
 MUST_USE enum status facts_add_made(struct facts *facts, size_t batch, unsigned cell,
                                     uint32_t variant, const struct facts_made *made);
-// The same, to forgetful facts, of a cell that was in such before, with all but its batch. First a
-// holder, which are facts as lean, gets a copy of what it points at, and has the cell point there;
-// other threads may do so with holders of their own. In the end the facts take what was held. Of a
-// batch all cells are added so, or none. NO_MEMORY.
+// The same, to forgetful facts, of a cell that was in facts before, with all but its batch. First a
+// holder, facts that are as lean and have nothing else, gets a copy of what it points at, and has
+// the cell point there; other threads may do so with holders of their own. In the end the facts
+// take what was held. Of a batch all cells are added so, or none. NO_MEMORY.
 MUST_USE enum status facts_hold(struct facts *holder, struct facts_cell *cell);
 MUST_USE enum status facts_add_held(struct facts *facts, size_t batch,
                                     const struct facts_cell *held);

@@ -97,14 +97,7 @@ static void note_changes(struct linking *linking, const struct facts_linked *pas
     }
 }
 
-static bool are_in_order(const struct pair *pairs, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (pairs_by_weight(&pairs[i - 1], &pairs[i]) > 0)
-            return false;
-    return true;
-}
-
+// By weight they were kept, and so they stay: entries that come between do not change their order.
 static void move_pairs(struct linking *linking, const struct facts_linked *past)
 {
     size_t count = 0;
@@ -117,9 +110,6 @@ static void move_pairs(struct linking *linking, const struct facts_linked *past)
         pair.b = a < b ? b : a;
         linking->pairs[count++] = pair;
     }
-    // They were kept in this order, but what is read from a list need not be.
-    if (!are_in_order(linking->pairs, count))
-        qsort(linking->pairs, count, sizeof *linking->pairs, pairs_by_weight);
     linking->past.items = linking->pairs;
     linking->past.count = count;
 }

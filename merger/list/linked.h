@@ -26,7 +26,8 @@ MUST_USE enum status linked_entries(const struct facts *facts,
 //
 //     tag 32 ‖ batches u32 ‖ cells u32 ‖ pairs u32 ‖ blocks skipped u64 ‖
 //     entries in them u64 ‖ a bit for every cell, low ones first: whether it was linked ‖ for each
-//     pair: a u32 ‖ b u32 ‖ weight u32 ‖ verdict u8 ‖ reason u8 ‖ tie u64 ‖ zeros
+//     pair, by weight (pairs.h): a u32 ‖ b u32 ‖ weight u32 ‖ verdict u8 ‖ reason u8 ‖ tie u64 ‖
+//     zeros
 //
 // each behind a number that all pieces have in common 16 ‖ how many pieces there are u32. a and b
 // are cells, in the order of batch, cell and variant. The tag (copies_tag.h) is that of the first

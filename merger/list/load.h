@@ -14,10 +14,10 @@ MUST_USE enum status load_heads(struct master *master, struct facts *facts);
 // All facts. NO_LIST if a row is not as it was written. On failure *out is zeroed.
 MUST_USE enum status load_facts(struct master *master, struct facts *out);
 // Enough of them to count: lean ones (facts.h), with cells and finals of the first batch_count
-// batches only. facts are zeroed, or have what load_heads brought. What the cache has comes from
-// there, so that a row which is not as it was written may not be noticed. *cache says what the
-// cache lacks of all batches. On failure facts are as
-// facts_free leaves them, and *cache is zeroed.
+// batches only. facts are zeroed but for `forgets`, or have what load_heads brought. What the cache
+// has comes from there, so that a row which is not as it was written may not be noticed. *cache
+// says what the cache lacks of all batches. On failure facts are as facts_free leaves them, and
+// *cache is zeroed.
 MUST_USE enum status load_lean(struct master *master, size_t batch_count, struct facts *facts,
                                struct cache *cache);
 

@@ -58,8 +58,8 @@ struct merge {
     struct merge_mark *marks; // by the batch's place in the facts
     size_t mark_count;
     struct cache cache; // what it lacks, from merge_finish on
-    // As it stands after merge_finish. Its facts are lean, and forgetful if the list is not made
-    // anew.
+    // As it stands after merge_finish. Its facts are lean, and forgetful unless merge_begin_anew
+    // began it.
     struct roll roll;
 };
 

@@ -31,7 +31,7 @@ void pipeline_free(struct pipeline *pipeline);
 
 // True if a file must be taken out before another can be put in.
 bool pipeline_is_full(const struct pipeline *pipeline);
-// Puts a file in; TOO_LARGE if the path is.
+// Puts a file in; TOO_LARGE if the path is; NO_MEMORY.
 MUST_USE enum status pipeline_put(struct pipeline *pipeline, const char *path, bool archived);
 // The file that was put in first, as soon as it is verified; NULL if there is none. It is valid
 // until the next call of pipeline_take.

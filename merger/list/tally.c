@@ -148,16 +148,14 @@ static enum status collect_entries(const struct facts *facts, const uint8_t *rea
                                    const uint32_t *cells, size_t count, struct tally *tally)
 {
     size_t half = half_of(facts, cells, count);
-    struct collecting first = {.facts = facts,
-                               .lineage = &tally->lineage,
-                               .reasons = reasons,
-                               .cells = cells,
-                               .cell_count = half,
-                               .entries = tally->entries};
-    struct collecting halves[] = {first, first};
-    halves[1].cells += half;
-    halves[1].cell_count = count - half;
-    halves[1].entries += half;
+    struct collecting halves[2];
+    for (size_t i = 0; i < 2; i++)
+        halves[i] = (struct collecting){.facts = facts,
+                                        .lineage = &tally->lineage,
+                                        .reasons = reasons,
+                                        .cells = cells + i * half,
+                                        .cell_count = i == 0 ? half : count - half,
+                                        .entries = tally->entries + i * half};
     enum status status = conveyor_run(halves, sizeof *halves, 2, collect);
     if (status == STATUS_OK) {
         tally->entry_count = halves[0].entry_count + halves[1].entry_count;

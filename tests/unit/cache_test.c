@@ -178,6 +178,34 @@ static void any_grouping_loads_as_full(void **state)
     assert_int_equal(compare_loads(), BLOCKS);
 }
 
+// One header, one cell, and two who stand in it.
+static void two_contents_of_a_cell_stay_two(void **state)
+{
+    (void)state;
+    struct facts full;
+    struct seal_header header = fixture_facts(&list.device, 0);
+    struct fixture_batch *batches[CACHE_BLOCK_BATCHES + 1];
+    struct fixture_batch *one = fixture_batch_new(&list.device, &header);
+    struct fixture_batch *two = malloc(sizeof *two);
+    assert_non_null(two);
+    *two = *one;
+    list_fixture_seal(one, 1, &people[0]);
+    list_fixture_seal(two, 2, &people[1]);
+    memcpy(batches, closed_batches, sizeof batches);
+    batches[0] = one;
+    batches[CACHE_BLOCK_BATCHES] = two;
+    merge_all(batches, CACHE_BLOCK_BATCHES + 1);
+    assert_int_equal(compare_loads(), 1);
+    struct master *master = open_list();
+    assert_int_equal(load_facts(master, &full), STATUS_OK);
+    assert_int_equal(full.cells[0].digest, 0);
+    assert_int_equal(full.cells[1].digest, 1);
+    facts_free(&full);
+    master_close(master);
+    free(one);
+    free(two);
+}
+
 // ---- blocks that do not fit -------------------------------------------------------------------
 
 static uint8_t row[MASTER_SEGMENT_MAX_LEN], other_row[MASTER_SEGMENT_MAX_LEN];
@@ -298,10 +326,15 @@ static void a_tag_names_rule_and_copies(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_merge_leaves_all_whole_blocks),      TEST(a_copy_makes_its_block_anew),
-        TEST(any_grouping_loads_as_full),           TEST(an_old_block_is_not_used),
-        TEST(a_block_of_other_batches_is_not_used), TEST(a_damaged_block_is_not_used),
-        TEST(a_tag_names_rule_and_copies),          TEST(a_cell_has_no_more_keys_than_there_can_be),
+        TEST(a_merge_leaves_all_whole_blocks),
+        TEST(a_copy_makes_its_block_anew),
+        TEST(any_grouping_loads_as_full),
+        TEST(an_old_block_is_not_used),
+        TEST(a_block_of_other_batches_is_not_used),
+        TEST(a_damaged_block_is_not_used),
+        TEST(two_contents_of_a_cell_stay_two),
+        TEST(a_tag_names_rule_and_copies),
+        TEST(a_cell_has_no_more_keys_than_there_can_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
