@@ -25,6 +25,8 @@
 #define PEOPLE 3
 #define BATCHES 40 // two blocks, and half of one
 #define BLOCKS (BATCHES / CACHE_BLOCK_BATCHES)
+// Of a cell in a block, before what is compared of it.
+#define CELL_LEN (9 + SEAL_ENTRY_ID_LEN + 4 + FACTS_RECORD_HASH_LEN)
 
 static struct list_fixture list;
 static struct fixture_batch *open_batches[BATCHES]; // unclosed, and without their first cell
@@ -260,16 +262,27 @@ static void a_damaged_block_is_not_used(void **state)
     assert_int_equal(compare_loads(), BLOCKS - 1);
     put_block(1, other_row, 0);
     assert_int_equal(compare_loads(), BLOCKS - 1);
-    other_row[CACHE_TAG_LEN + 1] = other_row[CACHE_TAG_LEN + 2] = 0xFF; // too many cells
-    put_block(1, other_row, len);
+}
+
+// One that is whole, but for having one cell too many.
+static void a_block_has_no_more_cells_than_there_is_room_for(void **state)
+{
+    (void)state;
+    const unsigned cell_count = CACHE_BLOCK_MAX_CELLS + 1, cell_len = CELL_LEN + 1;
+    const size_t cells = CACHE_TAG_LEN + 3;
+    merge_all(closed_batches, BATCHES);
+    (void)get_block(1, row);
+    memset(row + CACHE_TAG_LEN, 0, sizeof row - CACHE_TAG_LEN);
+    row[CACHE_TAG_LEN + 1] = (uint8_t)cell_count;
+    row[CACHE_TAG_LEN + 2] = (uint8_t)(cell_count >> 8);
+    put_block(1, row, cells + (size_t)cell_count * cell_len + (CACHE_BLOCK_BATCHES - 1) * 3);
     assert_int_equal(compare_loads(), BLOCKS - 1);
 }
 
 // The first block with so many keys of what is compared of its first cell.
 static size_t with_keys(const uint8_t *block, size_t len, unsigned count, uint8_t *out)
 {
-    size_t form = CACHE_TAG_LEN + 1 + 2 + 1 + FACTS_HASH_LEN + 9 + SEAL_ENTRY_ID_LEN + 4 +
-                  FACTS_RECORD_HASH_LEN;
+    size_t form = CACHE_TAG_LEN + 3 + 1 + FACTS_HASH_LEN + CELL_LEN;
     size_t keys = form + block[form] + 1, end = keys + block[keys - 1] * (size_t)PACKED_KEY_LEN;
     memcpy(out, block, keys);
     out[keys - 1] = (uint8_t)count;
@@ -333,6 +346,7 @@ int main(void)
         TEST(a_block_of_other_batches_is_not_used),
         TEST(a_damaged_block_is_not_used),
         TEST(two_contents_of_a_cell_stay_two),
+        TEST(a_block_has_no_more_cells_than_there_is_room_for),
         TEST(a_tag_names_rule_and_copies),
         TEST(a_cell_has_no_more_keys_than_there_can_be),
     };
