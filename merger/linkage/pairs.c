@@ -13,7 +13,7 @@
 
 #define SLOT_COUNT 3             // one is read while two are worked on
 #define KEYS_PER_ENTRY 16        // about so many; decides only how large a part is
-#define PART_ITEMS (1024 * 1024) // keys that are sorted at once
+#define PART_ITEMS (2048 * 1024) // keys that are sorted at once
 #define PART_MAX_BITS 16
 #define MANY 20000  // entries; from here on two threads share
 #define MIN_BITS 3u // so many parts that both end at about the same time
