@@ -11,6 +11,7 @@
 // A stored block: RFC 1951, 3.2.3 and 3.2.4.
 #define STORED_LAST_BLOCK 1 // BFINAL = 1, BTYPE = 00, and the bits that fill the byte
 #define STORED_HEAD_LEN 5   // that byte, the length, and its complement
+#define STORED_MAX_LEN (PACK_MAX_LEN - STORED_HEAD_LEN)
 
 // Negative: raw deflate. A packer needs a window that holds the dictionary and most of a record,
 // and no more: its memory is wiped after every use. A reader takes any window.
@@ -60,10 +61,15 @@ static z_stream stream_init(struct arena *arena)
     return (z_stream){.zalloc = arena_alloc, .zfree = arena_free, .opaque = arena};
 }
 
+size_t pack_room(size_t len)
+{
+    return len < STORED_MAX_LEN ? STORED_MAX_LEN - len : 0;
+}
+
 enum status pack_record(const uint8_t *record, size_t len, uint8_t out[PACK_MAX_LEN],
                         size_t *out_len)
 {
-    if (len > PACK_MAX_LEN - STORED_HEAD_LEN)
+    if (len > STORED_MAX_LEN)
         return pack_compress(record, len, out, out_len);
     struct bytes_writer w = bytes_writer_init(out, PACK_MAX_LEN);
     bytes_put_u8(&w, STORED_LAST_BLOCK);

@@ -19,6 +19,10 @@
 // it beyond *out_len are left as they were.
 MUST_USE enum status pack_record(const uint8_t *record, size_t len, uint8_t out[PACK_MAX_LEN],
                                  size_t *out_len);
+// How many bytes a record of that length can grow by and still be packed as it is; 0 if none. What
+// is put in that may be shortened, as a drawn signature, is made to fit: that it would compress is
+// not to be counted on.
+size_t pack_room(size_t len);
 // Compresses also what would fit as it is.
 MUST_USE enum status pack_compress(const uint8_t *record, size_t len, uint8_t out[PACK_MAX_LEN],
                                    size_t *out_len);

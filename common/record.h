@@ -14,6 +14,7 @@
 
 #define RECORD_VERSION 1
 #define RECORD_MAX_LEN 8192
+#define RECORD_FIELD_HEAD_LEN 3 // id and length, before every value
 
 enum record_field {
     // what the form asks; text
@@ -34,7 +35,7 @@ enum record_field {
     RECORD_LANGUAGE = 64,     // language shown: "kk", "ru" or "en"
     RECORD_CHANNEL = 65,      // u8, enum record_channel
     RECORD_MARK = 66,         // u8, enum record_mark
-    RECORD_STROKES = 67,      // the drawn signature
+    RECORD_STROKES = 67,      // the drawn signature (strokes.h)
     RECORD_DECLARATIONS = 68, // u16, bit i: declaration i of the campaign file was ticked
     RECORD_CONSENTS = 69,     // u8, enum record_consent bits
     RECORD_REFERENCE = 70,    // text: sheet and line of a paper sheet
@@ -72,6 +73,7 @@ void record_put_u32(struct record *record, uint8_t field, uint32_t value);
 
 // STATUS_OK if the bytes are a well-formed record: ids ascending, no field beyond the end, known
 // text fields tidy and within their length, known numbers of their size; else STATUS_DAMAGED.
+// Strokes may be anything: a signature that cannot be drawn is one all the same.
 MUST_USE enum status record_check(const uint8_t *bytes, size_t len);
 
 struct record_value {

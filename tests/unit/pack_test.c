@@ -108,6 +108,23 @@ static void what_does_not_fit_is_refused(void **state)
         assert_int_equal(pack_record(noise, len, packed, &packed_len), STATUS_TOO_LARGE);
 }
 
+static void a_record_may_fill_its_room(void **state)
+{
+    (void)state;
+    static const size_t lens[] = {0, 1, 1000, PACK_MAX_LEN - STORED_HEAD_LEN};
+    uint8_t record[PACK_MAX_LEN];
+    size_t packed_len;
+    for (unsigned i = 0; i < sizeof lens / sizeof *lens; i++) {
+        const size_t whole = lens[i] + pack_room(lens[i]);
+        make_record(record, whole);
+        assert_int_equal(pack_record(record, whole, packed, &packed_len), STATUS_OK);
+        assert_int_equal(packed_len, PACK_MAX_LEN);
+        assert_int_equal(packed[0], 1); // a stored block
+    }
+    assert_int_equal(pack_room(PACK_MAX_LEN - STORED_HEAD_LEN + 1), 0);
+    assert_int_equal(pack_room(RECORD_MAX_LEN), 0);
+}
+
 // What deflate remembers of a record is the record.
 static void compressing_leaves_nothing_behind(void **state)
 {
@@ -181,6 +198,7 @@ int main(void)
         cmocka_unit_test(the_dictionary_helps),
         cmocka_unit_test(the_longest_form_fits_even_if_it_does_not_shrink),
         cmocka_unit_test(what_does_not_fit_is_refused),
+        cmocka_unit_test(a_record_may_fill_its_room),
         cmocka_unit_test(compressing_leaves_nothing_behind),
         cmocka_unit_test(unpacking_leaves_nothing_behind),
         cmocka_unit_test(only_the_declared_length_is_accepted),
