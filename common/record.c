@@ -51,6 +51,13 @@ enum record_field record_field_from_name(const char *name, size_t len)
     return (enum record_field)0;
 }
 
+const char *record_mark_name(uint32_t mark)
+{
+    static const char *const names[] = {
+        "", [RECORD_TYPED] = "typed", [RECORD_DRAWN] = "drawn", [RECORD_WITNESSED] = "witnessed"};
+    return names[mark < sizeof names / sizeof *names ? mark : 0];
+}
+
 void record_put(struct record *record, uint8_t field, const void *bytes, size_t len)
 {
     if (field <= record->last_id || len > UINT16_MAX) {

@@ -57,6 +57,9 @@ const char *record_field_name(enum record_field field);
 // The form field of that name; 0 if there is none.
 enum record_field record_field_from_name(const char *name, size_t len);
 
+// "typed", "drawn" or "witnessed"; "" for any other number.
+const char *record_mark_name(uint32_t mark);
+
 // A record being built. Zero-initialise. Fields are put in ascending order of ids.
 struct record {
     uint8_t bytes[RECORD_MAX_LEN];

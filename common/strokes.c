@@ -292,7 +292,7 @@ static unsigned get_varint(struct bytes_reader *r)
     if (low < VARINT_MORE)
         return low;
     const unsigned high = bytes_get_u8(r);
-    r->failed |= high == 0 || high >= VARINT_MORE;
+    r->failed |= high == 0; // one with a third byte leads out of the box, or is too many points
     return high << VARINT_BITS | (low - VARINT_MORE);
 }
 

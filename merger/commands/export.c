@@ -72,7 +72,9 @@ const struct cli_command command_export = {
         "Writes a row for every counted person, with the fields that the form says are handed\n"
         "over, and for those who wished to be counted but not named a row of empty cells. The "
         "file\n"
-        "is plain text: keep it where only you can read it. \"-\" as FILE is stdout.\n\n"
+        "is plain text: keep it where only you can read it. \"-\" as FILE is stdout. The last\n"
+        "column, signature, is what was drawn by hand: the data of an SVG path, with a viewBox of\n"
+        "\"0 0 4095 1365\".\n\n"
         "  merger export campaign -o people.csv\n"
         "  merger export campaign -o everything.jsonl --all --internal\n\n"
         "--all writes a row for every entry, with these columns before the fields: entry_id,\n"
@@ -80,7 +82,8 @@ const struct cli_command command_export = {
         "voided,\n"
         "held), reason, rule (and its version), volunteer, batch_id, batch_number, cell, "
         "reference,\n"
-        "text_version (hash of the campaign file that was signed).\n"
+        "text_version (hash of the campaign file that was signed), mark (typed, drawn, "
+        "witnessed).\n"
         "A CSV cell that a spreadsheet would take for a formula begins with an apostrophe.",
     .min_words = 1,
     .max_words = 1,

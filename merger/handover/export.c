@@ -2,6 +2,8 @@
 #include "merger/handover/export.h"
 
 #include "common/platform.h"
+#include "common/secret.h"
+#include "common/strokes.h"
 #include "merger/linkage/link.h"
 #include "merger/list/records.h"
 
@@ -14,9 +16,14 @@
 // What --all puts before the fields of the form.
 static const char *const entry_columns[] = {
     "entry_id", "person_id",    "state", "reason",    "rule",         "volunteer",
-    "batch_id", "batch_number", "cell",  "reference", "text_version",
+    "batch_id", "batch_number", "cell",  "reference", "text_version", "mark",
 };
 #define ENTRY_COLUMN_COUNT (sizeof entry_columns / sizeof *entry_columns)
+
+struct drawing {
+    struct strokes strokes;
+    char path[STROKES_PATH_CAP];
+};
 
 struct export
 {
@@ -26,9 +33,12 @@ struct export
     size_t column_count;
     enum record_field fields[RECORD_FORM_END]; // of the last columns
     size_t field_count;
+    bool has_signature; // the very last column
     struct records *records;
+    struct drawing *drawing; // of the row that is being made
 };
 
+// The signature goes where the name goes.
 static void choose_columns(struct export *export)
 {
     const struct campaign *campaign = &export->roll->folder->campaign;
@@ -42,7 +52,10 @@ static void choose_columns(struct export *export)
             continue;
         export->fields[export->field_count++] = field;
         export->columns[export->column_count++] = record_field_name(field);
+        export->has_signature |= field <= RECORD_PATRONYMIC;
     }
+    if (export->has_signature)
+        export->columns[export->column_count++] = "signature";
 }
 
 // ---- one row ----------------------------------------------------------------------------------
@@ -97,6 +110,22 @@ static struct rows_value field_value(struct record_value record, unsigned field)
                        : text_value("");
 }
 
+// As the data of an SVG path; what does not decode is no drawing.
+static struct rows_value signature_value(struct drawing *drawing, struct record_value record)
+{
+    struct record_value value = record_get(record.bytes, record.len, RECORD_STROKES);
+    bool is_drawn =
+        value.bytes && strokes_decode(value.bytes, value.len, &drawing->strokes) == STATUS_OK &&
+        strokes_svg_path(&drawing->strokes, drawing->path, STROKES_PATH_CAP) == STATUS_OK;
+    return text_value(is_drawn ? drawing->path : "");
+}
+
+static struct rows_value mark_value(struct record_value record)
+{
+    return text_value(
+        record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0)));
+}
+
 // In the order of entry_columns; gives how many there are.
 static size_t put_entry(const struct tally_entry *entry, const struct texts *texts,
                         struct record_value record, struct rows_value *values)
@@ -113,6 +142,7 @@ static size_t put_entry(const struct tally_entry *entry, const struct texts *tex
     values[count++] = number_value(entry->cell->cell);
     values[count++] = field_value(record, RECORD_REFERENCE);
     values[count++] = text_value(texts->text_version);
+    values[count++] = mark_value(record);
     return count;
 }
 
@@ -136,6 +166,9 @@ static enum status add_row(struct export *export, struct rows *rows,
     for (size_t i = 0; i < export->field_count; i++)
         values[count++] =
             entry->may_be_named ? field_value(record, export->fields[i]) : text_value("");
+    if (export->has_signature)
+        values[count] =
+            entry->may_be_named ? signature_value(export->drawing, record) : text_value("");
     return rows_add(rows, values);
 }
 
@@ -150,6 +183,11 @@ enum status export_write(const struct roll *roll, const struct export_plan *plan
     enum status status = records_new(roll->master, &roll->facts, &export.records);
     if (status != STATUS_OK)
         return status;
+    export.drawing = secret_alloc(sizeof *export.drawing);
+    if (!export.drawing) {
+        records_free(export.records);
+        return STATUS_NO_MEMORY;
+    }
     choose_columns(&export);
     status = rows_begin(&rows, format, out, export.columns, export.column_count);
     for (size_t i = 0; i < roll->tally.entry_count && status == STATUS_OK && !ferror(out); i++) {
@@ -160,6 +198,7 @@ enum status export_write(const struct roll *roll, const struct export_plan *plan
         ++*row_count;
     }
     rows_end(&rows);
+    secret_free(export.drawing);
     records_free(export.records);
     return status;
 }

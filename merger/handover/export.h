@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What leaves as a table. By default a row for every counted person, with the fields that are
-// handed over and nothing else; who is counted without being named has a row of empty cells.
+// handed over and nothing else; who is counted without being named has a row of empty cells. The
+// signature, if it was drawn by hand, goes with the name, in the last column, as the data of an SVG
+// path (strokes.h); if it does not decode, its cell is empty.
 #ifndef QOL_EXPORT_H
 #define QOL_EXPORT_H
 

@@ -286,7 +286,8 @@ class Export(ListCase):
 
     def test_only_handed_over_fields_leave(self):
         rows = self.table()
-        self.assertEqual(list(rows[0]), ["family_name", "given_name", "patronymic", "city"])
+        self.assertEqual(list(rows[0]), ["family_name", "given_name", "patronymic", "city",
+                                         "signature"])
         self.assertEqual(len(rows), PEOPLE)
 
     def test_no_cell_starts_a_formula(self):
@@ -300,14 +301,15 @@ class Export(ListCase):
     def test_internal_fields_when_asked_for(self):
         rows = self.table("--internal")
         self.assertEqual(list(rows[0]), ["family_name", "given_name", "patronymic", "birth_date",
-                                         "id_number", "city", "phone"])
+                                         "id_number", "city", "phone", "signature"])
         self.assertIn("000101500001", [row["id_number"] for row in rows])
 
     def test_every_entry(self):
         rows = self.table("--all")
-        self.assertEqual(list(rows[0])[:11],
+        self.assertEqual(list(rows[0])[:12],
                          ["entry_id", "person_id", "state", "reason", "rule", "volunteer",
-                          "batch_id", "batch_number", "cell", "reference", "text_version"])
+                          "batch_id", "batch_number", "cell", "reference", "text_version",
+                          "mark"])
         self.assertEqual(len(rows), 5)
         duplicate, = [row for row in rows if row["state"] == "duplicate"]
         self.assertEqual((duplicate["reason"], duplicate["rule"]), ("same_name_and_date", "link-2"))
@@ -317,6 +319,8 @@ class Export(ListCase):
         self.assertEqual({row["batch_id"][:16] for row in rows},
                          {path.stem for path in self.batch.values()})
         self.assertEqual(len({row["text_version"] for row in rows}), 1)
+        self.assertEqual({row["mark"] for row in rows}, {"witnessed"})
+        self.assertEqual({row["signature"] for row in rows}, {""})
 
     def test_json_lines_say_the_same(self):
         for options in ([], ["--internal"], ["--all"]):
@@ -392,7 +396,8 @@ class Export(ListCase):
 
     def test_what_leaves_can_be_collected_again(self):
         sheet = self.ok("export", "-o", "-", "--internal").split("\r\n", 1)[1]
-        sheet = "".join(line + ",\n" for line in sheet.splitlines())
+        # Nobody drew: in place of the signature stands the reference, which is empty too.
+        sheet = "".join(line + "\n" for line in sheet.splitlines())
         self.found("again")
         batch = self.collect("again", "swallow", sheet.replace("'", ""))
         again = self.shared / "again"
@@ -428,7 +433,7 @@ class Unnamed(MergerCase):
         self.assertEqual(self.people(), 2)
         out = self.ok("export", "-o", "-", "--internal")
         rows = sorted(csv.reader(io.StringIO(out, newline="")))
-        self.assertEqual(rows[0], [""] * 7)
+        self.assertEqual(rows[0], [""] * 8)
         self.assertNotIn("Петров", out)
         self.assertNotIn("Петров", self.ok("export", "-o", "-", "--all", "--internal"))
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/handover/export.h"
 
+#include "common/pack.h"
 #include "common/safefile.h"
 #include "merger/handover/output.h"
 #include "merger/list/merge.h"
@@ -27,13 +28,10 @@ static const struct list_fixture_person people[] = {
     {"Иванова", "Анна", NULL, "1970-05-05", NULL, RECORD_MAY_HAND_OVER},
 };
 
-// Fills the list with a batch of these people; the fifth is held, the fourth is the second again.
-static void merge_people(void)
+// Fills the list with a batch of these people.
+static void merge_batch(struct fixture_batch *batch)
 {
     struct merge merge;
-    struct fixture_batch *batch = fixture_batch_new(&list.device, &list.device.facts);
-    for (uint8_t i = 0; i < 5; i++)
-        list_fixture_seal(batch, (uint8_t)(i + 1), &people[i]);
     fixture_batch_close(batch, &list.device);
     list_fixture_write(batch, list.folder.path, "batch", path);
     assert_int_equal(merge_begin(&list.folder, false, &merge), STATUS_OK);
@@ -43,13 +41,59 @@ static void merge_people(void)
     free(batch);
 }
 
+static int open_list(void)
+{
+    assert_int_equal(safefile_join(list.folder.path, "table", path), STATUS_OK);
+    return roll_open(&list.folder, &roll) == STATUS_OK ? 0 : -1;
+}
+
+// The fifth is held, the fourth is the second again.
 static int set_up(void **state)
 {
     (void)state;
     list_fixture_init(&list);
-    merge_people();
-    assert_int_equal(safefile_join(list.folder.path, "table", path), STATUS_OK);
-    return roll_open(&list.folder, &roll) == STATUS_OK ? 0 : -1;
+    struct fixture_batch *batch = fixture_batch_new(&list.device, &list.device.facts);
+    for (uint8_t i = 0; i < 5; i++)
+        list_fixture_seal(batch, (uint8_t)(i + 1), &people[i]);
+    merge_batch(batch);
+    return open_list();
+}
+
+static const struct list_fixture_person signers[] = {
+    {"Сейітова", "Айгерім", NULL, NULL, NULL, 0},
+    {"Петров", "Пётр", NULL, NULL, NULL, 0},
+    {"Омаров", "Ерлан", NULL, NULL, NULL, 0},
+};
+
+static void seal_drawn(struct fixture_batch *batch, uint8_t number, const char *strokes,
+                       size_t strokes_len, uint8_t consents)
+{
+    struct seal_cell cell = {.type = SEAL_ENTRY, .record_version = RECORD_VERSION};
+    struct record record;
+    size_t packed_len;
+    list_fixture_record(&signers[number], &record);
+    record_put_u8(&record, RECORD_MARK, RECORD_DRAWN);
+    record_put(&record, RECORD_STROKES, strokes, strokes_len);
+    record_put_u8(&record, RECORD_CONSENTS, consents);
+    assert_int_equal(pack_record(record.bytes, record.len, cell.content, &packed_len), STATUS_OK);
+    cell.packed_len = (uint16_t)packed_len;
+    cell.record_len = (uint16_t)record.len;
+    fixture_entry_id(number, cell.entry_id);
+    fixture_batch_seal(batch, &cell);
+}
+
+// Three who signed by hand: the second is not to be named, the third's drawing does not decode.
+static int set_up_drawn(void **state)
+{
+    static const char drawn[] = "\1\0\2\x14\x28\x9\xa\1\2\4", damaged[] = "\1\0\2\x14\x28";
+    (void)state;
+    list_fixture_init(&list);
+    struct fixture_batch *batch = fixture_batch_new(&list.device, &list.device.facts);
+    seal_drawn(batch, 0, drawn, sizeof drawn - 1, LIST_FIXTURE_CONSENTS);
+    seal_drawn(batch, 1, drawn, sizeof drawn - 1, RECORD_MAY_COUNT);
+    seal_drawn(batch, 2, damaged, sizeof damaged - 1, LIST_FIXTURE_CONSENTS);
+    merge_batch(batch);
+    return open_list();
 }
 
 static int tear_down(void **state)
@@ -85,10 +129,10 @@ static void by_default_only_handed_over_fields_leave(void **state)
 {
     (void)state;
     char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
-    assert_string_equal(text, "family_name,given_name,patronymic\r\n"
-                              "'=Сейітова,Айгерім,Маратқызы\r\n"
-                              "\"О\"\"маров\",\"Ер,лан\",\r\n"
-                              ",,\r\n");
+    assert_string_equal(text, "family_name,given_name,patronymic,signature\r\n"
+                              "'=Сейітова,Айгерім,Маратқызы,\r\n"
+                              "\"О\"\"маров\",\"Ер,лан\",,\r\n"
+                              ",,,\r\n");
     free(text);
 }
 
@@ -96,10 +140,10 @@ static void internal_fields_leave_when_asked_for(void **state)
 {
     (void)state;
     char *text = export_table((struct export_plan){.internal = true}, &rows_csv, 3);
-    assert_string_equal(text, "family_name,given_name,patronymic,birth_date,id_number\r\n"
-                              "'=Сейітова,Айгерім,Маратқызы,1990-03-05,\r\n"
-                              "\"О\"\"маров\",\"Ер,лан\",,1985-01-31,000101500001\r\n"
-                              ",,,,\r\n");
+    assert_string_equal(text, "family_name,given_name,patronymic,birth_date,id_number,signature\r\n"
+                              "'=Сейітова,Айгерім,Маратқызы,1990-03-05,,\r\n"
+                              "\"О\"\"маров\",\"Ер,лан\",,1985-01-31,000101500001,\r\n"
+                              ",,,,,\r\n");
     free(text);
 }
 
@@ -108,11 +152,12 @@ static void json_lines_say_the_same(void **state)
     (void)state;
     char *text = export_table((struct export_plan){.all = false}, &rows_jsonl, 3);
     assert_string_equal(
-        text,
-        "{\"family_name\": \"=Сейітова\", \"given_name\": \"Айгерім\", \"patronymic\": "
-        "\"Маратқызы\"}\n"
-        "{\"family_name\": \"О\\\"маров\", \"given_name\": \"Ер,лан\", \"patronymic\": \"\"}\n"
-        "{\"family_name\": \"\", \"given_name\": \"\", \"patronymic\": \"\"}\n");
+        text, "{\"family_name\": \"=Сейітова\", \"given_name\": \"Айгерім\", \"patronymic\": "
+              "\"Маратқызы\", \"signature\": \"\"}\n"
+              "{\"family_name\": \"О\\\"маров\", \"given_name\": \"Ер,лан\", \"patronymic\": \"\", "
+              "\"signature\": \"\"}\n"
+              "{\"family_name\": \"\", \"given_name\": \"\", \"patronymic\": \"\", "
+              "\"signature\": \"\"}\n");
     free(text);
 }
 
@@ -141,8 +186,51 @@ static void fields_that_the_form_does_not_have_stay(void **state)
     (void)state;
     list.folder.campaign.fields[RECORD_PATRONYMIC].need = CAMPAIGN_OFF;
     char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
-    assert_memory_equal(text, "family_name,given_name\r\n", strlen("family_name,given_name\r\n"));
+    assert_memory_equal(text, "family_name,given_name,signature\r\n",
+                        strlen("family_name,given_name,signature\r\n"));
     assert_null(strstr(text, "Маратқызы"));
+    free(text);
+}
+
+static void a_drawn_signature_goes_with_the_name(void **state)
+{
+    (void)state;
+    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    assert_string_equal(text, "family_name,given_name,patronymic,signature\r\n"
+                              "Сейітова,Айгерім,,M10 20l-5 5M6 27l0 0\r\n"
+                              ",,,\r\n"
+                              "Омаров,Ерлан,,\r\n");
+    free(text);
+}
+
+static void all_entries_say_how_they_were_signed(void **state)
+{
+    (void)state;
+    char *text = export_table((struct export_plan){.all = true, .internal = true}, &rows_jsonl, 3);
+    const char *mark = text;
+    for (unsigned i = 0; i < 3; i++) {
+        mark = strstr(mark, "\"mark\": \"drawn\", \"family_name\": \"");
+        assert_non_null(mark);
+        mark++;
+    }
+    assert_null(strstr(text, "Пётр")); // nor is the signature of who is not to be named
+    const char *drawing = strstr(text, "\"signature\": \"M10 20l-5 5M6 27l0 0\"}");
+    assert_non_null(drawing);
+    assert_null(strstr(drawing + strlen("\"signature\": \""), "\"M"));
+    free(text);
+}
+
+// A form that hands nobody's name over hands over no signature.
+static void no_signature_goes_without_the_name(void **state)
+{
+    (void)state;
+    for (enum record_field field = 1; field < RECORD_FORM_END; field++)
+        list.folder.campaign.fields[field].handed_over = field == RECORD_BIRTH_DATE;
+    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    assert_string_equal(text, "birth_date\r\n\r\n\r\n\r\n");
+    free(text);
+    text = export_table((struct export_plan){.internal = true}, &rows_csv, 3);
+    assert_non_null(strstr(text, "M10 20"));
     free(text);
 }
 
@@ -228,6 +316,7 @@ static void what_came_meanwhile_stays(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define DRAWN(name) cmocka_unit_test_setup_teardown(name, set_up_drawn, tear_down)
 
 int main(void)
 {
@@ -237,6 +326,9 @@ int main(void)
         TEST(json_lines_say_the_same),
         TEST(all_entries_have_a_row_with_their_state),
         TEST(fields_that_the_form_does_not_have_stay),
+        DRAWN(a_drawn_signature_goes_with_the_name),
+        DRAWN(all_entries_say_how_they_were_signed),
+        DRAWN(no_signature_goes_without_the_name),
         TEST(formats_have_names),
         TEST(a_file_appears_only_when_it_is_whole),
         TEST(nothing_is_left_of_what_is_abandoned),

@@ -125,6 +125,10 @@ static void names_and_fields_agree(void **state)
     assert_int_equal(record_field_from_name("birth", 5), 0);
     assert_int_equal(record_field_from_name("citya", 5), 0);
     assert_null(record_field_name(RECORD_FORM_END));
+    assert_string_equal(record_mark_name(RECORD_TYPED), "typed");
+    assert_string_equal(record_mark_name(RECORD_WITNESSED), "witnessed");
+    assert_string_equal(record_mark_name(0), "");
+    assert_string_equal(record_mark_name(RECORD_WITNESSED + 1), "");
 }
 
 int main(void)
