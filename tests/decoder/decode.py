@@ -65,6 +65,9 @@ NUMBERS = {  # id: (name, bytes, names of values)
 }
 
 
+STROKES_VERSION, MAX_SHIFT, WIDTH, HEIGHT, MAX_POINTS = 1, 4, 4095, 1365, 6000
+
+
 class Refused(Exception):
     """The file as a whole is refused; the word says why."""
 
@@ -178,6 +181,68 @@ def show_record(record):
         fields[name] = text
         last, at = field, at + 3 + length
     return fields
+
+
+# ---- Record: strokes ----------------------------------------------------------------------------
+
+
+class NoDrawing(Exception):
+    """Strokes that nothing is drawn from."""
+
+
+def read_number(value, at):
+    """A number and where the next one begins."""
+    first, *second = value[at : at + 2] or [128]
+    if first < 128:
+        return first, at + 1
+    if not second or not 0 < second[0] < 128:
+        raise NoDrawing
+    return first - 128 + 128 * second[0], at + 2
+
+
+def read_step(value, at):
+    number, at = read_number(value, at)
+    return (-(number + 1) // 2 if number % 2 else number // 2), at
+
+
+def read_stroke(value, at, pen, shift):
+    """The points of the stroke that begins there, on the grid, and where the next one begins."""
+    count, at = read_number(value, at)
+    points = []
+    for _ in range(count):
+        right, at = read_step(value, at)
+        down, at = read_step(value, at)
+        if points and not right and not down:
+            raise NoDrawing
+        pen = pen[0] + right, pen[1] + down
+        if not (0 <= pen[0] << shift <= WIDTH and 0 <= pen[1] << shift <= HEIGHT):
+            raise NoDrawing
+        points.append(pen)
+    if not points:
+        raise NoDrawing
+    return points, at
+
+
+def drawing_of(value):
+    """ "x,y x,y;x,y": points, and strokes between semicolons."""
+    if len(value) < 3 or value[0] != STROKES_VERSION or value[1] > MAX_SHIFT:
+        raise NoDrawing
+    shift, at, pen, strokes = value[1], 2, (0, 0), []
+    while at < len(value):
+        points, at = read_stroke(value, at, pen, shift)
+        strokes.append(points)
+        pen = points[-1]
+    if sum(map(len, strokes)) > MAX_POINTS:
+        raise NoDrawing
+    return ";".join(" ".join(f"{x << shift},{y << shift}" for x, y in points) for points in strokes)
+
+
+def show_drawing(fields):
+    """The member of an entry with strokes that can be drawn."""
+    try:
+        return {"drawing": drawing_of(bytes.fromhex(fields["strokes"]))}
+    except (KeyError, NoDrawing):
+        return {}
 
 
 # ---- Reading: the header ------------------------------------------------------------------------
@@ -310,7 +375,7 @@ def read_cells(opened, digests):
         if state != "held" and not vouched:
             state, reason = "held", "not_in_final"
         cell = {"cell": i, "type": state, "entry_id": plain[8:24].hex()}
-        cell.update({"reason": reason} if reason else {"fields": fields})
+        cell.update({"reason": reason} if reason else {"fields": fields, **show_drawing(fields)})
         cells.append(cell)
     return cells
 

@@ -123,6 +123,25 @@ static void fill_flipped(struct forge *forge)
     forge_flip(forge, FORGE_FILL);
 }
 
+static void drawn_by_hand(struct forge *forge)
+{
+    forge->pack = pack_record;
+    forge_header(forge);
+    forge_entry(forge, samples_signed);
+    forge_entry(forge, samples_rounded);
+    forge_close(forge);
+}
+
+// They count all the same.
+static void drawings_damaged(struct forge *forge)
+{
+    forge->pack = pack_record;
+    forge_header(forge);
+    for (unsigned i = 0; i < SAMPLES_SMEARED_COUNT; i++)
+        forge_entry(forge, samples_smeared[i]);
+    forge_close(forge);
+}
+
 #define CASE(name, outcome)                                                                        \
     {                                                                                              \
 #name, name, outcome, NULL, 0                                                              \
@@ -153,5 +172,7 @@ const struct cases_case cases_sound[] = {
     {"last_coordinator", last_coordinator, "complete", NULL, WORLD_COORDINATOR_COUNT - 1},
     CASE(wrong_trailer, "complete"),
     CASE(fill_flipped, "complete"),
+    CASE(drawn_by_hand, "complete"),
+    CASE(drawings_damaged, "complete"),
     {NULL, NULL, NULL, NULL, 0},
 };

@@ -62,6 +62,13 @@ static void put_fields(FILE *out, const struct samples_field *fields)
     fputs("}", out);
 }
 
+static void put_drawing(FILE *out, const struct samples_field *fields)
+{
+    for (const struct samples_field *field = fields; field->id != 0; field++)
+        if (field->drawing)
+            fprintf(out, ",\n       \"drawing\": \"%s\"", field->drawing);
+}
+
 static void put_cell(FILE *out, unsigned cell, const struct forge_expected *expected)
 {
     fprintf(out, "\n      {\"cell\": %u, ", cell);
@@ -73,6 +80,7 @@ static void put_cell(FILE *out, unsigned cell, const struct forge_expected *expe
     put_hex(out, "entry_id", expected->entry_id, SEAL_ENTRY_ID_LEN);
     fputs(",\n       \"fields\": ", out);
     put_fields(out, expected->fields);
+    put_drawing(out, expected->fields);
     fputs("}", out);
 }
 

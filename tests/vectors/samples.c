@@ -6,15 +6,19 @@
 // A text is shown as it is; any other value is shown in words or digits of its own.
 #define TEXT(id, name, text)                                                                       \
     {                                                                                              \
-        id, name, text, text, sizeof(text) - 1                                                     \
+        id, name, text, text, sizeof(text) - 1, NULL                                               \
     }
 #define VALUE(id, name, shown, bytes)                                                              \
     {                                                                                              \
-        id, name, shown, bytes, sizeof(bytes) - 1                                                  \
+        id, name, shown, bytes, sizeof(bytes) - 1, NULL                                            \
+    }
+#define STROKES(shown, bytes, drawing)                                                             \
+    {                                                                                              \
+        RECORD_STROKES, "strokes", shown, bytes, sizeof(bytes) - 1, drawing                        \
     }
 #define END                                                                                        \
     {                                                                                              \
-        0, NULL, NULL, NULL, 0                                                                     \
+        0, NULL, NULL, NULL, 0, NULL                                                               \
     }
 
 #define TEN(text) text text text text text text text text text text
@@ -119,6 +123,55 @@ const struct samples_field samples_drawn[] = {
     VALUE(RECORD_STROKES, "strokes", TEN(TEN(LINES_SHOWN)), TEN(TEN(LINES))),
     VALUE(200, "field_200", TEN(TEN(LINES_SHOWN)), TEN(TEN(LINES))),
     END,
+};
+
+// The example of docs/FORMAT.md, then the corners of the box.
+const struct samples_field samples_signed[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "Ғабитова"),
+    TEXT(RECORD_LANGUAGE, "language", "kk"),
+    VALUE(RECORD_CHANNEL, "channel", "page", "\1"),
+    VALUE(RECORD_MARK, "mark", "drawn", "\2"),
+    STROKES("010003d00f287f800101000100a70104cd0e00fe3faa1500a915fd3faa15",
+            "\x01\x00\x03\xd0\x0f\x28\x7f\x80\x01\x01\x00\x01\x00\xa7\x01\x04\xcd\x0e\x00\xfe\x3f"
+            "\xaa\x15\x00\xa9\x15\xfd\x3f\xaa\x15",
+            "1000,20 936,84 935,84;935,0;0,0 4095,1365 4095,0 0,1365"),
+    VALUE(RECORD_CONSENTS, "consents", "3", "\3"),
+    END,
+};
+
+const struct samples_field samples_rounded[] = {
+    TEXT(RECORD_FAMILY_NAME, "family_name", "Ким"),
+    TEXT(RECORD_LANGUAGE, "language", "ru"),
+    VALUE(RECORD_CHANNEL, "channel", "page", "\1"),
+    VALUE(RECORD_MARK, "mark", "drawn", "\2"),
+    STROKES("010402fe03aa01010001fb03a9010300020202fe01a401",
+            "\x01\x04\x02\xfe\x03\xaa\x01\x01\x00\x01\xfb\x03\xa9\x01\x03\x00\x02\x02\x02\xfe\x01"
+            "\xa4\x01",
+            "4080,1360 4064,1360;0,0;0,16 16,32 2048,1344"),
+    VALUE(RECORD_CONSENTS, "consents", "3", "\3"),
+    END,
+};
+
+#define SMEARED(shown, bytes)                                                                      \
+    {                                                                                              \
+        TEXT(RECORD_FAMILY_NAME, "family_name", "Оспанов"), STROKES(shown, bytes, NULL),           \
+            VALUE(RECORD_CONSENTS, "consents", "3", "\3"), END                                     \
+    }
+
+const struct samples_field samples_smeared[SAMPLES_SMEARED_COUNT][SAMPLES_SMEARED_FIELDS] = {
+    SMEARED("", ""),
+    SMEARED("0100", "\x01\x00"),                               // no stroke
+    SMEARED("020001020200", "\x02\x00\x01\x02\x02\x00"),       // a later version
+    SMEARED("0105010202", "\x01\x05\x01\x02\x02"),             // too coarse
+    SMEARED("010000", "\x01\x00\x00"),                         // a stroke without a point
+    SMEARED("0100020202", "\x01\x00\x02\x02\x02"),             // a point that is not there
+    SMEARED("010001020203", "\x01\x00\x01\x02\x02\x03"),       // a byte more
+    SMEARED("01000202020000", "\x01\x00\x02\x02\x02\x00\x00"), // a point on a point
+    SMEARED("010001820002", "\x01\x00\x01\x82\x00\x02"),       // a number longer than it need be
+    SMEARED("01000182800102", "\x01\x00\x01\x82\x80\x01\x02"), // one of three bytes
+    SMEARED("0100010100", "\x01\x00\x01\x01\x00"),             // left of the box
+    SMEARED("01000100ac15", "\x01\x00\x01\x00\xac\x15"),       // below it
+    SMEARED("010401800400", "\x01\x04\x01\x80\x04\x00"),       // right of it, on a grid
 };
 
 const struct samples_field samples_seconds[] = {

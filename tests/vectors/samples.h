@@ -13,6 +13,7 @@ struct samples_field {
     const char *name, *shown;
     const void *bytes;
     size_t len;
+    const char *drawing; // of strokes that can be drawn; else NULL
 };
 
 extern const struct samples_field samples_kazakh[];  // Kazakh Cyrillic; signed on the page
@@ -22,7 +23,14 @@ extern const struct samples_field samples_numbers[]; // numbers that have no nam
 extern const struct samples_field samples_unknown[]; // fields of a later version
 extern const struct samples_field samples_longest[]; // every text as long as it may be
 extern const struct samples_field samples_drawn[];   // larger than a page, until it is compressed
+extern const struct samples_field samples_signed[];  // by hand
+extern const struct samples_field samples_rounded[]; // by hand, on a coarse grid
 extern const struct samples_field samples_seconds[]; // what a void carries
 extern const struct samples_field samples_none[];    // an empty record
+
+// Records with strokes that nothing is drawn from, each for another reason.
+#define SAMPLES_SMEARED_COUNT 13
+#define SAMPLES_SMEARED_FIELDS 4
+extern const struct samples_field samples_smeared[SAMPLES_SMEARED_COUNT][SAMPLES_SMEARED_FIELDS];
 
 #endif

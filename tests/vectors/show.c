@@ -2,6 +2,7 @@
 #include "tests/vectors/show.h"
 
 #include "common/bytes.h"
+#include "common/strokes.h"
 
 #include <sqlite3.h>
 
@@ -89,6 +90,21 @@ static void put_fields(sqlite3_str *out, const struct batch_read_cell *cell)
     sqlite3_str_appendchar(out, 1, '}');
 }
 
+static void put_drawing(sqlite3_str *out, const struct batch_read_cell *cell)
+{
+    static struct strokes strokes;
+    struct record_value value = record_get(cell->record, cell->record_len, RECORD_STROKES);
+    if (!value.bytes || strokes_decode(value.bytes, value.len, &strokes) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < strokes.count; i++) {
+        const struct strokes_point *point = &strokes.points[i];
+        const char *before = point->starts ? ";" : " ";
+        sqlite3_str_appendf(out, "%s%u,%u", i == 0 ? ",\"drawing\":\"" : before, point->x,
+                            point->y);
+    }
+    sqlite3_str_appendchar(out, 1, '"');
+}
+
 static void put_cell(sqlite3_str *out, unsigned i, const struct batch_read_cell *cell)
 {
     sqlite3_str_appendf(out, "{\"cell\":%u,", i);
@@ -101,6 +117,7 @@ static void put_cell(sqlite3_str *out, unsigned i, const struct batch_read_cell 
     put_hex(out, cell->entry_id, SEAL_ENTRY_ID_LEN);
     sqlite3_str_appendall(out, "\",\"fields\":");
     put_fields(out, cell);
+    put_drawing(out, cell);
     sqlite3_str_appendchar(out, 1, '}');
 }
 
