@@ -26,7 +26,8 @@ struct strokes_point {
     bool starts; // a stroke; the first point does
 };
 
-// Zero-initialise. No point equals the one before it in its stroke. What somebody drew is as secret as their name: keep it in secret_alloc's memory.
+// Zero-initialise. No point equals the one before it in its stroke. What somebody drew is as secret
+// as their name: keep it in secret_alloc's memory.
 struct strokes {
     size_t count;
     struct strokes_point points[STROKES_MAX_POINTS];
