@@ -90,8 +90,8 @@ struct cli_lock {
 // Takes the passphrase as cli_passphrase does and opens the lock with it. On the terminal, one that
 // is wrong, empty or no text is reported and asked for again, three times in all; the terminal
 // shows nothing that is typed until the lock is open, and says that this takes a while. One that
-// was drawn may be typed in any case, with spaces or hyphens, or in Cyrillic (letters.h). What the
-// last try answered; `out` is the passphrase that opens the lock, which the caller wipes.
+// was drawn may be typed in many ways (keyfile_try). What the last try answered; `out` is the
+// passphrase that opens the lock, which the caller wipes.
 MUST_USE enum status cli_unlock(const struct cli_arguments *arguments, const char *prompt,
                                 const struct cli_lock *lock, char out[KEYFILE_PASSPHRASE_CAP]);
 

@@ -2,7 +2,6 @@
 #include "common/cli.h"
 
 #include "common/cli_parts.h"
-#include "common/letters.h"
 #include "common/platform.h"
 #include "common/report.h"
 #include "common/safefile.h"
@@ -172,22 +171,10 @@ static void say_opening(void)
     fflush(stderr);
 }
 
-// As it was given; or, if that is wrong and has the shape of a passphrase that was drawn, as those
-// are written. The passphrase is then the one that opened. Nobody gains a try by it: there is one
-// drawn passphrase for all ways to type it.
 static enum status open_lock(const struct cli_lock *lock, char passphrase[KEYFILE_PASSPHRASE_CAP])
 {
-    char drawn[LETTERS_CAP];
     say_opening();
-    enum status status = lock->open(lock->context, passphrase);
-    if (status == STATUS_WRONG_PASSPHRASE && letters_read(passphrase, drawn) &&
-        strcmp(drawn, passphrase) != 0) {
-        status = lock->open(lock->context, drawn);
-        if (status == STATUS_OK)
-            memcpy(passphrase, drawn, sizeof drawn);
-    }
-    sodium_memzero(drawn, sizeof drawn);
-    return status;
+    return keyfile_try(passphrase, lock->open, lock->context);
 }
 
 static enum status try_once(const char *prompt, const struct cli_lock *lock,

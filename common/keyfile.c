@@ -2,6 +2,7 @@
 #include "common/keyfile.h"
 
 #include "common/bytes.h"
+#include "common/letters.h"
 #include "common/secret.h"
 
 #include <sodium.h>
@@ -155,4 +156,19 @@ enum status keyfile_unlock(const uint8_t *file, size_t len, const char *passphra
     *info = layout.info;
     *secret_len = layout.secret_len;
     return STATUS_OK;
+}
+
+enum status keyfile_try(char passphrase[KEYFILE_PASSPHRASE_CAP],
+                        enum status (*open)(void *context, const char *passphrase), void *context)
+{
+    char drawn[LETTERS_CAP];
+    enum status status = open(context, passphrase);
+    if (status == STATUS_WRONG_PASSPHRASE && letters_read(passphrase, drawn) &&
+        strcmp(drawn, passphrase) != 0) {
+        status = open(context, drawn);
+        if (status == STATUS_OK)
+            memcpy(passphrase, drawn, sizeof drawn);
+    }
+    sodium_memzero(drawn, sizeof drawn);
+    return status;
 }

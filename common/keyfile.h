@@ -56,4 +56,12 @@ MUST_USE enum status keyfile_peek(const uint8_t *file, size_t len, struct keyfil
 MUST_USE enum status keyfile_unlock(const uint8_t *file, size_t len, const char *passphrase,
                                     struct keyfile_info *info, uint8_t *secret, size_t *secret_len);
 
+// Opens something with a passphrase as it was given (tidy); or, if that is wrong and has the shape
+// of one that was drawn, as those are written (letters.h). Nobody gains a try by it: there is one
+// drawn passphrase for all ways to type it. `open` answers WRONG_PASSPHRASE if a passphrase is not
+// the one. What the last call of it answered; `passphrase` is then the one that opened.
+MUST_USE enum status keyfile_try(char passphrase[KEYFILE_PASSPHRASE_CAP],
+                                 enum status (*open)(void *context, const char *passphrase),
+                                 void *context);
+
 #endif

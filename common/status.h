@@ -57,6 +57,7 @@ enum exit_code {
     STATUS(BAD_LINE, EXIT_NOT_OURS)       /* a line of a text file that cannot be used */          \
     STATUS(UNKNOWN_ENTRY, EXIT_FAILED)    /* no entry, or more than one, has that id */            \
     STATUS(NO_LIST, EXIT_NOT_OURS)        /* master list missing, damaged, or of another key */    \
+    STATUS(STATE_ELSEWHERE, EXIT_FAILED)  /* a kit that was used, without its state */             \
     STATUS(SOME_REFUSED, EXIT_PARTLY)                                                              \
     /* keys */                                                                                     \
     STATUS(WRONG_PASSPHRASE, EXIT_WRONG_KEY)                                                       \
