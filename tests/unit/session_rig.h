@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A session in a fresh folder, and what can be read of it: for session_test, which includes this
-// behind fault.h.
+// A session in a fresh folder, and what can be read of it: for session_test and delivery_test.
 #ifndef QOL_SESSION_RIG_H
 #define QOL_SESSION_RIG_H
 
