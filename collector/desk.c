@@ -157,7 +157,8 @@ bool desk_unlock(struct desk *desk, const struct cli_arguments *arguments, int *
 
 // ---- the session --------------------------------------------------------------------------------
 
-enum status desk_begin_session(const struct desk *desk, struct session **out)
+enum status desk_begin_session(const struct desk *desk, enum record_channel channel,
+                               struct session **out)
 {
     struct session_plan plan = {
         .kit = desk->kit,
@@ -165,6 +166,7 @@ enum status desk_begin_session(const struct desk *desk, struct session **out)
         .recipients = desk->recipients,
         .recipient_count = desk->recipient_count,
         .day = platform_today(),
+        .channel = channel,
     };
     memcpy(plan.campaign_hash, desk->campaign.hash, sizeof plan.campaign_hash);
     return session_open(&plan, out);
@@ -172,7 +174,7 @@ enum status desk_begin_session(const struct desk *desk, struct session **out)
 
 bool desk_start(const struct desk *desk, struct session **out, int *exit_code)
 {
-    enum status status = desk_begin_session(desk, out);
+    enum status status = desk_begin_session(desk, RECORD_TERMINAL, out);
     return status == STATUS_OK || fail(status, desk->state.folder, exit_code);
 }
 

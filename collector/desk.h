@@ -51,7 +51,8 @@ MUST_USE bool desk_unlock(struct desk *desk, const struct cli_arguments *argumen
 // and state are made up, and desk_close deletes the state.
 MUST_USE bool desk_open_practice(const struct cli_arguments *arguments, struct desk *out,
                                  int *exit_code);
-// Recovers and opens a session. The desk stays the caller's to close, also after a failure.
+// Recovers and opens a session on the terminal. The desk stays the caller's to close, also after a
+// failure.
 MUST_USE bool desk_start(const struct desk *desk, struct session **out, int *exit_code);
 // Wipes and releases; a zeroed desk is harmless. Reports only if what a practice made cannot be
 // deleted (desk_end_practice, called before, tells it with a status).
@@ -90,8 +91,9 @@ MUST_USE enum status desk_practise(const struct desk *desk, struct desk *out);
 // desk->state.folder. Harmless for any other desk, and the second time.
 MUST_USE enum status desk_end_practice(struct desk *desk);
 
-// Recovers and opens a session on an unlocked desk, which must outlive it. A failure is about
-// desk->state.folder.
-MUST_USE enum status desk_begin_session(const struct desk *desk, struct session **out);
+// Recovers and opens a session on an unlocked desk, which must outlive it; `channel` is where
+// entries are taken back. A failure is about desk->state.folder.
+MUST_USE enum status desk_begin_session(const struct desk *desk, enum record_channel channel,
+                                        struct session **out);
 
 #endif

@@ -190,7 +190,7 @@ static enum status write_owed_void(struct session *session)
     if (!session->owes_void)
         return STATUS_OK;
     memcpy(cell.entry_id, session->owed_id, sizeof cell.entry_id);
-    record_put_u8(&cell.record, RECORD_CHANNEL, RECORD_TERMINAL);
+    record_put_u8(&cell.record, RECORD_CHANNEL, (uint8_t)session->plan.channel);
     record_put_u32(&cell.record, RECORD_SECONDS, session_seconds(session));
     enum status status = save_cells(session, &cell, 1);
     session->owes_void = status != STATUS_OK;

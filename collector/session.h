@@ -23,6 +23,7 @@ struct session_plan {
     unsigned recipient_count;
     uint8_t campaign_hash[32];
     uint16_t day;
+    enum record_channel channel; // of the voids: where entries are taken back
 };
 
 // A cell to be written. The bytes stay the caller's, and the same, until it is saved.
@@ -61,8 +62,9 @@ MUST_USE enum status session_give_up(struct session *session,
 bool session_owes_void(const struct session *session);
 // How many batches this laptop holds (collector/outbox.h).
 MUST_USE enum status session_count_batches(struct session *session, struct outbox_totals *out);
-// Writes a void that is owed and closes the open batch. After a failure it stays an unclosed batch,
-// whose cells are as good.
+// Writes a void that is owed and closes the open batch, be it empty. After a failure it stays an
+// unclosed batch, whose cells are as good. The session may go on, as after a delivery in the middle
+// of a day: session_prepare, or the next save, opens another batch.
 MUST_USE enum status session_close(struct session *session);
 // Wipes and releases, closed or not; NULL is harmless.
 void session_free(struct session *session);

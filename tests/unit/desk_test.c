@@ -112,7 +112,7 @@ static void unlock(const char *passphrase)
 static void collect(const struct desk *where)
 {
     struct session *session;
-    assert_int_equal(desk_begin_session(where, &session), STATUS_OK);
+    assert_int_equal(desk_begin_session(where, RECORD_PAGE, &session), STATUS_OK);
     assert_int_equal(session_close(session), STATUS_OK);
     session_free(session);
 }

@@ -42,7 +42,8 @@ static struct session_plan plan(void)
                                 .folder = folder,
                                 .recipients = (const uint8_t(*)[32])fixture.box_public,
                                 .recipient_count = 2,
-                                .day = DAY};
+                                .day = DAY,
+                                .channel = RECORD_PAGE};
     memset(plan.campaign_hash, 0x5a, sizeof plan.campaign_hash);
     return plan;
 }

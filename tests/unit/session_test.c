@@ -86,6 +86,54 @@ static void after_a_crash_a_successor_opens(void **state)
     assert_cell(0, BATCH_READ_ENTRY, 2);
 }
 
+static void a_session_goes_on_after_its_batch_was_closed(void **state)
+{
+    (void)state;
+    uint8_t trailer[32];
+    save(SEAL_ENTRY, 1);
+    assert_int_equal(session_close(session), STATUS_OK);
+    assert_int_equal(session_close(session), STATUS_OK); // there is none
+    assert_int_equal(batch_count(), 1);
+    read_batch(0);
+    assert_true(found->closed);
+    memcpy(trailer, found->trailer, sizeof trailer);
+    assert_int_equal(session_prepare(session), STATUS_OK);
+    save(SEAL_ENTRY, 2);
+    assert_int_equal(session_void(session, cell.entry_id), STATUS_OK); // of this batch or another
+    close_session();
+    assert_int_equal(batch_count(), 2);
+    read_batch(1);
+    assert_memory_equal(found->facts.previous, trailer, sizeof trailer);
+    assert_int_equal(used_cells(), 2);
+    assert_cell(0, BATCH_READ_ENTRY, 2);
+}
+
+// What is written into a batch after it was delivered would count as delivered.
+static void an_empty_batch_is_closed_too(void **state)
+{
+    (void)state;
+    assert_int_equal(session_close(session), STATUS_OK);
+    read_batch(0);
+    assert_true(found->closed);
+    assert_int_equal(found->final_count, 0);
+    save(SEAL_ENTRY, 1);
+    close_session();
+    assert_int_equal(batch_count(), 2);
+}
+
+static void a_void_says_where_it_was_asked_for(void **state)
+{
+    (void)state;
+    save(SEAL_ENTRY, 1);
+    assert_int_equal(session_void(session, cell.entry_id), STATUS_OK);
+    close_session();
+    read_batch(0);
+    assert_cell(1, BATCH_READ_VOID, 1);
+    assert_int_equal(
+        record_get_number(found->cells[1].record, found->cells[1].record_len, RECORD_CHANNEL, 0),
+        RECORD_PAGE);
+}
+
 static void after_sixty_cells_the_next_batch_opens(void **state)
 {
     (void)state;
@@ -495,6 +543,9 @@ int main(void)
         TEST(each_batch_vouches_for_the_one_before),
         TEST(a_closed_batch_is_vouched_for_as_it_was_closed),
         TEST(after_a_crash_a_successor_opens),
+        TEST(a_session_goes_on_after_its_batch_was_closed),
+        TEST(an_empty_batch_is_closed_too),
+        TEST(a_void_says_where_it_was_asked_for),
         TEST(after_sixty_cells_the_next_batch_opens),
         TEST(prepare_opens_only_what_is_needed),
         TEST(a_failed_write_goes_to_a_new_batch),
