@@ -18,6 +18,8 @@ void form_init(struct form *form, const struct campaign *campaign, enum lang lan
     sodium_memzero(form, sizeof *form);
     form->campaign = campaign;
     form->lang = lang;
+    form->channel = RECORD_TERMINAL;
+    form->mark = RECORD_TYPED;
     form->day = today;
     if (form->day < campaign->first_day)
         form->day = campaign->first_day;
@@ -29,6 +31,8 @@ void form_init_paper(struct form *form, const struct campaign *campaign, uint16_
 {
     form_init(form, campaign, campaign_lang(campaign, LANG_COUNT), today);
     form->paper = true;
+    form->channel = RECORD_PAPER;
+    form->mark = RECORD_WITNESSED;
     form->consents = RECORD_MAY_HAND_OVER | RECORD_MAY_COUNT;
     for (unsigned i = 0; i < campaign->declaration_count; i++)
         form_tick(form, i);
@@ -252,8 +256,10 @@ void form_build(const struct form *form, struct record *record)
         if (form->reasons[field] != 0)
             record_put_u8(record, (uint8_t)(RECORD_REASON + field), form->reasons[field]);
     record_put_text(record, RECORD_LANGUAGE, messages_lang_code(form->lang));
-    record_put_u8(record, RECORD_CHANNEL, form->paper ? RECORD_PAPER : RECORD_TERMINAL);
-    record_put_u8(record, RECORD_MARK, form->paper ? RECORD_WITNESSED : RECORD_TYPED);
+    record_put_u8(record, RECORD_CHANNEL, (uint8_t)form->channel);
+    record_put_u8(record, RECORD_MARK, (uint8_t)form->mark);
+    if (form->mark == RECORD_DRAWN && form->strokes_len > 0)
+        record_put(record, RECORD_STROKES, form->strokes, form->strokes_len);
     record_put_u16(record, RECORD_DECLARATIONS, form->declarations);
     record_put_u8(record, RECORD_CONSENTS, form->consents);
     record_put_text(record, RECORD_REFERENCE, form->reference);

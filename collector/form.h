@@ -56,13 +56,18 @@ struct form {
     char reference[FORM_ANSWER_CAP];   // of a paper sheet
     uint16_t declarations;             // bit i: declaration i is ticked
     uint8_t consents;                  // enum record_consent bits
-    char draft[FORM_ANSWER_CAP];       // an answer while it is being checked
+    enum record_channel channel;       // where it is filled in
+    enum record_mark mark;             // how it is signed
+    const uint8_t *strokes;            // of a drawn mark; the caller's, to the end of form_build
+    size_t strokes_len;
+    char draft[FORM_ANSWER_CAP]; // an answer while it is being checked
 };
 
-// An empty form in a language that the campaign offers. `today` is the laptop's day, which may be
-// wrong.
+// An empty form in a language that the campaign offers, to be signed on the terminal by typing; the
+// caller may say otherwise. `today` is the laptop's day, which may be wrong.
 void form_init(struct form *form, const struct campaign *campaign, enum lang lang, uint16_t today);
-// The same for a paper sheet: first language, all declarations ticked, to be handed over.
+// The same for a paper sheet, wherever it is copied from it: first language, all declarations
+// ticked, to be handed over, witnessed.
 void form_init_paper(struct form *form, const struct campaign *campaign, uint16_t today);
 
 bool form_asks(const struct form *form, enum record_field field);
@@ -80,7 +85,8 @@ unsigned form_doubts(const struct form *form);
 // The first field that is required and has neither answer nor reason; 0 if nothing is missing.
 enum record_field form_first_missing(const struct form *form);
 
-// Adds the form to an empty record, all but RECORD_SECONDS, which the caller puts last.
+// Adds the form to an empty record, all but RECORD_SECONDS, which the caller puts last. The record
+// has failed if the strokes did not fit; what fits no page is refused when it is saved.
 void form_build(const struct form *form, struct record *record);
 
 #endif

@@ -333,6 +333,44 @@ static void a_record_holds_the_form(void **state)
     assert_null(record_get(record.bytes, record.len, RECORD_REFERENCE).bytes);
 }
 
+static void a_record_says_how_it_was_signed(void **state)
+{
+    (void)state;
+    static const uint8_t strokes[] = {0, 1, 2, 0xff};
+    struct record drawn = {.len = 0}, typed = {.len = 0};
+    form.channel = RECORD_PAGE;
+    form.mark = RECORD_DRAWN;
+    form.strokes = strokes;
+    form.strokes_len = sizeof strokes;
+    form_build(&form, &drawn);
+    assert_int_equal(record_check(drawn.bytes, drawn.len), STATUS_OK);
+    assert_int_equal(number(&drawn, RECORD_CHANNEL), RECORD_PAGE);
+    assert_int_equal(number(&drawn, RECORD_MARK), RECORD_DRAWN);
+    struct record_value value = record_get(drawn.bytes, drawn.len, RECORD_STROKES);
+    assert_int_equal(value.len, sizeof strokes);
+    assert_memory_equal(value.bytes, strokes, sizeof strokes);
+    form.mark = RECORD_TYPED; // what was drawn before is not kept
+    form_build(&form, &typed);
+    assert_null(record_get(typed.bytes, typed.len, RECORD_STROKES).bytes);
+}
+
+static void strokes_without_end_are_no_record(void **state)
+{
+    (void)state;
+    static const uint8_t strokes[RECORD_MAX_LEN];
+    struct record record = {.len = 0};
+    form.mark = RECORD_DRAWN;
+    form.strokes = strokes;
+    form.strokes_len = sizeof strokes;
+    form_build(&form, &record);
+    assert_true(record.failed);
+    record = (struct record){.len = 0};
+    form.strokes_len = 0; // nothing drawn is left out
+    form_build(&form, &record);
+    assert_false(record.failed);
+    assert_null(record_get(record.bytes, record.len, RECORD_STROKES).bytes);
+}
+
 static void a_paper_record_says_so(void **state)
 {
     (void)state;
@@ -375,6 +413,8 @@ int main(void)
         TEST(paper_is_put_into_the_usual_form_where_it_is_clear),
         TEST(paper_has_hard_rules_too),
         TEST(a_record_holds_the_form),
+        TEST(a_record_says_how_it_was_signed),
+        TEST(strokes_without_end_are_no_record),
         TEST(a_paper_record_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
