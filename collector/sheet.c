@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/sheet.h"
 
-#include "common/bytes.h"
+#include "collector/sheet_entry.h"
 #include "common/text.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #define REFERENCE_NAME "reference"
-#define ENTRY_ID_TEXT "qol import 1"
 
 static const char *column_name(enum record_field field)
 {
@@ -156,17 +154,6 @@ static enum form_problem take_cell(struct sheet *sheet, unsigned index)
     return form_answer(&sheet->form, field, sheet->cell, len);
 }
 
-// What is missing on paper cannot be asked for any more. False if it cannot be signed without.
-static bool excuse_missing(struct form *form, enum record_field *field)
-{
-    while ((*field = form_first_missing(form)) != 0) {
-        if (form->campaign->fields[*field].need == CAMPAIGN_REQUIRED)
-            return false;
-        form_give_reason(form, *field, RECORD_NOT_AT_HAND);
-    }
-    return true;
-}
-
 static enum sheet_problem problem_of(enum form_problem problem)
 {
     switch (problem) {
@@ -193,7 +180,7 @@ static enum status take_row(struct sheet *sheet, struct sheet_refusal *refusal)
         refusal->problem = problem_of(problem);
         return STATUS_BAD_LINE;
     }
-    if (excuse_missing(&sheet->form, &missing))
+    if (sheet_entry_complete(&sheet->form, &missing))
         return STATUS_OK;
     refusal->field = column_name(missing);
     refusal->problem = SHEET_MISSING;
@@ -214,19 +201,4 @@ enum status sheet_next(struct sheet *sheet, struct sheet_refusal *refusal)
         return STATUS_BAD_LINE;
     }
     return take_row(sheet, refusal);
-}
-
-void sheet_entry_id(const uint8_t state_key[32], const uint8_t *record, size_t record_len,
-                    uint32_t occurrence, uint8_t out[SEAL_ENTRY_ID_LEN])
-{
-    uint8_t number[4];
-    crypto_generichash_state hash;
-    struct bytes_writer w = bytes_writer_init(number, sizeof number);
-    bytes_put_u32(&w, occurrence);
-    crypto_generichash_init(&hash, state_key, 32, SEAL_ENTRY_ID_LEN);
-    crypto_generichash_update(&hash, (const uint8_t *)ENTRY_ID_TEXT, sizeof ENTRY_ID_TEXT - 1);
-    crypto_generichash_update(&hash, record, record_len);
-    crypto_generichash_update(&hash, number, sizeof number);
-    crypto_generichash_final(&hash, out, SEAL_ENTRY_ID_LEN);
-    sodium_memzero(&hash, sizeof hash);
 }

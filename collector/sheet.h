@@ -9,7 +9,6 @@
 #include "collector/form.h"
 #include "common/campaign.h"
 #include "common/csv.h"
-#include "common/seal.h"
 #include "common/status.h"
 
 #include <stdbool.h>
@@ -69,10 +68,5 @@ enum sheet_header sheet_open(struct sheet *sheet, const struct campaign *campaig
 // Reads the next row into sheet->form. Rows with nothing in them are stepped over. BAD_LINE if the
 // row is refused: *refusal says why, and the next call goes on behind it. NOT_FOUND at the end.
 MUST_USE enum status sheet_next(struct sheet *sheet, struct sheet_refusal *refusal);
-
-// The entry id of a row: BLAKE2b-128, keyed with the kit's state key, of "qol import 1" ‖ record ‖
-// how many equal rows stand before it in the file, u32. So a repeated import adds nothing.
-void sheet_entry_id(const uint8_t state_key[32], const uint8_t *record, size_t record_len,
-                    uint32_t occurrence, uint8_t out[SEAL_ENTRY_ID_LEN]);
 
 #endif

@@ -4,6 +4,7 @@
 #include "collector/occurrence.h"
 #include "collector/row_notes.h"
 #include "collector/sheet.h"
+#include "collector/sheet_entry.h"
 #include "common/report.h"
 #include "common/safefile.h"
 #include "common/secret.h"
@@ -126,10 +127,7 @@ static enum status fill_cell(struct import *import, struct session_cell *cell)
 {
     const uint8_t *state_key = import->desk.kit->state_key;
     uint32_t before;
-    sodium_memzero(cell, sizeof *cell);
-    cell->type = SEAL_ENTRY;
-    form_build(&import->sheet->form, &cell->record);
-    sheet_entry_id(state_key, cell->record.bytes, cell->record.len, 0, cell->entry_id);
+    sheet_entry_make(&import->sheet->form, state_key, cell);
     enum status status = occurrence_count(&import->occurrence, cell->entry_id, &before);
     if (status == STATUS_OK && before > 0)
         sheet_entry_id(state_key, cell->record.bytes, cell->record.len, before, cell->entry_id);

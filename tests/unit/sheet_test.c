@@ -237,22 +237,6 @@ static void a_huge_cell_costs_one_row(void **state)
     free(text);
 }
 
-static void entry_ids_follow_from_key_record_and_occurrence(void **state)
-{
-    (void)state;
-    const uint8_t key[32] = {1}, other_key[32] = {2}, record[] = {1, 2, 3};
-    uint8_t id[SEAL_ENTRY_ID_LEN], again[SEAL_ENTRY_ID_LEN];
-    sheet_entry_id(key, record, sizeof record, 0, id);
-    sheet_entry_id(key, record, sizeof record, 0, again);
-    assert_memory_equal(id, again, sizeof id);
-    sheet_entry_id(key, record, sizeof record, 1, again);
-    assert_memory_not_equal(id, again, sizeof id);
-    sheet_entry_id(key, record, 2, 0, again);
-    assert_memory_not_equal(id, again, sizeof id);
-    sheet_entry_id(other_key, record, sizeof record, 0, again);
-    assert_memory_not_equal(id, again, sizeof id);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -271,7 +255,6 @@ int main(void)
         TEST(line_breaks_in_a_cell_are_spaces),
         TEST(empty_rows_are_stepped_over),
         TEST(a_huge_cell_costs_one_row),
-        TEST(entry_ids_follow_from_key_record_and_occurrence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
