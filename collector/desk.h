@@ -71,8 +71,8 @@ MUST_USE enum status desk_try(struct desk *desk, const char *passphrase,
 // Wipes the kit, with which no session works any more. The desk stays open and claimed, and
 // desk_try opens it again.
 void desk_lock(struct desk *desk);
-// Whether desk_try's passphrase opens volunteer.qolk, with the same answers. Changes nothing, and
-// needs no unlocked kit.
+// Whether a passphrase, taken as by desk_try, opens volunteer.qolk: OK, or what desk_try says of a
+// passphrase, or why the file cannot be read. Changes nothing, and needs no unlocked kit.
 MUST_USE enum status desk_check(const struct desk *desk, const char *passphrase);
 // Writes volunteer.qolk again, under another passphrase, and makes the old file unreadable. The
 // kit, unlocked or not, stays as it is. WRONG_PASSPHRASE if the old one does not open it; of the
