@@ -150,6 +150,16 @@ build_utf8proc() {
     describe libutf8proc "${1%-*}" -lutf8proc -DUTF8PROC_STATIC
 }
 
+# Without all that a page on loopback has no use for: it takes neither passwords nor HTML forms.
+build_libmicrohttpd() {
+    ./configure --host="$host" --prefix="$prefix" --disable-shared --enable-static \
+        --disable-https --disable-bauth --disable-dauth --disable-httpupgrade \
+        --disable-postprocessor --disable-curl --disable-doc --disable-examples --disable-nls
+    make -j"$(nproc)" install
+    sed -i 's|^prefix=.*|prefix=${pcfiledir}/../..|; s|-lmicrohttpd$|& -lws2_32|' \
+        "$prefix/lib/pkgconfig/libmicrohttpd.pc"
+}
+
 build_libinih() {
     archive_of ini.c inih
     cp ini.h "$prefix/include"
