@@ -147,7 +147,6 @@ static void reap(pid_t process)
         ;
 }
 
-// A killed program can still finish what it is at, such as making a file.
 static void kill_group(pid_t guard)
 {
     (void)kill(-guard, SIGKILL);
@@ -211,8 +210,10 @@ void platform_end_child(struct platform_child *child)
     for (unsigned ms = 0; ms < PATIENCE_MS && platform_child_runs(child); ms += PAUSE_MS)
         pause_ms(PAUSE_MS);
     kill_group(child->guard);
+    (void)kill(child->program, SIGKILL); // it may have left the group
     reap(child->program);
-    // What they had started belongs to the system now, which reaps it.
+    // The rest belongs to the system now, which reaps it: what is killed can still finish what it
+    // is at, such as making a file.
     for (unsigned ms = 0; ms < GONE_MS && group_exists(child->guard); ms += PAUSE_MS)
         pause_ms(PAUSE_MS);
     close(child->lifeline);

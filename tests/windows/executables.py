@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 
-SYSTEM = {"advapi32.dll", "kernel32.dll", "msvcrt.dll", "shell32.dll"}
+SYSTEM = {"advapi32.dll", "iphlpapi.dll", "kernel32.dll", "msvcrt.dll", "shell32.dll", "user32.dll",
+          "ws2_32.dll"}
 MARKS = {"HIGH_ENTROPY_VA", "DYNAMIC_BASE", "NX_COMPAT"}
 SOURCE = os.environ["QOL_SOURCE"]
 FOLDERS = [SOURCE, os.path.realpath(os.path.join(SOURCE, "build", "third_party"))]
