@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -70,6 +71,7 @@ static bool exists(const char *path)
 static int setup(void **state)
 {
     (void)state;
+    unsetenv("TMPDIR"); // it may be too long for a socket
     fixture_folder(folder);
     make_folders("bin");
     make_folders("home");
@@ -86,6 +88,14 @@ static int teardown(void **state)
 {
     (void)state;
     return platform_remove_tree(folder) != STATUS_OK;
+}
+
+// What a fork does, until it is killed or the test program ends.
+static void stay(void)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    for (;;)
+        pause();
 }
 
 static void pause_a_little(void)
@@ -346,7 +356,6 @@ static void a_long_path_is_not_for_temporary_files(void **state)
     assert_non_null(strstr(text, "TMPDIR=as it was\n"));
     free(text);
     browser_end(browser);
-    unsetenv("TMPDIR");
 }
 
 // ---- the profile ------------------------------------------------------------------------------
@@ -459,8 +468,7 @@ static void what_a_killed_one_left_is_cleared(void **state)
     assert_true(us >= 0);
     if (us == 0) {
         (void)started("chromium");
-        for (;;)
-            pause();
+        stay();
     }
     free(told());
     assert_int_equal(kill(us, SIGKILL), 0);

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -81,6 +82,14 @@ static bool exists(const char *path)
 {
     struct stat facts;
     return lstat(path, &facts) == 0;
+}
+
+// What a fork does, until it is killed or the test program ends.
+static void stay(void)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    for (;;)
+        pause();
 }
 
 static void pause_a_little(void)
@@ -303,8 +312,7 @@ static void a_child_ends_when_we_are_killed(void **state)
     if (us == 0) {
         (void)started("trap '' TERM; sleep 60 & echo $! >\"$FOLDER/grandchild\"; echo $$ "
                       ">\"$FOLDER/child\"; sleep 60; sleep 60");
-        for (;;)
-            pause();
+        stay();
     }
     pid_t grandchild = written_number("grandchild"), child = written_number("child");
     assert_true(runs(child));
@@ -599,8 +607,7 @@ static void a_call_of_another_user_is_not_ours(void **state)
     if (other == 0) {
         if (setgroups(0, NULL) != 0 || setuid(NOBODY) != 0 || call(&c, AF_INET) < 0)
             _exit(1);
-        for (;;)
-            pause();
+        stay();
     }
     answer(&c);
     assert_false(platform_is_own_connection(c.from_port, c.to_port));
