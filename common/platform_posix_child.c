@@ -5,7 +5,7 @@
 // a guard stands between: a shell that leads the group in which the program runs, waits for a pipe
 // of ours to close, as it does when this process ends, and then ends its group. As long as it is
 // there, its number, which is the group's, is nobody else's.
-#define _GNU_SOURCE // pipe2, posix_spawn_file_actions_addclosefrom_np
+#define _GNU_SOURCE // environ, pipe2, posix_spawn_file_actions_addclosefrom_np
 
 #include "common/platform_desktop.h"
 
@@ -32,8 +32,6 @@ static const char guard_script[] = "trap '' TERM\n"
                                    "kill -s TERM 0\n"
                                    "sleep 3\n"
                                    "kill -s KILL 0\n";
-
-extern char **environ;
 
 struct platform_child {
     pid_t guard, program;

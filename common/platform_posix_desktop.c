@@ -23,10 +23,11 @@
 static enum status folder_from(const char *variable, char out[PLATFORM_PATH_CAP])
 {
     const char *value = getenv(variable);
+    size_t len = value != NULL && value[0] == '/' ? strlen(value) : 0;
     out[0] = '\0';
-    if (value == NULL || value[0] != '/' || strlen(value) >= PLATFORM_PATH_CAP)
+    if (len == 0 || len >= PLATFORM_PATH_CAP)
         return STATUS_NOT_FOUND;
-    strcpy(out, value);
+    memcpy(out, value, len + 1);
     return STATUS_OK;
 }
 
@@ -106,24 +107,33 @@ enum status platform_remove_tree(const char *path)
 
 // States of a connection in which its maker may still wait for an answer, as the system numbers
 // them. With TIME_WAIT and later, nobody holds it.
-static bool may_be_held(unsigned state)
+static bool may_be_held(unsigned long state)
 {
     enum { ESTABLISHED = 1, FIN_WAIT1 = 4, FIN_WAIT2 = 5, CLOSE_WAIT = 8 };
     return state == ESTABLISHED || state == FIN_WAIT1 || state == FIN_WAIT2 || state == CLOSE_WAIT;
 }
 
+static const char *skip_fields(const char *at, unsigned count)
+{
+    for (; count > 0; count--) {
+        at += strspn(at, " ");
+        at += strcspn(at, " ");
+    }
+    return at;
+}
+
 // One row: number, local address, remote address, state, two queues, a timer, retransmits, uid,
-// timeout, inode. Each address is the word that lies in memory, printed as a number.
+// timeout, inode. Each address is the word that lies in memory, printed as a number. What is not
+// there is read as 0.
 static bool is_own_row(const char *row, const char *ends)
 {
-    unsigned state;
-    uintmax_t owner, inode;
     const char *at = strchr(row, ':');
     if (at == NULL || strncmp(at, ends, strlen(ends)) != 0)
         return false;
-    if (sscanf(at + strlen(ends), "%x %*x:%*x %*x:%*x %*x %ju %*u %ju", &state, &owner, &inode) !=
-        3)
-        return false;
+    at += strlen(ends);
+    unsigned long state = strtoul(at, NULL, 16);
+    uintmax_t owner = strtoumax(skip_fields(at, 4), NULL, 10);
+    uintmax_t inode = strtoumax(skip_fields(at, 6), NULL, 10);
     // What its maker has closed has no inode, and shows root as its owner.
     return may_be_held(state) && inode != 0 && owner == geteuid();
 }

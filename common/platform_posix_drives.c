@@ -21,30 +21,38 @@
 
 // ---- rows of mountinfo ------------------------------------------------------------------------
 
-// Writes spaces, tabs, newlines and backslashes, which the system has as \040, as they are.
-static void unescape(char *text)
+static bool is_octal(const char *at)
 {
-    char *to = text;
-    for (const char *at = text; *at != '\0'; to++) {
-        unsigned letter;
-        if (at[0] == '\\' && sscanf(at + 1, "%3o", &letter) == 1 && at[2] != '\0' &&
-            at[3] != '\0') {
-            *to = (char)letter;
-            at += 4;
-        } else {
-            *to = *at++;
-        }
-    }
-    *to = '\0';
+    return strspn(at, "01234567") >= 3;
 }
 
+// Copies a field, in which spaces, tabs, newlines and backslashes stand as \040 and the like.
 static bool copy_field(const char *field, char out[PLATFORM_PATH_CAP])
 {
     if (field == NULL || strlen(field) >= PLATFORM_PATH_CAP)
         return false;
-    strcpy(out, field);
-    unescape(out);
+    for (const char *at = field; *at != '\0'; out++) {
+        if (at[0] == '\\' && is_octal(at + 1)) {
+            *out = (char)((at[1] - '0') * 64 + (at[2] - '0') * 8 + (at[3] - '0'));
+            at += 4;
+        } else {
+            *out = *at++;
+        }
+    }
+    *out = '\0';
     return true;
+}
+
+// "8:17"
+static bool read_device(const char *field, struct platform_posix_mount *out)
+{
+    char *end;
+    out->major = (unsigned)strtoul(field, &end, 10);
+    if (end == field || *end != ':')
+        return false;
+    field = end + 1;
+    out->minor = (unsigned)strtoul(field, &end, 10);
+    return end != field && *end == '\0';
 }
 
 bool platform_posix_mount(char *row, struct platform_posix_mount *out)
@@ -63,8 +71,7 @@ bool platform_posix_mount(char *row, struct platform_posix_mount *out)
     const char *type = strtok_r(NULL, " \n", &rest);
     const char *source = strtok_r(NULL, " \n", &rest);
     out->is_whole = strcmp(fields[ROOT], "/") == 0;
-    return type != NULL && fields[POINT][0] == '/' &&
-           sscanf(fields[DEVICE], "%u:%u", &out->major, &out->minor) == 2 &&
+    return type != NULL && fields[POINT][0] == '/' && read_device(fields[DEVICE], out) &&
            copy_field(fields[POINT], out->point) && copy_field(source, out->source);
 }
 
@@ -163,7 +170,7 @@ static bool describe(const char *point, struct platform_drive *out)
     if (statvfs(point, &facts) != 0 || access(point, W_OK | X_OK) != 0)
         return false;
     const char *name = strrchr(point, '/') + 1;
-    strcpy(out->path, point);
+    memcpy(out->path, point, strlen(point) + 1);
     text_show(name, strlen(name), out->name, sizeof out->name);
     out->free_len = (uint64_t)facts.f_bavail * facts.f_frsize;
     return true;

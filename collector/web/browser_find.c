@@ -93,7 +93,7 @@ static void look_through_wrapper(const char *root, char path[PLATFORM_PATH_CAP])
     for (size_t i = 0; i < sizeof wrappers / sizeof wrappers[0]; i++)
         if (strcmp(file_name(path), wrappers[i].wrapper) == 0 &&
             is_there(root, SNAPS, wrappers[i].snap, snap)) {
-            strcpy(path, snap);
+            memcpy(path, snap, strlen(snap) + 1);
             return;
         }
 }
@@ -131,9 +131,10 @@ static enum status find_wish(const char *wish, char out[PLATFORM_PATH_CAP])
     bool is_folder;
     if (file_name(wish) == wish)
         return platform_find_program(wish, out);
-    if (strlen(wish) >= PLATFORM_PATH_CAP)
+    size_t len = strlen(wish);
+    if (len >= PLATFORM_PATH_CAP)
         return STATUS_NOT_FOUND;
-    strcpy(out, wish);
+    memcpy(out, wish, len + 1);
     enum status status = platform_is_folder(wish, &is_folder);
     return status == STATUS_OK && is_folder ? STATUS_NOT_FOUND : status;
 }

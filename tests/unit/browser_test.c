@@ -7,27 +7,14 @@
 #include "collector/web/browser.h"
 #include "collector/web/browser_find.h"
 #include "collector/web/browser_profile.h"
-#include "common/platform_desktop.h"
-#include "common/safefile.h"
-#include "tests/unit/fixture.h"
+#include "tests/unit/desktop_rig.h"
 
-#include <fcntl.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-#define SOON_MS 6000
 #define ADDRESS "http://127.0.0.1:1/x"
 
 static const char stays[] = "#!/bin/sh\n"
@@ -36,18 +23,6 @@ static const char stays[] = "#!/bin/sh\n"
                             "echo \"XAUTHORITY=$XAUTHORITY\"; } >\"$QOL_OUT.part\"\n"
                             "/bin/mv \"$QOL_OUT.part\" \"$QOL_OUT\"\n"
                             "exec /bin/sleep 60\n";
-
-static char folder[PLATFORM_PATH_CAP];
-
-// A path in the test's folder, until the eighth call from now.
-static const char *in_folder(const char *name)
-{
-    static char paths[8][PLATFORM_PATH_CAP];
-    static unsigned next;
-    char *path = paths[next++ % 8];
-    assert_int_equal(safefile_join(folder, name, path), STATUS_OK);
-    return path;
-}
 
 static void make_folders(const char *name)
 {
@@ -61,11 +36,6 @@ static void make_script(const char *name, const char *text)
     assert_true(fputs(text, stream) >= 0);
     assert_int_equal(fclose(stream), 0);
     assert_int_equal(chmod(in_folder(name), 0700), 0);
-}
-
-static bool exists(const char *path)
-{
-    return safefile_check_absent(path) == STATUS_EXISTS;
 }
 
 static int setup(void **state)
@@ -88,20 +58,6 @@ static int teardown(void **state)
 {
     (void)state;
     return platform_remove_tree(folder) != STATUS_OK;
-}
-
-// What a fork does, until it is killed or the test program ends.
-static void stay(void)
-{
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    for (;;)
-        pause();
-}
-
-static void pause_a_little(void)
-{
-    const struct timespec time = {.tv_nsec = 10000000};
-    nanosleep(&time, NULL);
 }
 
 // What a script has written down; the caller frees.
@@ -172,49 +128,49 @@ static void browsers_are_chosen_in_order(void **state)
         "bin/microsoft-edge-stable",
         "bin/msedge",
         HOME_FLATPAKS "org.chromium.Chromium",
-        "root/var/lib/flatpak/exports/bin/org.chromium.Chromium",
-        "root/var/lib/flatpak/exports/bin/com.google.Chrome",
-        "root/var/lib/flatpak/exports/bin/com.microsoft.Edge",
+        "system/var/lib/flatpak/exports/bin/org.chromium.Chromium",
+        "system/var/lib/flatpak/exports/bin/com.google.Chrome",
+        "system/var/lib/flatpak/exports/bin/com.microsoft.Edge",
         "bin/firefox",
         "bin/firefox-esr",
-        "root/var/lib/flatpak/exports/bin/org.mozilla.firefox",
+        "system/var/lib/flatpak/exports/bin/org.mozilla.firefox",
     };
     struct browser_program found;
     make_folders(HOME_FLATPAKS);
-    make_folders("root/var/lib/flatpak/exports/bin");
+    make_folders("system/var/lib/flatpak/exports/bin");
     const size_t count = sizeof order / sizeof order[0];
     for (size_t i = 0; i < count; i++)
         make_script(order[i], stays);
     for (size_t i = 0; i < count; i++) {
-        assert_int_equal(browser_find(NULL, in_folder("root"), &found), STATUS_OK);
+        assert_int_equal(browser_find(NULL, in_folder("system"), &found), STATUS_OK);
         assert_string_equal(found.path, in_folder(order[i]));
         assert_int_equal(found.family,
                          strstr(order[i], "firefox") ? BROWSER_FIREFOX : BROWSER_CHROMIUM);
         assert_int_equal(found.box, strstr(order[i], "flatpak") ? BROWSER_FLATPAK : BROWSER_NO_BOX);
         assert_int_equal(unlink(in_folder(order[i])), 0);
     }
-    assert_int_equal(browser_find(NULL, in_folder("root"), &found), STATUS_NOT_FOUND);
+    assert_int_equal(browser_find(NULL, in_folder("system"), &found), STATUS_NOT_FOUND);
 }
 
 static void assert_is_snap(const char *wish, const char *name)
 {
     struct browser_program found;
-    assert_int_equal(browser_find(wish, in_folder("root"), &found), STATUS_OK);
+    assert_int_equal(browser_find(wish, in_folder("system"), &found), STATUS_OK);
     assert_int_equal(found.box, BROWSER_SNAP);
     assert_string_equal(browser_find_box_name(&found), name);
-    assert_non_null(strstr(found.path, "/root/snap/bin/"));
+    assert_non_null(strstr(found.path, "/system/snap/bin/"));
 }
 
 static void a_wrapper_leads_to_its_snap(void **state)
 {
     (void)state;
-    make_folders("root/snap/bin");
-    make_script("root/snap/bin/firefox", stays);
+    make_folders("system/snap/bin");
+    make_script("system/snap/bin/firefox", stays);
     assert_is_snap(NULL, "firefox"); // not on PATH
     make_script("bin/firefox", stays);
     assert_is_snap(NULL, "firefox");
     assert_is_snap("firefox", "firefox");
-    make_script("root/snap/bin/chromium", stays);
+    make_script("system/snap/bin/chromium", stays);
     make_script("bin/chromium-browser", stays);
     assert_is_snap(NULL, "chromium");
     assert_is_snap(in_folder("bin/chromium-browser"), "chromium");
