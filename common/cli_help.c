@@ -159,19 +159,6 @@ static void print_command(const struct cli_program *program, const struct cli_co
     print_row(left, command->help);
 }
 
-void cli_parts_program_help(const struct cli_program *program)
-{
-    printf("Usage: %s COMMAND [WORDS] [OPTIONS]\n\n%s\n\nCommands:\n", program->name,
-           program->summary);
-    for (const struct cli_command *command = program->commands; command->run != NULL; command++)
-        print_command(program, command);
-    printf("\n%s COMMAND --help explains a command.\n", program->name);
-    printf("%s --version says which version this is.\n", program->name);
-    printf("\nExit codes:\n");
-    for (size_t i = 0; i < sizeof exit_codes / sizeof exit_codes[0]; i++)
-        printf("  %3d  %s\n", (int)exit_codes[i].code, exit_codes[i].meaning);
-}
-
 static void print_option(const struct cli_option *option)
 {
     char left[LEFT_CAP];
@@ -183,13 +170,47 @@ static void print_option(const struct cli_option *option)
     print_row(left, option->help);
 }
 
+static void print_options(const struct cli_command *command)
+{
+    for (unsigned i = 0; i < CLI_MAX_OPTIONS && command->options[i].name != NULL; i++)
+        print_option(&command->options[i]);
+}
+
+// What a program does that is started without a command.
+static void print_default(const struct cli_program *program)
+{
+    for (const struct cli_command *command = program->commands; command->run != NULL; command++) {
+        if (command->name[0] != '\0')
+            continue;
+        printf("\nOptions without a command:\n");
+        print_options(command);
+        if (command->details == NULL)
+            continue;
+        putchar('\n');
+        print_details(command->details);
+    }
+}
+
+void cli_parts_program_help(const struct cli_program *program)
+{
+    printf("Usage: %s COMMAND [WORDS] [OPTIONS]\n\n%s\n\nCommands:\n", program->name,
+           program->summary);
+    for (const struct cli_command *command = program->commands; command->run != NULL; command++)
+        print_command(program, command);
+    print_default(program);
+    printf("\n%s COMMAND --help explains a command.\n", program->name);
+    printf("%s --version says which version this is.\n", program->name);
+    printf("\nExit codes:\n");
+    for (size_t i = 0; i < sizeof exit_codes / sizeof exit_codes[0]; i++)
+        printf("  %3d  %s\n", (int)exit_codes[i].code, exit_codes[i].meaning);
+}
+
 void cli_parts_command_help(const struct cli_program *program, const struct cli_command *command)
 {
     const char *gap = command->words[0] != '\0' ? " " : "";
     printf("Usage: %s %s%s%s [OPTIONS]\n\n%s\n\nOptions:\n", program->name, command->name, gap,
            command->words, command->help);
-    for (unsigned i = 0; i < CLI_MAX_OPTIONS && command->options[i].name != NULL; i++)
-        print_option(&command->options[i]);
+    print_options(command);
     print_row("    --help", "print this");
     if (command->details != NULL) {
         putchar('\n');

@@ -94,6 +94,12 @@ void messages_print_plural(FILE *stream, enum lang lang, enum plural_message mes
 {
     fprintf(stream, messages_plural(lang, message, count), count);
 }
+
+int messages_format_plural(char *out, size_t cap, enum lang lang, enum plural_message message,
+                           unsigned long count)
+{
+    return snprintf(out, cap, messages_plural(lang, message, count), count);
+}
 #pragma GCC diagnostic pop
 
 void messages_print(FILE *stream, enum lang lang, enum message message, ...)

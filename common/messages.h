@@ -47,6 +47,8 @@ int messages_vformat(char *out, size_t cap, enum lang lang, enum message message
 // Prints the form of a counted message for `count`, with the count filled in.
 void messages_print_plural(FILE *stream, enum lang lang, enum plural_message message,
                            unsigned long count);
+int messages_format_plural(char *out, size_t cap, enum lang lang, enum plural_message message,
+                           unsigned long count);
 
 // "kk", "ru" or "en".
 const char *messages_lang_code(enum lang lang);

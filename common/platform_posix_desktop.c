@@ -8,15 +8,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-#include <arpa/inet.h>
 
 // ---- folders ----------------------------------------------------------------------------------
 
@@ -101,69 +97,6 @@ static enum status remove_at(int parent, const char *name)
 enum status platform_remove_tree(const char *path)
 {
     return remove_at(AT_FDCWD, path);
-}
-
-// ---- who calls --------------------------------------------------------------------------------
-
-// States of a connection in which its maker may still wait for an answer, as the system numbers
-// them. With TIME_WAIT and later, nobody holds it.
-static bool may_be_held(unsigned long state)
-{
-    enum { ESTABLISHED = 1, FIN_WAIT1 = 4, FIN_WAIT2 = 5, CLOSE_WAIT = 8 };
-    return state == ESTABLISHED || state == FIN_WAIT1 || state == FIN_WAIT2 || state == CLOSE_WAIT;
-}
-
-static const char *skip_fields(const char *at, unsigned count)
-{
-    for (; count > 0; count--) {
-        at += strspn(at, " ");
-        at += strcspn(at, " ");
-    }
-    return at;
-}
-
-// One row: number, local address, remote address, state, two queues, a timer, retransmits, uid,
-// timeout, inode. Each address is the word that lies in memory, printed as a number. What is not
-// there is read as 0.
-static bool is_own_row(const char *row, const char *ends)
-{
-    const char *at = strchr(row, ':');
-    if (at == NULL || strncmp(at, ends, strlen(ends)) != 0)
-        return false;
-    at += strlen(ends);
-    unsigned long state = strtoul(at, NULL, 16);
-    uintmax_t owner = strtoumax(skip_fields(at, 4), NULL, 10);
-    uintmax_t inode = strtoumax(skip_fields(at, 6), NULL, 10);
-    // What its maker has closed has no inode, and shows root as its owner.
-    return may_be_held(state) && inode != 0 && owner == geteuid();
-}
-
-static bool has_own_row(const char *table, const char *ends)
-{
-    char row[512];
-    bool found = false;
-    FILE *stream = fopen(table, "re");
-    if (stream == NULL)
-        return false;
-    while (!found && fgets(row, sizeof row, stream) != NULL)
-        found = is_own_row(row, ends);
-    (void)fclose(stream);
-    return found;
-}
-
-bool platform_is_own_connection(uint16_t from_port, uint16_t to_port)
-{
-    char ends[128], mapped[33];
-    uint32_t address = htonl(INADDR_LOOPBACK);
-    (void)snprintf(ends, sizeof ends, ": %08" PRIX32 ":%04X %08" PRIX32 ":%04X ", address,
-                   from_port, address, to_port);
-    if (has_own_row("/proc/net/tcp", ends))
-        return true;
-    // An IPv6 socket can speak IPv4 too, with ::ffff: before the address.
-    (void)snprintf(mapped, sizeof mapped, "%016X%08" PRIX32 "%08" PRIX32, 0, htonl(0xFFFF),
-                   address);
-    (void)snprintf(ends, sizeof ends, ": %s:%04X %s:%04X ", mapped, from_port, mapped, to_port);
-    return has_own_row("/proc/net/tcp6", ends);
 }
 
 // ---- clock ------------------------------------------------------------------------------------

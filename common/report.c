@@ -54,9 +54,9 @@ static enum message sentence_of(enum status status)
 }
 
 // What a status sentence says behind its leading "%s".
-static const char *predicate_of(enum status status)
+static const char *predicate_of(enum lang lang, enum status status)
 {
-    return messages_get(language, sentence_of(status)) + strlen("%s");
+    return messages_get(lang, sentence_of(status)) + strlen("%s");
 }
 
 void report_line_open(bool is_open)
@@ -133,18 +133,31 @@ static void say(const struct sentence *sentence)
 
 // ---- what is reported -------------------------------------------------------------------------
 
+static void add_status(struct sentence *sentence, enum lang lang, enum status status,
+                       const char *path)
+{
+    const char *predicate = predicate_of(lang, status);
+    if (path != NULL)
+        add_path(sentence, path);
+    else
+        predicate += strlen(": ");
+    add(sentence, predicate);
+}
+
 int report(enum status status, const char *path)
 {
     struct sentence sentence;
-    const char *predicate = predicate_of(status);
     begin(&sentence);
-    if (path != NULL)
-        add_path(&sentence, path);
-    else
-        predicate += strlen(": ");
-    add(&sentence, predicate);
+    add_status(&sentence, language, status, path);
     say(&sentence);
     return report_exit_code(status);
+}
+
+void report_format(enum lang lang, enum status status, const char *path, char *out, size_t cap)
+{
+    struct sentence sentence = {.len = 0};
+    add_status(&sentence, lang, status, path);
+    text_show(sentence.text, sentence.len, out, cap);
 }
 
 static void add_line_number(struct sentence *sentence, ...)
@@ -162,7 +175,7 @@ int report_line(enum status status, const char *path, unsigned long line)
     add_path(&sentence, path);
     add(&sentence, ", ");
     add_line_number(&sentence, line);
-    add(&sentence, predicate_of(status));
+    add(&sentence, predicate_of(language, status));
     say(&sentence);
     return report_exit_code(status);
 }

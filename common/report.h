@@ -10,6 +10,7 @@
 #include "common/status.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 // Sets the program's name and language; call once from main.
 void report_init(const char *program, enum lang lang);
@@ -20,6 +21,8 @@ void report_set_lang(enum lang lang);
 // Prints the sentence of a status about `path` (NULL: the sentence speaks of the operation) and
 // returns its exit code. Control characters in the path are shown as '?'.
 int report(enum status status, const char *path);
+// The sentence itself, NUL-terminated, without the program's name, in a language.
+void report_format(enum lang lang, enum status status, const char *path, char *out, size_t cap);
 // The same for one line or row of a text file, counted from 1.
 int report_line(enum status status, const char *path, unsigned long line);
 // A sentence of the program's own, for what has no status; returns the exit code given.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Memory for keys and passphrases: libsodium's guarded pages, locked where the system allows it,
-// wiped when freed. What this does not cover: registers, stack copies that the compiler makes, a
-// machine that hibernates, and memory that the system refuses to lock (on Linux the limit is often
-// 8 MB).
+// wiped when freed. What this does not cover: a machine that hibernates, and memory that the system
+// refuses to lock (on Linux the limit is often 8 MB).
 #ifndef QOL_SECRET_H
 #define QOL_SECRET_H
 
@@ -19,5 +18,11 @@ MUST_USE enum status secret_init(void);
 // harmless.
 MUST_USE void *secret_alloc(size_t len);
 void secret_free(void *secret);
+
+// Wipes what calls that have returned left behind: the stack below the caller, as deep as calls go
+// here, and the processor's vector registers, through which memory is copied up to 64 bytes at a
+// time. libsodium and the C library leave words of what they worked on in both, and while a program
+// waits they stay there, and in a core. Call before waiting.
+void secret_wipe_traces(void);
 
 #endif

@@ -18,8 +18,9 @@ PARTS = {  # folder: whose headers it may include
     "collector": {"collector", "common"},
     "merger": {"merger", "common"},
 }
-GENERATED = {"pack_dictionary.h"}
-SOURCE_ENDINGS = (".c", ".h", ".def", ".py", ".sh", ".cmake", "CMakeLists.txt")
+GENERATED = {"pack_dictionary.h", "page_css.h", "page_js.h"}
+SOURCE_ENDINGS = (".c", ".h", ".def", ".py", ".sh", ".js", ".mjs", ".css", ".cmake",
+                  "CMakeLists.txt")
 MAX_LINES = 600
 NOT_OURS = {".git", "build", "dist", "__pycache__"}
 
