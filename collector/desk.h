@@ -63,9 +63,9 @@ void desk_close(struct desk *desk);
 // Unlocks a desk that is claimed, with a passphrase as it was typed: tidied here, and one that was
 // drawn may be typed in many ways (keyfile_try). At the kit's first use the chain root moves into
 // the chain file, and volunteer.qolk is written again without it. NO_PASSPHRASE for an empty one,
-// BAD_TEXT, TOO_LARGE, WRONG_PASSPHRASE, NOT_A_KIT; STATE_ELSEWHERE for a kit that was used and has
-// no chain file here. Then nothing is unlocked, and the desk stays open and claimed. *about (if not
-// NULL) is then the path that the status is about, "" if it is about none.
+// BAD_TEXT, TOO_LARGE, WRONG_PASSPHRASE; NOT_A_KIT, also for a practice; STATE_ELSEWHERE for a kit
+// that was used and has no chain file here. Then nothing is unlocked, and the desk stays open and
+// claimed. *about (if not NULL) is then the path that the status is about, "" if it is about none.
 MUST_USE enum status desk_try(struct desk *desk, const char *passphrase,
                               char about[PLATFORM_PATH_CAP]);
 // Wipes the kit, with which no session works any more. The desk stays open and claimed, and

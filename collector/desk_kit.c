@@ -198,7 +198,9 @@ enum status desk_try(struct desk *desk, const char *passphrase, char about[PLATF
     about[0] = '\0';
     desk_lock(desk);
     desk->kit = secret_alloc(sizeof *desk->kit);
-    if (attempt && desk->kit)
+    if (desk->practice)
+        status = STATUS_NOT_A_KIT; // what lies beside a practice must not be taken for its own
+    else if (attempt && desk->kit)
         status = unlock(desk, attempt, passphrase, about);
     if (status != STATUS_OK)
         desk_lock(desk);

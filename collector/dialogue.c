@@ -354,5 +354,6 @@ enum dialogue_end dialogue_run(const struct dialogue_plan *plan,
     take_leave(d);
     enum dialogue_end end = d->end;
     secret_free(d);
+    secret_wipe_traces();
     return end;
 }

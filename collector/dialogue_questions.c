@@ -107,18 +107,9 @@ static enum move ask_reason(struct dialogue *d, enum record_field field)
 
 static void show_doubts(struct dialogue *d, unsigned doubts)
 {
-    static const struct {
-        enum form_doubt doubt;
-        enum message message;
-    } sentences[] = {
-        {FORM_COMPANY, MSG_DOUBT_COMPANY},
-        {FORM_DATE_IMPOSSIBLE, MSG_DOUBT_DATE_IMPOSSIBLE},
-        {FORM_CENTURY_UNKNOWN, MSG_DOUBT_CENTURY_UNKNOWN},
-        {FORM_DATE_DIFFERS, MSG_DOUBT_DATE_DIFFERS},
-    };
-    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
-        if (doubts & sentences[i].doubt)
-            screen_say(d->screen, sentences[i].message);
+    for (unsigned i = 0; i < FORM_DOUBT_COUNT; i++)
+        if (doubts & 1u << i)
+            screen_say(d->screen, questions_doubt((enum form_doubt)(1u << i)));
 }
 
 // Says once what is odd about the identity number; what is typed then is taken without more ado.

@@ -43,6 +43,7 @@ enum form_doubt {
     FORM_COMPANY = KZ_IIN_COMPANY,
     FORM_DATE_DIFFERS = 1 << 3, // the number's date is not the birth date that was given
 };
+#define FORM_DOUBT_COUNT 4 // bits
 
 // Lives in secret_alloc memory; wipe with sodium_memzero.
 struct form {

@@ -9,7 +9,7 @@
 int main(int argc, char **argv)
 {
     const struct cli_command commands[] = {
-        sign_command, import_command, status_command, deliver_command, {0},
+        page_command, sign_command, import_command, status_command, deliver_command, {0},
     };
     const struct cli_program program = {
         .name = "collector",

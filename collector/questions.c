@@ -62,6 +62,49 @@ enum message questions_reason(enum record_reason reason)
     }
 }
 
+static const struct {
+    enum form_doubt doubt;
+    enum message sentence, words;
+} doubts[FORM_DOUBT_COUNT] = {
+    {FORM_DATE_IMPOSSIBLE, MSG_DOUBT_DATE_IMPOSSIBLE, MSG_ODD_DATE_IMPOSSIBLE},
+    {FORM_CENTURY_UNKNOWN, MSG_DOUBT_CENTURY_UNKNOWN, MSG_ODD_CENTURY_UNKNOWN},
+    {FORM_COMPANY, MSG_DOUBT_COMPANY, MSG_ODD_COMPANY},
+    {FORM_DATE_DIFFERS, MSG_DOUBT_DATE_DIFFERS, MSG_ODD_DATE_DIFFERS},
+};
+
+static size_t find_doubt(enum form_doubt doubt)
+{
+    size_t i = 0;
+    while (i < FORM_DOUBT_COUNT - 1 && doubts[i].doubt != doubt)
+        i++;
+    return i;
+}
+
+enum message questions_doubt(enum form_doubt doubt)
+{
+    return doubts[find_doubt(doubt)].sentence;
+}
+
+enum message questions_odd_number(enum form_doubt doubt)
+{
+    return doubts[find_doubt(doubt)].words;
+}
+
+enum message questions_oddity(enum form_problem problem)
+{
+    static const enum message words[FORM_PROBLEM_COUNT] = {
+        [FORM_NO_LETTER] = MSG_ODD_NO_LETTER,
+        [FORM_NOT_A_DATE] = MSG_ODD_NOT_A_DATE,
+        [FORM_IN_FUTURE] = MSG_ODD_IN_FUTURE,
+        [FORM_TOO_LONG_AGO] = MSG_ODD_TOO_LONG_AGO,
+        [FORM_NOT_TWELVE_DIGITS] = MSG_ODD_NOT_TWELVE_DIGITS,
+        [FORM_WRONG_CHECK_DIGIT] = MSG_ODD_WRONG_CHECK_DIGIT,
+        [FORM_NOT_A_PHONE] = MSG_ODD_NOT_A_PHONE,
+        [FORM_NOT_AN_EMAIL] = MSG_ODD_NOT_AN_EMAIL,
+    };
+    return words[problem];
+}
+
 // A list ends with NULL.
 static bool is_one_of(const char *answer, const char *const *list)
 {

@@ -16,6 +16,11 @@ enum message questions_hint(enum record_field field);
 // such sentence.
 enum message questions_problem(enum form_problem problem);
 enum message questions_reason(enum record_reason reason);
+// What is doubted of an identity number, in a sentence for whoever gave it.
+enum message questions_doubt(enum form_doubt doubt);
+// The same, and why an answer on paper is odd, in a few words for whoever compares with the paper.
+enum message questions_odd_number(enum form_doubt doubt);
+enum message questions_oddity(enum form_problem problem);
 
 // "Yes" and "no" in any of our languages, in full or by the first letter.
 bool questions_is_yes(const char *answer);

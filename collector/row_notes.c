@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/row_notes.h"
 
+#include "collector/questions.h"
 #include "common/messages.h"
 #include "common/report.h"
 #include "common/safefile.h"
@@ -55,28 +56,6 @@ static enum message words_of_refusal(enum sheet_problem problem)
     return messages[problem];
 }
 
-static enum message words_of_oddity(enum form_problem problem)
-{
-    switch (problem) {
-    case FORM_NO_LETTER:
-        return MSG_ODD_NO_LETTER;
-    case FORM_NOT_A_DATE:
-        return MSG_ODD_NOT_A_DATE;
-    case FORM_IN_FUTURE:
-        return MSG_ODD_IN_FUTURE;
-    case FORM_TOO_LONG_AGO:
-        return MSG_ODD_TOO_LONG_AGO;
-    case FORM_NOT_TWELVE_DIGITS:
-        return MSG_ODD_NOT_TWELVE_DIGITS;
-    case FORM_WRONG_CHECK_DIGIT:
-        return MSG_ODD_WRONG_CHECK_DIGIT;
-    case FORM_NOT_A_PHONE:
-        return MSG_ODD_NOT_A_PHONE;
-    default:
-        return MSG_ODD_NOT_AN_EMAIL;
-    }
-}
-
 // ---- notes ------------------------------------------------------------------------------------
 
 static void note(const struct row_notes *notes, struct row_notes_list *list, unsigned long row,
@@ -116,23 +95,14 @@ static void doubt(struct row_notes *notes, const struct sheet *sheet, enum recor
 
 void row_notes_doubt(struct row_notes *notes, const struct sheet *sheet)
 {
-    static const struct {
-        unsigned bit;
-        enum message words;
-    } doubts[] = {
-        {FORM_DATE_IMPOSSIBLE, MSG_ODD_DATE_IMPOSSIBLE},
-        {FORM_CENTURY_UNKNOWN, MSG_ODD_CENTURY_UNKNOWN},
-        {FORM_COMPANY, MSG_ODD_COMPANY},
-        {FORM_DATE_DIFFERS, MSG_ODD_DATE_DIFFERS},
-    };
     const unsigned long before = notes->doubted.note_count;
     const unsigned bits = form_doubts(&sheet->form);
     for (enum record_field field = 1; field < RECORD_FORM_END; field++)
         if (sheet->form.oddities[field] != FORM_FINE)
-            doubt(notes, sheet, field, words_of_oddity(sheet->form.oddities[field]));
-    for (size_t i = 0; i < sizeof doubts / sizeof doubts[0]; i++)
-        if (bits & doubts[i].bit)
-            doubt(notes, sheet, RECORD_ID_NUMBER, doubts[i].words);
+            doubt(notes, sheet, field, questions_oddity(sheet->form.oddities[field]));
+    for (unsigned i = 0; i < FORM_DOUBT_COUNT; i++)
+        if (bits & 1u << i)
+            doubt(notes, sheet, RECORD_ID_NUMBER, questions_odd_number((enum form_doubt)(1u << i)));
     notes->doubted.row_count += notes->doubted.note_count > before;
 }
 

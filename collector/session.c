@@ -226,7 +226,9 @@ enum status session_void(struct session *session, const uint8_t entry_id[SEAL_EN
 
 enum status session_give_up(struct session *session, const uint8_t entry_id[SEAL_ENTRY_ID_LEN])
 {
-    return session->left_page ? session_void(session, entry_id) : STATUS_OK;
+    // Behind a void that is owed nothing was tried; the page that was left is of the owed one.
+    bool was_tried = session->left_page && !session->owes_void;
+    return was_tried ? session_void(session, entry_id) : STATUS_OK;
 }
 
 bool session_owes_void(const struct session *session)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The entry that a line of a paper sheet becomes, whether it comes from a table or is typed on the
-// page: the same answers make the same record and the same entry id, so that what is taken both
-// ways, or twice, is one entry. Pure.
+// The entry that a line of a paper sheet becomes. Of a table, the same answers make the same record
+// and the same entry id, so that what is imported twice is one entry. What is typed on the page has
+// an id that is drawn: there only sheet_entry_complete is of use. Pure.
 #ifndef QOL_SHEET_ENTRY_H
 #define QOL_SHEET_ENTRY_H
 

@@ -7,6 +7,7 @@
 
 #include "common/cli.h"
 
+extern const struct cli_command page_command;
 extern const struct cli_command sign_command;
 extern const struct cli_command import_command;
 extern const struct cli_command status_command;

@@ -7,7 +7,6 @@
 #include "collector/outbox.h"
 #include "common/safefile.h"
 #include "common/secret.h"
-#include "tests/unit/fixture.h"
 
 #include <setjmp.h>
 #include <sodium.h>
@@ -20,85 +19,25 @@
 #include <cmocka.h>
 
 #include "tests/unit/fault.h"
+#include "tests/unit/kit_rig.h"
 #include "tests/unit/wipe.h"
 
-#define DRAWN "abde-gikl-mnor-stuz" // as kits are locked with
 #define OTHER "қол таңба"
 #define WRONG "qol tañba"
 #define LONG_64 "0123456789012345678901234567890123456789012345678901234567890123"
 
-static struct fixture fixture;
-static char folder[PLATFORM_PATH_CAP], key_path[PLATFORM_PATH_CAP];
-static struct desk desk;
 static char about[PLATFORM_PATH_CAP];
-
-// ---- a kit, and its desk ------------------------------------------------------------------------
-
-static void write_in_kit(const char *name, const uint8_t *bytes, size_t len)
-{
-    char path[PLATFORM_PATH_CAP];
-    assert_int_equal(safefile_join(folder, name, path), STATUS_OK);
-    assert_int_equal(safefile_replace(path, bytes, len), STATUS_OK);
-}
-
-static void make_campaign(void)
-{
-    struct campaign campaign;
-    uint8_t *file;
-    size_t len;
-    fixture_campaign(&fixture, &campaign);
-    assert_int_equal(campaign_write(&campaign, fixture.campaign_secret, &file, &len), STATUS_OK);
-    write_in_kit(KIT_CAMPAIGN_FILE, file, len);
-    free(file);
-    campaign_free(&campaign);
-}
-
-static void make_key_file(void)
-{
-    struct kit kit = {.certificate = fixture.certificate, .has_chain_root = true};
-    struct kit_public kit_public = {.tag = "desktest"};
-    uint8_t file[KEYFILE_MAX_LEN];
-    size_t len;
-    memcpy(kit_public.campaign_id, fixture.campaign_public, sizeof kit_public.campaign_id);
-    memcpy(kit.device_secret, fixture.device_secret, sizeof kit.device_secret);
-    memset(kit.state_key, 3, sizeof kit.state_key);
-    memcpy(kit.chain_root, fixture.facts.chain, sizeof kit.chain_root);
-    assert_int_equal(kit_lock(&kit, &kit_public, keyfile_cost_tests, DRAWN, file, &len), STATUS_OK);
-    write_in_kit(KIT_KEY_FILE, file, len);
-}
-
-static int open_and_claim(const struct cli_arguments *arguments)
-{
-    int exit_code = EXIT_DONE;
-    return desk_open(arguments, &desk, &exit_code) && desk_claim(&desk, &exit_code) ? EXIT_DONE
-                                                                                    : exit_code;
-}
-
-static int open_desk(void)
-{
-    static const struct cli_command commands[] = {
-        {.name = "", .words = "", .options = {DESK_OPTIONS}, .run = open_and_claim}, {.run = NULL}};
-    static const struct cli_program program = {"desk_test", "", commands};
-    static char name[] = "desk_test", option[] = "--kit";
-    char *argv[] = {name, option, folder, NULL};
-    return cli_main(&program, 3, argv);
-}
 
 static int setup(void **state)
 {
     fault_reset(state);
-    fixture_init(&fixture);
-    fixture_folder(folder);
-    make_campaign();
-    make_key_file();
-    return safefile_join(folder, KIT_KEY_FILE, key_path) != STATUS_OK || open_desk() != EXIT_DONE;
+    return make_kit_and_desk();
 }
 
 static int teardown(void **state)
 {
     fault_reset(state);
-    desk_close(&desk);
-    fixture_folder_remove(folder);
+    remove_kit_and_desk();
     return 0;
 }
 
@@ -386,6 +325,17 @@ static void a_practice_stands_beside_the_real_desk(void **state)
     assert_int_equal(batch_count(&desk), 2);
 }
 
+static void a_practice_unlocks_no_kit(void **state)
+{
+    (void)state;
+    struct desk practice;
+    assert_int_equal(desk_practise(&desk, &practice), STATUS_OK);
+    assert_int_equal(desk_try(&practice, DRAWN, about), STATUS_NOT_A_KIT);
+    assert_null(practice.kit);
+    desk_close(&practice);
+    unlock(DRAWN); // which lies beside it, as it was
+}
+
 static void a_practice_that_cannot_begin_holds_nothing(void **state)
 {
     (void)state;
@@ -434,6 +384,7 @@ int main(void)
         TEST(a_refused_change_leaves_the_file),
         TEST(a_failed_change_leaves_a_file_that_opens),
         TEST(a_practice_stands_beside_the_real_desk),
+        TEST(a_practice_unlocks_no_kit),
         TEST(a_practice_that_cannot_begin_holds_nothing),
         TEST(the_end_of_no_practice_deletes_nothing),
     };

@@ -414,6 +414,22 @@ static void an_undo_that_fails_is_owed(void **state)
     assert_cell(0, BATCH_READ_VOID, 1);
 }
 
+// An owed void goes first, so that what is given up behind it was never tried.
+static void a_void_that_is_owed_gives_its_place_to_no_other(void **state)
+{
+    (void)state;
+    save_what_fails();
+    fault_nth(&fault.allocate, 1, ENOSPC);
+    assert_int_equal(session_give_up(session, cell.entry_id), STATUS_NO_SPACE);
+    fill_cell(SEAL_ENTRY, 3);
+    fault_nth(&fault.allocate, 1, ENOSPC);
+    assert_int_equal(session_save(session, &cell), STATUS_NO_SPACE);
+    assert_int_equal(session_give_up(session, cell.entry_id), STATUS_OK);
+    assert_true(session_owes_void(session));
+    assert_int_equal(session_prepare(session), STATUS_OK);
+    assert_voided();
+}
+
 static void what_reached_no_file_needs_no_void(void **state)
 {
     (void)state;
@@ -561,6 +577,7 @@ int main(void)
         TEST(an_owed_void_is_written_before_the_next_entry),
         TEST(an_owed_void_is_written_at_the_close),
         TEST(an_undo_that_fails_is_owed),
+        TEST(a_void_that_is_owed_gives_its_place_to_no_other),
         TEST(what_reached_no_file_needs_no_void),
         TEST(many_cells_are_flushed_once),
         TEST(many_cells_go_into_one_batch),

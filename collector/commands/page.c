@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/web/page.h"
+#include "collector/commands/commands.h"
+#include "collector/desk.h"
+#include "collector/web/browser.h"
+#include "common/report.h"
+#include "common/web/server.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WAIT_MS 200     // in which the clock may stand
+#define ABANDONED_S 180 // well over the minute in which a hidden window is heard of
+
+struct page_run {
+    const struct cli_arguments *arguments;
+    struct desk desk;
+    struct page *page;
+    struct server *server;
+    struct browser *browser; // NULL if the user opens the address
+    char fallback[PLATFORM_PATH_CAP];
+};
+
+// ---- opening ------------------------------------------------------------------------------------
+
+static bool read_idle(const struct cli_arguments *arguments, unsigned *idle_s, int *exit_code)
+{
+    const char *given = cli_option(arguments, "--idle");
+    size_t len = given ? strlen(given) : 0;
+    *idle_s = PAGE_IDLE_S;
+    if (!given)
+        return true;
+    bool is_number = len > 0 && len <= 4 && strspn(given, "0123456789") == len;
+    *idle_s = is_number ? (unsigned)strtoul(given, NULL, 10) : 0;
+    if (*idle_s >= PAGE_MIN_IDLE_S && *idle_s <= PAGE_MAX_IDLE_S)
+        return true;
+    *exit_code = report_message(EXIT_USAGE, MSG_SIDE_BAD_IDLE);
+    return false;
+}
+
+static bool has_passphrase(const struct cli_arguments *arguments)
+{
+    return cli_has(arguments, "--passphrase-fd") || cli_has(arguments, "--passphrase-file");
+}
+
+static bool open_desk(struct page_run *run, int *exit_code)
+{
+    const struct cli_arguments *arguments = run->arguments;
+    if (cli_has(arguments, "--practice"))
+        return desk_open_practice(arguments, &run->desk, exit_code);
+    return desk_open(arguments, &run->desk, exit_code) && desk_claim(&run->desk, exit_code) &&
+           (!has_passphrase(arguments) || desk_unlock(&run->desk, arguments, exit_code));
+}
+
+// Where a profile lies that cannot lie in memory: beside the state, which is made here anyway.
+static enum status fallback_folder(const struct page_run *run, char out[PLATFORM_PATH_CAP])
+{
+    if (!run->desk.state.in_kit)
+        return platform_data_folder(out);
+    memcpy(out, run->desk.kit_folder, sizeof run->desk.kit_folder);
+    return STATUS_OK;
+}
+
+static int open_window(struct page_run *run)
+{
+    char address[SERVER_ADDRESS_CAP];
+    server_address(run->server, address);
+    if (cli_has(run->arguments, "--no-browser")) {
+        report_tell(MSG_SIDE_ADDRESS, address);
+        return EXIT_DONE;
+    }
+    enum status status = browser_start(cli_option(run->arguments, "--browser"), run->fallback,
+                                       address, &run->browser);
+    if (status == STATUS_NOT_FOUND && !cli_has(run->arguments, "--browser"))
+        return report_message(EXIT_FAILED, MSG_SIDE_NO_BROWSER);
+    if (status != STATUS_OK)
+        return report(status, cli_option(run->arguments, "--browser"));
+    report_tell(MSG_SIDE_WINDOW_OPEN);
+    return EXIT_DONE;
+}
+
+// ---- while it is open ---------------------------------------------------------------------------
+
+// A browser may go on without its window.
+static bool window_is_open(const struct page_run *run)
+{
+    if (!run->browser)
+        return page_unheard_s(run->page) < PAGE_GONE_S;
+    return browser_runs(run->browser) && page_unheard_s(run->page) < ABANDONED_S;
+}
+
+static int serve(struct page_run *run)
+{
+    while (window_is_open(run) && !platform_interrupted()) {
+        unsigned wait_ms = page_tick(run->page) ? 0 : WAIT_MS;
+        enum status status = server_serve(run->server, wait_ms);
+        if (status != STATUS_OK)
+            return report(status, NULL);
+    }
+    if (platform_interrupted())
+        return EXIT_INTERRUPTED;
+    return page_was_seen(run->page) ? EXIT_DONE
+                                    : report_message(EXIT_FAILED, MSG_SIDE_BROWSER_FAILED);
+}
+
+// ---- the end ------------------------------------------------------------------------------------
+
+static void say_saved(const struct page_run *run)
+{
+    if (run->desk.practice)
+        return;
+    messages_print_plural(stdout, report_lang(), MSGN_DESK_SAVED_COUNT,
+                          page_saved_count(run->page));
+    (void)fputc('\n', stdout);
+}
+
+static int serve_page(struct page_run *run)
+{
+    enum status status = server_open(page_for_server(run->page), &run->server);
+    if (status != STATUS_OK)
+        return report(status, NULL);
+    int exit_code = open_window(run);
+    if (exit_code == EXIT_DONE)
+        exit_code = serve(run);
+    page_lock(run->page);
+    browser_end(run->browser);
+    server_close(run->server);
+    say_saved(run);
+    if (page_owes_void(run->page))
+        return report_message(EXIT_FAILED, MSG_DESK_NOT_ERASED);
+    return exit_code;
+}
+
+static int open_page(struct page_run *run, unsigned idle_s)
+{
+    const struct page_plan plan = {.desk = &run->desk, .lang = report_lang(), .idle_s = idle_s};
+    enum status status = page_open(&plan, &run->page);
+    if (status != STATUS_OK)
+        return report(status, run->desk.state.folder);
+    int exit_code = serve_page(run);
+    page_close(run->page);
+    return exit_code;
+}
+
+static int run_command(const struct cli_arguments *arguments)
+{
+    struct page_run run = {.arguments = arguments};
+    unsigned idle_s;
+    int exit_code;
+    platform_catch_interrupts();
+    if (!read_idle(arguments, &idle_s, &exit_code) || !open_desk(&run, &exit_code))
+        return exit_code;
+    enum status status = fallback_folder(&run, run.fallback);
+    if (status == STATUS_OK) {
+        browser_clear_leftovers(run.fallback);
+        exit_code = open_page(&run, idle_s);
+    } else {
+        exit_code = report(status, NULL);
+    }
+    desk_close(&run.desk);
+    return exit_code;
+}
+
+const struct cli_command page_command = {
+    .name = "",
+    .words = "",
+    .help = "open the signing page in a browser window of its own",
+    .details =
+        "Opens a private window of Chromium, Chrome, Edge or Firefox, with a profile that is "
+        "deleted\nwhen it is closed. Nobody but this user on this machine can open the page, and "
+        "what signers\ntype is in no file of the browser. When the window is closed, the kit is "
+        "locked and the program\nends. Without a browser: collector sign.\n\n"
+        "  collector -k ~/kit\n  collector --practice --lang ru",
+    .options =
+        {DESK_OPTIONS,
+         {"--practice", 0, NULL, "only practise: nothing is kept, no signature counts", false},
+         {"--browser", 0, "PROGRAM", "use this browser", false},
+         {"--no-browser", 0, NULL, "open no window: print the address, good for one time", false},
+         {"--idle", 0, "SECONDS", "blank a form that nobody touches for so long (120)", false},
+         CLI_PASSPHRASE_OPTIONS},
+    .run = run_command,
+};
