@@ -157,6 +157,16 @@ bool desk_unlock(struct desk *desk, const struct cli_arguments *arguments, int *
 
 // ---- the session --------------------------------------------------------------------------------
 
+bool desk_clock_is_off(const struct desk *desk, char dates[3][DATE_CAP])
+{
+    const struct campaign *campaign = &desk->campaign;
+    uint16_t today = platform_today();
+    date_print(date_from_days(today), dates[0]);
+    date_print(date_from_days(campaign->first_day), dates[1]);
+    date_print(date_from_days(campaign->last_day), dates[2]);
+    return today < campaign->first_day || today > campaign->last_day;
+}
+
 enum status desk_begin_session(const struct desk *desk, enum record_channel channel,
                                struct session **out)
 {

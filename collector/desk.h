@@ -10,6 +10,7 @@
 #include "collector/state.h"
 #include "common/campaign.h"
 #include "common/cli.h"
+#include "common/date.h"
 #include "common/kit.h"
 
 #include <stdbool.h>
@@ -90,6 +91,10 @@ MUST_USE enum status desk_practise(const struct desk *desk, struct desk *out);
 // Deletes what a practice made, before desk_close and behind its session: a failure is about
 // desk->state.folder. Harmless for any other desk, and the second time.
 MUST_USE enum status desk_end_practice(struct desk *desk);
+
+// True if the laptop's day lies outside the campaign's window; dates are that day, and the window's
+// first and last.
+bool desk_clock_is_off(const struct desk *desk, char dates[3][DATE_CAP]);
 
 // Recovers and opens a session on an unlocked desk, which must outlive it; `channel` is where
 // entries are taken back. A failure is about desk->state.folder.

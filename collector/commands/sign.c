@@ -5,7 +5,6 @@
 #include "collector/outbox.h"
 #include "collector/questions.h"
 #include "collector/screen.h"
-#include "common/date.h"
 #include "common/report.h"
 #include "common/secret.h"
 #include "common/text.h"
@@ -31,14 +30,9 @@ enum turn { TURN_NEXT, TURN_FINISH, TURN_INTERRUPTED, TURN_FAILED };
 
 static void warn_of_clock(struct sign *sign)
 {
-    const struct campaign *campaign = &sign->desk.campaign;
-    uint16_t today = platform_today();
     char dates[3][DATE_CAP];
-    if (today >= campaign->first_day && today <= campaign->last_day)
+    if (!desk_clock_is_off(&sign->desk, dates))
         return;
-    date_print(date_from_days(today), dates[0]);
-    date_print(date_from_days(campaign->first_day), dates[1]);
-    date_print(date_from_days(campaign->last_day), dates[2]);
     screen_say(sign->screen, MSG_DESK_CLOCK, dates[0], dates[1], dates[2]);
     screen_blank_line(sign->screen);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/questions.h"
 #include "collector/web/view_parts.h"
-#include "common/date.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,14 +11,9 @@
 
 static void put_clock(const struct page *page, struct html *html)
 {
-    const struct campaign *campaign = &page->desk->campaign;
-    uint16_t today = platform_today();
     char dates[3][DATE_CAP];
-    if (today >= campaign->first_day && today <= campaign->last_day)
+    if (!desk_clock_is_off(page->desk, dates))
         return;
-    date_print(date_from_days(today), dates[0]);
-    date_print(date_from_days(campaign->first_day), dates[1]);
-    date_print(date_from_days(campaign->last_day), dates[2]);
     html_put(html, "<div class=\"note\"><p>");
     html_say(html, MSG_DESK_CLOCK, dates[0], dates[1], dates[2]);
     html_put(html, "</p></div>");
