@@ -14,7 +14,8 @@
 // once, before anything else.
 MUST_USE enum status secret_init(void);
 
-// len bytes, zeroed; NULL if there is no memory. Freed, and wiped, by secret_free; NULL is
+// len bytes, zeroed; NULL if there is no memory. They end where a guard page begins: of what must
+// be aligned, len is a multiple of the alignment. Freed, and wiped, by secret_free; NULL is
 // harmless.
 MUST_USE void *secret_alloc(size_t len);
 void secret_free(void *secret);

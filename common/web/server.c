@@ -46,6 +46,15 @@ struct incoming {
     char body[]; // expected_len bytes and a NUL
 };
 
+// Guarded memory ends at a guard page: it begins where the type can lie only if its length is a
+// multiple of that.
+static size_t incoming_len(size_t body_len)
+{
+    const size_t unit = _Alignof(struct incoming);
+    size_t len = sizeof(struct incoming) + body_len + 1;
+    return (len + unit - 1) / unit * unit;
+}
+
 // ---- answers ------------------------------------------------------------------------------------
 
 static void add_headers(struct MHD_Response *response, const char *policy)
@@ -257,7 +266,7 @@ static enum MHD_Result begin(struct server *server, struct MHD_Connection *conne
     case GATE_TOUCH:
         return beat(server, connection, verdict == GATE_TOUCH);
     case GATE_ACT:
-        *incoming = secret_alloc(sizeof **incoming + body_len + 1);
+        *incoming = secret_alloc(incoming_len(body_len));
         if (!*incoming)
             return MHD_NO;
         (*incoming)->expected_len = body_len;

@@ -49,8 +49,9 @@ static void sign(size_t count)
                                             .y = on_screen(place_y),
                                             .starts = i * STROKES / FINE > stroke};
         stroke = i * STROKES / FINE;
-        const struct strokes_point *before = &drawn.points[drawn.count - 1];
-        if (drawn.count > 0 && !point.starts && point.x == before->x && point.y == before->y)
+        const struct strokes_point *before =
+            drawn.count > 0 ? &drawn.points[drawn.count - 1] : NULL;
+        if (before && !point.starts && point.x == before->x && point.y == before->y)
             continue;
         drawn.points[drawn.count++] = point;
     }
