@@ -254,8 +254,10 @@ static bool choose_language(struct page *page, const char *press, const struct u
 static bool lock_at_once(struct page *page, const char *press)
 {
     bool is_lock = strcmp(press, "lock") == 0 && page->session;
-    if (is_lock)
+    if (is_lock) {
         page_lock(page);
+        page_tell(page, MSG_SIDE_LOCKED);
+    }
     return is_lock;
 }
 

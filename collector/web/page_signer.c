@@ -100,12 +100,15 @@ static enum form_problem check_answer(struct page_signer *signer, enum record_fi
     if (signer->unclean[field])
         return FORM_BAD_TEXT;
     enum form_problem problem = form_answer(&signer->form, field, typed, strlen(typed));
-    if (problem != FORM_NEEDS_REASON)
-        return problem;
-    if (signer->form.paper)
+    if (problem == FORM_NEEDS_REASON && signer->form.paper)
         return FORM_FINE; // sheet_entry_complete gives the reason
-    if (signer->reasons[field] == 0)
+    // Who cannot give it right may say why instead, and need not empty the field.
+    bool may_be_reasoned =
+        signer->form.campaign->fields[field].need == CAMPAIGN_REQUIRED_OR_REASON &&
+        problem != FORM_FINE && problem != FORM_UNDER_AGE;
+    if (!may_be_reasoned || signer->reasons[field] == 0)
         return problem;
+    signer->typed[field][0] = '\0';
     form_give_reason(&signer->form, field, (enum record_reason)signer->reasons[field]);
     return FORM_FINE;
 }

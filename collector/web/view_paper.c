@@ -70,6 +70,7 @@ void view_paper(const struct page *page, struct html *html)
 {
     view_heading(html, 0, MSG_SIDE_PAPER);
     view_element(html, "p class=\"hint\"", MSG_SIDE_PAPER_TEXT);
+    view_element(html, "p", MSG_SIDE_PAPER_CONSENT);
     view_trouble(page, html);
     put_done(page, html);
     view_errors(page, html);

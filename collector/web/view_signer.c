@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "collector/outbox.h"
 #include "collector/questions.h"
 #include "collector/web/view_parts.h"
 
@@ -6,6 +7,7 @@
 #include <string.h>
 
 #define NUMBER_CAP 12
+#define NAMES_CAP 1024
 
 // ---- handing over -------------------------------------------------------------------------------
 
@@ -19,6 +21,13 @@ static void put_clock(const struct page *page, struct html *html)
     html_put(html, "</p></div>");
 }
 
+static bool is_first_use(const struct page *page)
+{
+    struct outbox_totals totals;
+    return !page_is_practice(page) && session_count_batches(page->session, &totals) == STATUS_OK &&
+           totals.batches == 1;
+}
+
 // What the volunteer must know before the first signer sits down.
 static void put_warnings(const struct page *page, struct html *html)
 {
@@ -30,6 +39,8 @@ static void put_warnings(const struct page *page, struct html *html)
         view_element(html, "p", MSG_DESK_ROOT_STAYS);
         html_put(html, "</div>");
     }
+    if (is_first_use(page))
+        view_element(html, "p", MSG_SIDE_RETURN_STICK);
     if (page->desk->cost.for_tests)
         view_element(html, "p class=\"use\"", MSG_OUTBOX_FOR_TESTS);
 }
@@ -236,12 +247,29 @@ static bool asks_for_internal(const struct page *page)
     return false;
 }
 
+// "Family name, Given name", of what is handed over.
+static void put_what_is_given(const struct page *page, struct html *html)
+{
+    char names[NAMES_CAP] = "";
+    size_t len = 0;
+    for (unsigned field = 1; field < RECORD_FORM_END && len < sizeof names; field++)
+        if (form_asks(&page->signer.form, (enum record_field)field) &&
+            page->desk->campaign.fields[field].handed_over)
+            len += (size_t)snprintf(
+                names + len, sizeof names - len, "%s%s", len > 0 ? ", " : "",
+                messages_get(html->lang, questions_label((enum record_field)field)));
+    html_put(html, "<p class=\"use\">");
+    html_say(html, MSG_PAGE_CONSENT_GIVES, names);
+    html_put(html, "</p>");
+}
+
 static void put_consent(const struct page *page, struct html *html)
 {
     unsigned consents = page->signer.consents;
     open_group(page, html, "consent", PAGE_NO_CONSENT);
     html_say(html, MSG_PAGE_CONSENT, page->desk->campaign.addressee[html->lang]);
     close_legend(page, html, "consent", PAGE_NO_CONSENT);
+    put_what_is_given(page, html);
     if (asks_for_internal(page))
         view_element(html, "p class=\"use\"", MSG_SIGN_CONSENT_INTERNAL);
     view_choice(html, true, "consent", "named", consents & RECORD_MAY_HAND_OVER,
@@ -366,6 +394,7 @@ static void put_farewell(const struct page *page, struct html *html)
     else
         html_say(html, page->may_count ? MSG_SIGN_MAY_COUNT : MSG_SIGN_NOTHING_KEPT);
     html_put(html, "</p>");
+    view_element(html, "p", MSG_SIGN_GIVE_BACK);
     view_go(html, "done", MSG_PAGE_DONE, true);
 }
 

@@ -290,8 +290,10 @@ static void put_result(const struct page *page, struct html *html)
         view_element(html, "p", MSG_DELIVER_NOTHING);
     put_sentence(html, MSGN_DELIVER_COPIED, delivery->copied);
     put_sentence(html, MSGN_DELIVER_THERE, delivery->there);
-    if (is_complete && delivery->waiting.count > 0)
+    if (is_complete && delivery->waiting.count > 0) {
+        view_element(html, "p", MSG_SIDE_DELIVERED_NEXT);
         view_element(html, "p", MSG_DELIVER_NEXT);
+    }
     view_element_text(html, "p class=\"use\"", page->target);
     html_put(html, "<div class=\"actions\">");
     view_go(html, "back", MSG_PAGE_DONE, false);

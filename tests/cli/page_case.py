@@ -21,7 +21,7 @@ FAMILY, GIVEN, BORN, NUMBER, CITY, COMMENT = "f1", "f2", "f4", "f5", "f6", "f10"
 ANSWERS = {FAMILY: "Ғұңқөжәғұлова", GIVEN: "Өңқұғайжән", BORN: "17.04.1983", NUMBER: "830417410003",
            CITY: "Ңұқөғәңіө", COMMENT: "ңұқ ғөәңіқөү үһұғжәң жөңқәұңғ"}
 SIGNING = {"d0": "1", "consent": "named", "mark": "1"}
-SOON_S = 5  # in which whoever sits at the page has an answer, whatever others do
+SOON_S = 15  # in which whoever sits at the page has an answer, whatever others do
 
 
 class Answer:

@@ -62,6 +62,7 @@ class Memory(MemoryCase, PageCase):
         self.rightful.__enter__()
         self.addCleanup(self.rightful.__exit__)
         self.rightful.open()
+        self.find({})  # skips all where nothing could be found
 
     # ---- looking ------------------------------------------------------------------------------
 

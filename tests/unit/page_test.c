@@ -104,6 +104,10 @@ static void a_reason_stands_for_a_number(void **state)
     assert_at("who");
     send_fields("next", "f1=A&f2=B&f4=23.08.1975&f5=&r5=3");
     assert_at("review");
+    press("back");
+    send_fields("next", "f1=A&f2=B&f4=23.08.1975&f5=123&r5=2"); // and for one that is wrong
+    assert_at("review");
+    assert_false(shows("123"));
 }
 
 static void an_odd_number_is_doubted_once(void **state)
