@@ -24,7 +24,7 @@ ANSWERED_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin"}
 NOTHING = "default-src 'none'"
 MANY, DRIPS = 300, 250
-CROWDED_S = 12  # the system asks again after 1, 3 and 7 seconds if a knock was not heard
+CROWDED_S = 25  # the system asks again after 1, 3, 7 and 15 seconds if a knock was not heard
 IDLE_S = 10  # after which a connection on which nothing comes is closed
 
 
