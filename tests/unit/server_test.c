@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -18,6 +19,8 @@
 
 #ifdef _WIN32
 #include <winsock2.h>
+
+#include <windows.h>
 #else
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -25,6 +28,16 @@
 #include <unistd.h>
 #define closesocket close
 #endif
+
+// Wine does not tell who holds a connection, and so nobody is let in.
+static bool knows_who_calls(void)
+{
+#ifdef _WIN32
+    return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") == NULL;
+#else
+    return true;
+#endif
+}
 
 #ifdef _WIN32
 typedef SOCKET client;
@@ -135,6 +148,10 @@ static void open_page(void)
     char first_line[256];
     (void)snprintf(first_line, sizeof first_line, "GET /?%s", token());
     ask_for(first_line, "", "");
+    if (!knows_who_calls()) {
+        assert_status(403);
+        skip();
+    }
     assert_status(303);
     const char *at = strstr(answer, "Set-Cookie: ");
     assert_non_null(at);
