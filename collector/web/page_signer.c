@@ -30,6 +30,7 @@ static void read_answers(struct page_signer *signer, const struct urlencoded *fo
         if (is_there) {
             text_show(value, strlen(value), signer->typed[field], sizeof signer->typed[field]);
             signer->unclean[field] = !text_is_clean(value, strlen(value), false);
+            signer->reasons[field] = 0; // unless it comes along, too
         }
         value = value_of(form, 'r', field, &is_there);
         unsigned reason = is_there && value[0] && !value[1] ? (unsigned)(value[0] - '0') : 0;

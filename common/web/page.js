@@ -243,6 +243,11 @@
     press(event.submitter ? event.submitter.value : find("button.go").value);
   });
   document.addEventListener("change", event => { if (event.target.name === "mark") showMark(); });
+  // Whoever types an answer has no reason any more for giving none.
+  document.addEventListener("input", event => {
+    const reason = event.target.type === "text" && find(`[name=${event.target.id.replace("f", "r")}]:checked`);
+    if (reason) reason.checked = false;
+  });
   document.addEventListener("focusin", event => {
     if (event.target.matches("[data-letters] input[type=text]")) field = event.target;
   });

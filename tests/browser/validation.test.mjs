@@ -189,6 +189,7 @@ test("another language in the middle keeps all that is typed, also what is wrong
     assert.equal(await page.locator(".errors").count(), 0);
   }
   await answer(page, ULZHAN);
+  assert.equal(await page.isChecked("#r5-2"), false); // what is typed takes the reason's place
   await go(page, "review");
   await choose(page, "en");
   await go(page, "sign");

@@ -110,6 +110,19 @@ static void a_reason_stands_for_a_number(void **state)
     assert_false(shows("123"));
 }
 
+// As the window takes it back when something is typed.
+static void a_reason_that_was_taken_back_stands_for_nothing(void **state)
+{
+    (void)state;
+    unlock();
+    press("begin");
+    press("next");
+    send_fields("lang.en", "f1=A&f2=B&f4=23.08.1975&f5=&r5=3");
+    send_fields("next", "f1=A&f2=B&f4=23.08.1975&f5=123");
+    assert_at("who");
+    assert_true(shows("value=\"123\""));
+}
+
 static void an_odd_number_is_doubted_once(void **state)
 {
     (void)state;
@@ -354,6 +367,7 @@ int main(void)
         TEST(what_was_pressed_on_a_past_screen_does_nothing),
         TEST(each_mistake_is_named_beside_its_field),
         TEST(a_reason_stands_for_a_number),
+        TEST(a_reason_that_was_taken_back_stands_for_nothing),
         TEST(an_odd_number_is_doubted_once),
         TEST(another_language_keeps_what_is_typed),
         TEST(who_is_too_young_is_sent_away_with_nothing_kept),
