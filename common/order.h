@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The order in which people look names up: the Kazakh alphabet, which has the Russian one within
-// it (А Ә Б В Г Ғ Д … І … Я), behind it the Latin one; case, spaces and punctuation only where
-// nothing else differs. Pure.
+// it (А Ә Б В Г Ғ Д … І … Я), behind it the Latin one with its marks taken off, then every other
+// script; digits before letters. Case, spaces and punctuation do not matter. Pure.
 #ifndef QOL_ORDER_H
 #define QOL_ORDER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-// Below, above or equal to zero, as memcmp; zero only for equal bytes. Clean UTF-8 (text.h).
-int order_compare(const char *a, size_t a_len, const char *b, size_t b_len);
+#define ORDER_KEY_CAP 512 // bytes; of longer texts the beginning is ordered
+
+// What memcmp orders texts by; of two keys of which one begins the other, the shorter comes first.
+// Gives its length. The text is clean (text.h). The caller wipes it.
+size_t order_key(const char *text, size_t len, uint8_t out[ORDER_KEY_CAP]);
 
 #endif
