@@ -20,6 +20,8 @@ int main(int argc, char **argv)
         command_list,
         command_find,
         command_void,
+        command_hold,
+        command_release,
         command_decisions,
         command_review,
         command_answer,

@@ -98,7 +98,7 @@ static bool something_held(const struct merge *merge)
     for (size_t i = 0; i < roll->facts.batch_count && i < merge->mark_count; i++) {
         const struct facts_batch *batch = &roll->facts.batches[i];
         if (merge->marks[i].seen &&
-            (lineage_of(&roll->tally.lineage, &roll->facts, batch)->hold != LINEAGE_NOT_HELD ||
+            (lineage_is_held(lineage_of(&roll->tally.lineage, &roll->facts, batch)) ||
              roll->tally.devices[roll_device(roll, batch)].held_voids > 0))
             return true;
     }

@@ -5,6 +5,7 @@
 #include "common/platform.h"
 #include "common/report.h"
 #include "common/text.h"
+#include "merger/commands/holds_list.h"
 #include "merger/commands/ranges.h"
 
 #include <stdio.h>
@@ -111,7 +112,9 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
         if (fill_row(roll, merge, i, &out->rows[out->row_count]))
             out->row_count++;
     qsort(out->rows, out->row_count, sizeof *out->rows, compare_rows);
-    enum status status = merge ? count_new_entries(out, merge) : STATUS_OK;
+    enum status status = holding_make(&roll->facts, NULL, &out->holding);
+    if (status == STATUS_OK && merge)
+        status = count_new_entries(out, merge);
     if (status != STATUS_OK)
         summary_free(out);
     return status;
@@ -120,6 +123,7 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
 void summary_free(struct summary *summary)
 {
     free(summary->rows);
+    holding_free(&summary->holding);
     *summary = (struct summary){0};
 }
 
@@ -275,16 +279,22 @@ static const struct {
 
 struct notes {
     const struct roll *roll;
+    const struct holding *holding;
     const struct summary_row *row;
     bool *any; // a heading has been printed
 };
 
-static void begin_note(const struct notes *notes)
+static void indent(const struct notes *notes)
 {
     if (!*notes->any)
         puts("\nTo look into:");
     *notes->any = true;
     fputs("  ", stdout);
+}
+
+static void begin_note(const struct notes *notes)
+{
+    indent(notes);
     cli_print_cell(notes->row->label, strlen(notes->row->label), 0);
 }
 
@@ -340,6 +350,20 @@ static void note_batches(const struct notes *notes)
     }
 }
 
+// What a coordinator holds or released, and why; of what contradicts itself, both.
+static void note_holds(const struct notes *notes)
+{
+    const struct roll *roll = notes->roll;
+    const struct lineage_device *device = &roll->tally.lineage.devices[notes->row->device];
+    for (size_t i = 0; i < notes->holding->count; i++) {
+        const struct decision_source *source = &notes->holding->items[i]->source;
+        if (memcmp(source->device_id, device->device_id, sizeof source->device_id) != 0)
+            continue;
+        indent(notes);
+        holds_list_print_item(roll, notes->holding, i);
+    }
+}
+
 static void note_voids(const struct notes *notes)
 {
     const struct tally_counts *counts = &notes->roll->tally.devices[notes->row->device];
@@ -373,9 +397,10 @@ void summary_print_notes(const struct summary *summary)
 {
     bool any = false;
     for (size_t i = 0; i < summary->row_count; i++) {
-        const struct notes notes = {summary->roll, &summary->rows[i], &any};
+        const struct notes notes = {summary->roll, &summary->holding, &summary->rows[i], &any};
         note_nothing(&notes);
         note_missing(&notes);
+        note_holds(&notes);
         note_batches(&notes);
         note_voids(&notes);
     }
@@ -385,6 +410,7 @@ void summary_print_notes(const struct summary *summary)
 // ---- totals -----------------------------------------------------------------------------------
 
 static const char *const held_sentences[TALLY_REASON_COUNT] = {
+    [TALLY_HELD_BY_COORDINATOR] = "that a coordinator holds",
     [TALLY_WRONG_CHAIN] = "in a batch that the kit did not make",
     [TALLY_REPEATED_NUMBER] = "in batches that share a number",
     [TALLY_UNKNOWN_TEXT] = "signed under a campaign file that is not here",
