@@ -7,6 +7,7 @@
 #include "common/text.h"
 #include "merger/figures/joining.h"
 #include "merger/figures/notes.h"
+#include "merger/review/state_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -289,8 +290,8 @@ void summary_print_totals(const struct roll *roll)
            total->by_state[TALLY_COUNTED], total->by_state[TALLY_DUPLICATE],
            total->by_state[TALLY_VOIDED], total->by_state[TALLY_HELD]);
     for (enum tally_reason i = 0; i < TALLY_REASON_COUNT; i++)
-        if (notes_held(i) != MSG_COUNT && total->by_reason[i] > 0)
-            printf("  held: %lu %s %s\n", total->by_reason[i],
+        if (tally_state_of(i) == TALLY_HELD && total->by_reason[i] > 0)
+            printf("  held: %lu %s: %s\n", total->by_reason[i],
                    summary_plural(total->by_reason[i], "entry", "entries"),
-                   messages_get(LANG_EN, notes_held(i)));
+                   state_text_reason(LANG_EN, i));
 }

@@ -3,6 +3,7 @@
 
 #include "common/date.h"
 #include "merger/figures/notes.h"
+#include "merger/review/state_text.h"
 
 #include <stdint.h>
 
@@ -82,50 +83,14 @@ static void open_questions(struct html *html)
 
 // ---- states -----------------------------------------------------------------------------------
 
-static const enum message states[TALLY_STATE_COUNT] = {
-    [TALLY_COUNTED] = MSG_STATE_COUNTED,
-    [TALLY_DUPLICATE] = MSG_STATE_DUPLICATE,
-    [TALLY_VOIDED] = MSG_STATE_VOIDED,
-    [TALLY_HELD] = MSG_STATE_HELD,
-};
-
-static enum message reason_message(enum tally_reason reason)
-{
-    switch (reason) {
-    case TALLY_SAME_NUMBER:
-        return MSG_REASON_SAME_NUMBER;
-    case TALLY_SAME_NAME_AND_DATE:
-        return MSG_REASON_SAME_NAME_AND_DATE;
-    case TALLY_ALIKE:
-        return MSG_REASON_ALIKE;
-    case TALLY_THROUGH_OTHERS:
-        return MSG_REASON_THROUGH_OTHERS;
-    case TALLY_ANSWERED:
-        return MSG_REASON_ANSWERED;
-    case TALLY_UNDONE:
-        return MSG_REASON_UNDONE;
-    case TALLY_DECIDED:
-        return MSG_REASON_DECIDED;
-    default:
-        return notes_held(reason);
-    }
-}
-
-static enum tally_state state_of(enum tally_reason reason)
-{
-    if (notes_held(reason) != MSG_COUNT)
-        return TALLY_HELD;
-    return reason == TALLY_UNDONE || reason == TALLY_DECIDED ? TALLY_VOIDED : TALLY_DUPLICATE;
-}
-
 static void put_reasons(const struct tally_counts *total, enum tally_state state, struct html *html)
 {
     for (enum tally_reason reason = TALLY_NO_REASON + 1; reason < TALLY_REASON_COUNT; reason++) {
-        if (state_of(reason) != state || total->by_reason[reason] == 0)
+        if (tally_state_of(reason) != state || total->by_reason[reason] == 0)
             continue;
         html_putf(html, "<tr id=\"reason-%s\" class=\"part\"><th scope=\"row\">",
                   tally_reason_name(reason));
-        html_say(html, reason_message(reason));
+        html_text(html, state_text_reason(html->lang, reason));
         html_put(html, "</th>");
         put_number(html, total->by_reason[reason]);
         html_put(html, "</tr>");
@@ -140,7 +105,7 @@ void figure_tables_states(const struct tally *tally, struct html *html)
     close_headings(html);
     for (enum tally_state state = 0; state < TALLY_STATE_COUNT; state++) {
         html_putf(html, "<tr id=\"state-%s\"><th scope=\"row\">", tally_state_name(state));
-        html_say(html, states[state]);
+        html_text(html, state_text(html->lang, state));
         html_put(html, "</th>");
         put_number(html, tally->total.by_state[state]);
         html_put(html, "</tr>");

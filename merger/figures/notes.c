@@ -122,33 +122,3 @@ int notes_format(const struct note *note, enum lang lang, char *out, size_t cap)
                                                                   : MSGN_NOTE_HELD_VOIDS,
                                   note->count);
 }
-
-enum message notes_held(enum tally_reason reason)
-{
-    switch (reason) {
-    case TALLY_WRONG_CHAIN:
-        return MSG_HELD_WRONG_CHAIN;
-    case TALLY_REPEATED_NUMBER:
-        return MSG_HELD_REPEATED_NUMBER;
-    case TALLY_UNKNOWN_TEXT:
-        return MSG_HELD_UNKNOWN_TEXT;
-    case TALLY_NOT_IN_FINAL:
-        return MSG_HELD_NOT_IN_FINAL;
-    case TALLY_TWO_CONTENTS:
-        return MSG_HELD_TWO_CONTENTS;
-    case TALLY_UNKNOWN_TYPE:
-        return MSG_HELD_UNKNOWN_TYPE;
-    case TALLY_NEWER_RECORD:
-        return MSG_HELD_NEWER_RECORD;
-    case TALLY_BAD_PADDING:
-        return MSG_HELD_BAD_PADDING;
-    case TALLY_BAD_RECORD:
-        return MSG_HELD_BAD_RECORD;
-    case TALLY_ENTRY_ID_REUSED:
-        return MSG_HELD_ENTRY_ID_REUSED;
-    case TALLY_NO_CONSENT:
-        return MSG_HELD_NO_CONSENT;
-    default:
-        return MSG_COUNT;
-    }
-}

@@ -40,8 +40,4 @@ size_t notes_of(const struct tally *tally, size_t device, struct note out[NOTES_
 int notes_format(const struct note *note, enum lang lang, char *out, size_t cap);
 #define NOTES_TEXT_CAP 512
 
-// What is said of entries that are held: "in a batch that the kit did not make"; MSG_COUNT for a
-// reason that holds nothing.
-enum message notes_held(enum tally_reason reason);
-
 #endif
