@@ -59,7 +59,7 @@ enum tally_state tally_state_of(enum tally_reason reason)
         return TALLY_COUNTED;
     if (reason < TALLY_UNDONE)
         return TALLY_DUPLICATE;
-    return reason < TALLY_WRONG_CHAIN ? TALLY_VOIDED : TALLY_HELD;
+    return reason <= TALLY_DECIDED ? TALLY_VOIDED : TALLY_HELD;
 }
 
 // An entry id beside its device, as voids and decisions name it.
