@@ -5,7 +5,7 @@
 #include "common/date.h"
 #include "common/secret.h"
 #include "common/text.h"
-#include "merger/review/pair.h"
+#include "merger/review/beside.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 
 struct pair_text {
     const struct roll *roll;
-    struct pair *pair;
+    struct beside *beside;
     size_t column; // columns of one side
     char shown[2][VALUE_CAP];
 };
@@ -34,7 +34,7 @@ enum status pair_text_new(const struct roll *roll, unsigned width, struct pair_t
     text->roll = roll;
     size_t taken = 2 + LABEL_WIDTH + 3 + 2; // margin, label, mark, gap between the sides
     text->column = width > taken + 2 * MIN_COLUMN ? (width - taken) / 2 : MIN_COLUMN;
-    enum status status = pair_new(roll, &text->pair);
+    enum status status = beside_new(roll, &text->beside);
     if (status == STATUS_OK)
         *out = text;
     else
@@ -46,7 +46,7 @@ void pair_text_free(struct pair_text *text)
 {
     if (!text)
         return;
-    pair_free(text->pair);
+    beside_free(text->beside);
     secret_free(text);
 }
 
@@ -106,10 +106,10 @@ static void print_label(const char *word, char out[LABEL_WIDTH + 1])
 
 static void print_field(struct pair_text *text, enum record_field field)
 {
-    const struct pair_side *sides = text->pair->sides;
+    const struct beside_side *sides = text->beside->sides;
     enum alignment_mark mark;
     char label[LABEL_WIDTH + 1];
-    if (!pair_align(text->pair, field, &mark))
+    if (!beside_align(text->beside, field, &mark))
         return;
     for (unsigned i = 0; i < 2; i++)
         alignment_print(&sides[i].aligned, text->shown[i], VALUE_CAP);
@@ -122,7 +122,7 @@ static void print_ids(struct pair_text *text)
 {
     char ids[2][2 * ID_SHOWN_LEN + 1];
     for (unsigned i = 0; i < 2; i++)
-        sodium_bin2hex(ids[i], sizeof ids[i], text->pair->sides[i].entry->cell->entry_id,
+        sodium_bin2hex(ids[i], sizeof ids[i], text->beside->sides[i].entry->cell->entry_id,
                        ID_SHOWN_LEN);
     print_row(text, "entry", ' ', ids[0], ids[1]);
 }
@@ -130,9 +130,9 @@ static void print_ids(struct pair_text *text)
 static void print_origin(struct pair_text *text)
 {
     for (unsigned i = 0; i < 2; i++) {
-        const struct pair_side *side = &text->pair->sides[i];
+        const struct beside_side *side = &text->beside->sides[i];
         const struct facts_cell *cell = side->entry->cell;
-        struct record_value sheet = pair_field(side, (enum record_field)RECORD_REFERENCE);
+        struct record_value sheet = beside_field(side, (enum record_field)RECORD_REFERENCE);
         char label[ROLL_LABEL_CAP], day[DATE_CAP];
         roll_label(text->roll, roll_device(text->roll, cell->batch), label);
         date_print(date_from_days(cell->batch->header.day), day);
@@ -145,7 +145,7 @@ static void print_origin(struct pair_text *text)
 
 enum status pair_text_print(struct pair_text *text, size_t a, size_t b)
 {
-    enum status status = pair_load(text->pair, a, b);
+    enum status status = beside_load(text->beside, a, b);
     if (status != STATUS_OK)
         return status;
     print_ids(text);
@@ -159,8 +159,8 @@ enum status pair_text_print(struct pair_text *text, size_t a, size_t b)
 enum status pair_text_put_json(struct pair_text *text, size_t entry, const char *key,
                                struct json *json)
 {
-    const struct pair_side *side = &text->pair->sides[0];
-    enum status status = pair_load_side(text->pair, 0, entry);
+    const struct beside_side *side = &text->beside->sides[0];
+    enum status status = beside_load_side(text->beside, 0, entry);
     if (status != STATUS_OK)
         return status;
     const struct facts_cell *cell = side->entry->cell;
@@ -170,7 +170,7 @@ enum status pair_text_put_json(struct pair_text *text, size_t entry, const char 
     json_string(json, "state", tally_state_name(side->entry->state));
     json_string(json, "reason", tally_reason_name(side->entry->reason));
     for (enum record_field field = 1; field < RECORD_FORM_END; field++) {
-        struct record_value value = pair_field(side, field);
+        struct record_value value = beside_field(side, field);
         if (value.len > 0)
             json_text(json, record_field_name(field), (const char *)value.bytes, value.len);
     }

@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "merger/review/pair.h"
+#include "merger/review/beside.h"
 
 #include "common/secret.h"
 
 #include <string.h>
 
-enum status pair_new(const struct roll *roll, struct pair **out)
+enum status beside_new(const struct roll *roll, struct beside **out)
 {
     *out = NULL;
-    struct pair *pair = secret_alloc(sizeof *pair);
-    if (!pair)
+    struct beside *beside = secret_alloc(sizeof *beside);
+    if (!beside)
         return STATUS_NO_MEMORY;
-    pair->roll = roll;
-    enum status status = records_new(roll->master, &roll->facts, &pair->records);
+    beside->roll = roll;
+    enum status status = records_new(roll->master, &roll->facts, &beside->records);
     if (status == STATUS_OK)
-        *out = pair;
+        *out = beside;
     else
-        pair_free(pair);
+        beside_free(beside);
     return status;
 }
 
-void pair_free(struct pair *pair)
+void beside_free(struct beside *beside)
 {
-    if (!pair)
+    if (!beside)
         return;
-    records_free(pair->records);
-    secret_free(pair);
+    records_free(beside->records);
+    secret_free(beside);
 }
 
-enum status pair_load_side(struct pair *pair, unsigned side, size_t place)
+enum status beside_load_side(struct beside *beside, unsigned side, size_t place)
 {
-    struct pair_side *loaded = &pair->sides[side];
+    struct beside_side *loaded = &beside->sides[side];
     struct record_value record = {.bytes = NULL};
-    loaded->entry = &pair->roll->tally.entries[place];
+    loaded->entry = &beside->roll->tally.entries[place];
     enum status status = STATUS_OK;
     if (loaded->entry->cell->flaw == BATCH_READ_NO_REASON)
-        status = records_get(pair->records, loaded->entry->cell, &record);
+        status = records_get(beside->records, loaded->entry->cell, &record);
     if (status != STATUS_OK)
         return status;
     loaded->record = (struct record_value){.bytes = loaded->bytes, .len = record.len};
@@ -44,13 +44,13 @@ enum status pair_load_side(struct pair *pair, unsigned side, size_t place)
     return STATUS_OK;
 }
 
-enum status pair_load(struct pair *pair, size_t left, size_t right)
+enum status beside_load(struct beside *beside, size_t left, size_t right)
 {
-    enum status status = pair_load_side(pair, 0, left);
-    return status == STATUS_OK ? pair_load_side(pair, 1, right) : status;
+    enum status status = beside_load_side(beside, 0, left);
+    return status == STATUS_OK ? beside_load_side(beside, 1, right) : status;
 }
 
-struct record_value pair_field(const struct pair_side *side, enum record_field field)
+struct record_value beside_field(const struct beside_side *side, enum record_field field)
 {
     struct record_value value = record_get(side->record.bytes, side->record.len, (uint8_t)field);
     if (!value.bytes)
@@ -64,10 +64,10 @@ static bool is_name(enum record_field field)
            field == RECORD_PATRONYMIC || field == RECORD_CITY;
 }
 
-bool pair_align(struct pair *pair, enum record_field field, enum alignment_mark *mark)
+bool beside_align(struct beside *beside, enum record_field field, enum alignment_mark *mark)
 {
-    struct pair_side *left = &pair->sides[0], *right = &pair->sides[1];
-    struct record_value a = pair_field(left, field), b = pair_field(right, field);
+    struct beside_side *left = &beside->sides[0], *right = &beside->sides[1];
+    struct record_value a = beside_field(left, field), b = beside_field(right, field);
     if (a.len == 0 && b.len == 0)
         return false;
     *mark = alignment_make((const char *)a.bytes, a.len, (const char *)b.bytes, b.len,
