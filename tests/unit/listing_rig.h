@@ -33,8 +33,8 @@ struct rig_person {
     const char *strokes; // hex
 };
 
-#define RIG_DRAWN "0100021428090a01" // a line
-#define RIG_DRAWN_PATH "M10 20l-5 5"
+#define RIG_DRAWN "0100021428090a010204" // a line and a dot
+#define RIG_DRAWN_PATH "M10 20l-5 5M6 27l0 0"
 
 // A form that hands over name, town and comment, and keeps birth date, number and phone.
 static inline void rig_init(struct listing_rig *rig)

@@ -209,7 +209,7 @@ static void a_drawn_signature_is_fetched(void **state)
     listing_get(&listing, place, &person);
     assert_true(person.is_drawn);
     assert_int_equal(listing_strokes(&listing, place, &strokes), STATUS_OK);
-    assert_int_equal(strokes.count, 2);
+    assert_int_equal(strokes.count, 3);
     listing_get(&listing, place_of("Ким"), &person); // damaged
     assert_false(person.is_drawn);
     listing_get(&listing, place_of("Әбенов"), &person); // typed
