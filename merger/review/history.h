@@ -58,8 +58,8 @@ struct history_event {
     uint32_t number;
     enum lang lang;
     bool yes;
-    // A decision. Decisions have no time: one that supersedes another comes behind it; number counts
-    // those about this entry from 1.
+    // A decision. Decisions have no time: one that supersedes another comes behind it; number
+    // counts those about this entry from 1.
     const struct decision *decision; // inside the facts
     unsigned coordinator;            // a place in the campaign file, from 1; 0: none
     unsigned takes_back;             // the number of the one that it supersedes; 0: none here
