@@ -19,6 +19,7 @@ int main(int argc, char **argv)
         command_status,
         command_list,
         command_find,
+        command_show,
         command_void,
         command_hold,
         command_release,

@@ -15,6 +15,7 @@ extern const struct cli_command command_merge;
 extern const struct cli_command command_status;
 extern const struct cli_command command_list;
 extern const struct cli_command command_find;
+extern const struct cli_command command_show;
 extern const struct cli_command command_void;
 extern const struct cli_command command_hold;
 extern const struct cli_command command_release;
