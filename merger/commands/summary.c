@@ -5,6 +5,7 @@
 #include "common/platform.h"
 #include "common/report.h"
 #include "common/text.h"
+#include "merger/commands/holds_list.h"
 #include "merger/figures/joining.h"
 #include "merger/figures/notes.h"
 #include "merger/review/state_text.h"
@@ -105,7 +106,9 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
         if (fill_row(roll, merge, i, &out->rows[out->row_count]))
             out->row_count++;
     qsort(out->rows, out->row_count, sizeof *out->rows, compare_rows);
-    enum status status = merge ? count_new_entries(out, merge) : STATUS_OK;
+    enum status status = holding_make(&roll->facts, NULL, &out->holding);
+    if (status == STATUS_OK && merge)
+        status = count_new_entries(out, merge);
     if (status != STATUS_OK)
         summary_free(out);
     return status;
@@ -114,6 +117,7 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
 void summary_free(struct summary *summary)
 {
     free(summary->rows);
+    holding_free(&summary->holding);
     *summary = (struct summary){0};
 }
 
@@ -246,18 +250,39 @@ static void print_skipped(const struct tally *tally)
            tally->skipped_blocks, summary_plural(tally->skipped_blocks, "group", "groups"));
 }
 
+// What a coordinator holds or released, and why; of what contradicts itself, both.
+static void print_holds(const struct summary *summary, size_t device, bool *any)
+{
+    const struct lineage_device *of = &summary->roll->tally.lineage.devices[device];
+    for (size_t i = 0; i < summary->holding.count; i++) {
+        const struct decision_source *source = &summary->holding.items[i]->source;
+        if (memcmp(source->device_id, of->device_id, sizeof source->device_id) != 0)
+            continue;
+        begin_notes(any);
+        fputs("  ", stdout);
+        holds_list_print_item(summary->roll, &summary->holding, i);
+    }
+}
+
+static void print_row_notes(const struct summary *summary, const struct summary_row *row, bool *any)
+{
+    struct note notes[NOTES_KIND_COUNT];
+    size_t count = notes_of(&summary->roll->tally, row->device, notes);
+    print_holds(summary, row->device, any);
+    for (size_t i = 0; i < count; i++) {
+        if (notes[i].kind == NOTES_HELD_BY_COORDINATOR) // has been said, with the reason
+            continue;
+        begin_notes(any);
+        print_note(row->label, &notes[i]);
+    }
+}
+
 void summary_print_notes(const struct summary *summary)
 {
     const struct tally *tally = &summary->roll->tally;
-    struct note notes[NOTES_KIND_COUNT];
     bool any = false;
-    for (size_t i = 0; i < summary->row_count; i++) {
-        size_t count = notes_of(tally, summary->rows[i].device, notes);
-        for (size_t j = 0; j < count; j++) {
-            begin_notes(&any);
-            print_note(summary->rows[i].label, &notes[j]);
-        }
-    }
+    for (size_t i = 0; i < summary->row_count; i++)
+        print_row_notes(summary, &summary->rows[i], &any);
     if (tally->skipped_blocks > 0) {
         begin_notes(&any);
         print_skipped(tally);

@@ -4,6 +4,7 @@
 #ifndef QOL_SUMMARY_H
 #define QOL_SUMMARY_H
 
+#include "merger/list/holding.h"
 #include "merger/list/merge.h"
 #include "merger/list/roll.h"
 
@@ -21,6 +22,7 @@ struct summary_row {
 // their labels.
 struct summary {
     const struct roll *roll;
+    struct holding holding; // what coordinators hold, for the notes
     bool of_merge;
     struct summary_row *rows;
     size_t row_count;

@@ -6,6 +6,11 @@
 
 // ---- batches ----------------------------------------------------------------------------------
 
+static bool is_held_by_coordinator(const struct lineage_batch *batch)
+{
+    return batch->held_by_coordinator;
+}
+
 static bool is_out_of_chain(const struct lineage_batch *batch)
 {
     return batch->hold == LINEAGE_WRONG_CHAIN;
@@ -47,6 +52,7 @@ static const struct {
 } kinds[NOTES_STRAY_VOIDS] = {
     [NOTES_NOTHING_ARRIVED] = {NULL, MSG_NOTE_NOTHING_ARRIVED},
     [NOTES_MISSING] = {NULL, MSG_NOTE_MISSING},
+    [NOTES_HELD_BY_COORDINATOR] = {is_held_by_coordinator, MSG_NOTE_HELD_BY_COORDINATOR},
     [NOTES_WRONG_CHAIN] = {is_out_of_chain, MSG_NOTE_WRONG_CHAIN},
     [NOTES_REPEATED_NUMBER] = {is_repeated, MSG_NOTE_REPEATED_NUMBER},
     [NOTES_UNKNOWN_TEXT] = {is_of_unknown_text, MSG_NOTE_UNKNOWN_TEXT},

@@ -15,6 +15,7 @@
 enum notes_kind {
     NOTES_NOTHING_ARRIVED,
     NOTES_MISSING, // numbers below the highest one in the chain that are not here
+    NOTES_HELD_BY_COORDINATOR,
     NOTES_WRONG_CHAIN,
     NOTES_REPEATED_NUMBER,
     NOTES_UNKNOWN_TEXT,
