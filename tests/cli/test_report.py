@@ -317,7 +317,7 @@ class Report(MergerCase):
                 r"crane\|+2\|+2021-09-07, but 2021-09-08 in the batch before it",
                 r"crane\|+3\|+2022-01-15, outside the days",
                 r"swallow\|+0\|+5 entries were saved very soon after",
-                r"stork\|+0(-\d)?\|+12 duplicates, a far larger share",
+                r"stork\|+\d(-\d)?\|+12 duplicates, a far larger share",
                 r"heron\|+\d(-\d)?\|+The identity numbers of 4 people follow",
                 r"heron\|+\d(-\d)?\|+10 people share a telephone number",
                 r"heron\|+\d(-\d)?\|+20 people share an address",
