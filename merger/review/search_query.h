@@ -29,8 +29,8 @@ struct search_query_text {
 
 struct search_query_sound {
     uint8_t len;
-    // The last sound was changed as if more letters followed, and so it ends no word: in "Tokas"
-    // the s may be the beginning of sh.
+    // Read as if another letter followed, and so it ends no word: in "Tokas" the s may be the
+    // beginning of sh.
     bool is_cut;
     char letters[SEARCH_QUERY_SOUND_CAP];
 };
