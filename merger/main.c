@@ -21,6 +21,8 @@ int main(int argc, char **argv)
         command_find,
         command_show,
         command_void,
+        command_hold,
+        command_release,
         command_decisions,
         command_review,
         command_answer,

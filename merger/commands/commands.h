@@ -17,6 +17,8 @@ extern const struct cli_command command_list;
 extern const struct cli_command command_find;
 extern const struct cli_command command_show;
 extern const struct cli_command command_void;
+extern const struct cli_command command_hold;
+extern const struct cli_command command_release;
 extern const struct cli_command command_decisions;
 extern const struct cli_command command_explain;
 extern const struct cli_command command_review;

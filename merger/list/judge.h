@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rule 1 of tally.h: which cells can be used, and why the others cannot. Pure.
+// Rules 1 and 2 of tally.h: which cells can be used, and why the others cannot. Pure.
 #ifndef QOL_JUDGE_H
 #define QOL_JUDGE_H
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/review/history.h"
 
+#include "merger/list/holding.h"
 #include "merger/list/judge.h"
 #include "merger/list/standing.h"
 
@@ -295,11 +296,22 @@ struct decided_list {
     size_t count;
 };
 
-static bool names(const struct decision *decision, const struct decision_entry *entry)
+static bool is_source_of(const struct decision_source *source, const struct facts_cell *cell)
 {
-    return decision_compare_entries(&decision->entry, entry) == 0 ||
+    const struct decision_source batch = holding_batch(cell->batch);
+    return decision_compare_sources(source, &batch) == 0 ||
+           (decision_is_whole_device(source) &&
+            memcmp(source->device_id, batch.device_id, sizeof batch.device_id) == 0);
+}
+
+static bool names(const struct decision *decision, const struct facts_cell *cell)
+{
+    const struct decision_entry entry = facts_cell_entry(cell);
+    if (decision_is_about_source(decision->kind))
+        return is_source_of(&decision->source, cell);
+    return decision_compare_entries(&decision->entry, &entry) == 0 ||
            (decision_is_about_two(decision->kind) &&
-            decision_compare_entries(&decision->other, entry) == 0);
+            decision_compare_entries(&decision->other, &entry) == 0);
 }
 
 static const struct decided *find_hash(const struct decided_list *list, const uint8_t hash[32])
@@ -328,11 +340,11 @@ static bool find_more(const struct history *history, const bool *stands, bool *i
                       struct decided_list *list)
 {
     const struct facts *facts = &history->roll->facts;
-    const struct decision_entry entry = facts_cell_entry(entry_of(history)->cell);
+    const struct facts_cell *cell = entry_of(history)->cell;
     const size_t before = list->count;
     for (size_t i = 0; i < facts->decision_count; i++) {
         const struct decision *decision = &facts->decisions[i];
-        if (is_in[i] || !(names(decision, &entry) || takes_back(decision, list)))
+        if (is_in[i] || !(names(decision, cell) || takes_back(decision, list)))
             continue;
         put(list, decision, stands[i]);
         is_in[i] = true;

@@ -145,6 +145,12 @@ static enum message decision_message(enum decision_kind kind)
         return MSG_HISTORY_DECIDED_SAME;
     case DECISION_DIFFERENT:
         return MSG_HISTORY_DECIDED_DIFFERENT;
+    case DECISION_HOLD:
+        return MSG_HISTORY_DECIDED_HOLD;
+    case DECISION_RELEASE:
+        return MSG_HISTORY_DECIDED_RELEASE;
+    case DECISION_RETRACT:
+        return MSG_HISTORY_DECIDED_RESTORE;
     }
     return MSG_HISTORY_DECIDED_OTHERWISE;
 }
