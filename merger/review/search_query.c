@@ -80,6 +80,30 @@ static void add_cut_readings(struct search_query_part *part, const char *text, s
     sodium_memzero(longer, sizeof longer);
 }
 
+size_t search_query_respell(const char *word, size_t len, char out[SEARCH_QUERY_TEXT_CAP])
+{
+    static const char *const rounded[] = {"Ө", "ө", "Ö", "ö"};
+    const size_t first_len = strlen(rounded[0]);
+    if (len < first_len || len > SEARCH_QUERY_TEXT_CAP)
+        return 0;
+    for (size_t i = 0; i < sizeof rounded / sizeof *rounded; i++)
+        if (memcmp(word, rounded[i], first_len) == 0) {
+            memcpy(out, word, len);
+            memcpy(out, i < 2 ? "у" : "uu", first_len); // of the same length, and uu sounds as u
+            return len;
+        }
+    return 0;
+}
+
+static void add_respelt(struct search_query_part *part, const char *text, size_t len)
+{
+    char other[SEARCH_QUERY_TEXT_CAP];
+    const size_t other_len = search_query_respell(text, len, other);
+    if (other_len > 0)
+        add_reading(part, other, other_len, 0, false);
+    sodium_memzero(other, other_len);
+}
+
 // ---- letters ----------------------------------------------------------------------------------
 
 static void add_text(struct search_query_part *part, const char *normalized, size_t len)
@@ -151,6 +175,7 @@ static void read_name(struct search_query_part *part, const char *text, size_t l
     add_text(part, normalized, normalized_len);
     add_readings(part, text, len);
     add_cut_readings(part, text, len);
+    add_respelt(part, text, len);
     add_other_layout(part, text, len);
     (void)normalize_name(text, len, &part->name);
     part->city = place_city(text, len);

@@ -59,4 +59,8 @@ struct search_query {
 MUST_USE enum status search_query_new(const char *text, size_t len, struct search_query **out);
 void search_query_free(struct search_query *query); // wipes; NULL is harmless
 
+// A word that begins with Ө, as Russian mostly writes it, with У: Өтебаев is Утебаев. Gives its
+// length; 0 if the word does not begin so, or is too long.
+size_t search_query_respell(const char *word, size_t len, char out[SEARCH_QUERY_TEXT_CAP]);
+
 #endif
