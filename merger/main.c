@@ -14,6 +14,7 @@ int main(int argc, char **argv)
         command_init,
         command_join,
         command_enroll,
+        command_desk,
         command_inspect,
         command_merge,
         command_status,

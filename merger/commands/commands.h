@@ -9,6 +9,7 @@
 
 extern const struct cli_command command_init;
 extern const struct cli_command command_join;
+extern const struct cli_command command_desk;
 extern const struct cli_command command_enroll;
 extern const struct cli_command command_inspect;
 extern const struct cli_command command_merge;

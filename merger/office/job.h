@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Long work in a thread of its own, one at a time, so that the desk's page can show how far it is and stop it.
-// What the work touches is nobody else's until job_end.
+// Long work in a thread of its own, one at a time, so that the desk's page can show how far it is
+// and stop it. What the work touches is nobody else's until job_end.
 #ifndef QOL_JOB_H
 #define QOL_JOB_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "merger/desk/job.h"
+#include "merger/office/job.h"
 
 #include "common/platform.h"
 
