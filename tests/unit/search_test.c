@@ -242,6 +242,7 @@ static void names_in_another_layout_are_found(void **state)
     assert_finds("njrf", "0 1");
     assert_finds("{fcfyjd", "5");
     assert_finds("ещлфнум", "0 1");
+    assert_finds("rbv", ""); // ким, but so short a text is taken as it stands
 }
 
 static void slips_are_found_last(void **state)
