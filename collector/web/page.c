@@ -6,6 +6,7 @@
 #include "common/report.h"
 #include "common/secret.h"
 #include "common/web/shell.h"
+#include "common/web/window.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,7 +179,7 @@ static void leave_screen(struct page *page)
 
 static void watch_window(struct page *page)
 {
-    if (page->gone || page_unheard_s(page) < PAGE_GONE_S)
+    if (page->gone || page_unheard_s(page) < WINDOW_GONE_S)
         return;
     page->gone = true;
     if (page->screen == PAGE_UNLOCK || page->screen == PAGE_OVER)

@@ -291,7 +291,8 @@ void pair_text_print_evidence(const struct evidence *evidence, unsigned width)
     puts("\nFor one person (+) and against it (-), in bits; | is even:");
     for (size_t i = 0; i < evidence->count; i++) {
         const struct evidence_item *item = &evidence->items[i];
-        print_item(item->field, item->level, item->weight, &scale, sum, sum + item->weight);
+        print_item(compare_field_name(item->field), evidence_level_name(item), item->weight, &scale,
+                   sum, sum + item->weight);
         sum += item->weight;
     }
     print_item("together", compare_verdict_name(evidence->verdict), evidence->weight, &scale, 0,
@@ -304,10 +305,11 @@ void pair_text_put_evidence(const struct evidence *evidence, struct json *json)
 {
     json_open_array(json, "evidence");
     for (size_t i = 0; i < evidence->count; i++) {
+        const struct evidence_item *item = &evidence->items[i];
         json_open_object(json, NULL);
-        json_string(json, "field", evidence->items[i].field);
-        json_string(json, "level", evidence->items[i].level);
-        json_integer(json, "weight", evidence->items[i].weight);
+        json_string(json, "field", compare_field_name(item->field));
+        json_string(json, "level", evidence_level_name(item));
+        json_integer(json, "weight", item->weight);
         json_close_object(json);
     }
     json_close_array(json);
