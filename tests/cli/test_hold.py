@@ -170,6 +170,7 @@ class Hold(HoldCase):
         self.assert_refused(2, "say why with --why", "hold", "swallow")
         self.assert_refused(2, "say why with --why", "release", "swallow")
         self.assert_refused(2, "say why with --why", "hold", "swallow", "--why", " ")
+        self.assert_refused(2, "name the volunteer", "hold", *WHY)
         self.assert_refused(2, "without VOLUNTEER", "hold", "swallow", *WHY, "--json")
 
     def test_what_is_held_already_stays_so(self):
@@ -229,6 +230,24 @@ class TwoCoordinators(HoldCase):
         self.ok("merge", self.stick, exit_code=3, **options)
         self.assertEqual(self.people(**options), 2)
         self.assertEqual(self.fingerprint(**options), self.fingerprint())
+
+
+    def test_a_batch_that_is_not_here_can_be_released(self):
+        self.ok("hold", "heron", "0", *WHY)
+        self.merger("decisions", "-o", "first.qold")
+        early = self.top / "early"
+        shutil.copytree(self.shared / "second", early)
+        options = {**self.second, "campaign": early}
+        self.ok("merge", "first.qold", **options)
+        item, = self.json("hold", **options)
+        self.assertNotIn("batch_number", item)
+        label = (f"device {item['device'][:8]}, a batch that is not here "
+                 f"({item['header_hash'][:8]})")
+        self.assertIn(f"{label}: held by coordinator 1", self.ok("hold", **options))
+        out = self.ok("release", item["device"][:8], item["header_hash"][:8], *WHY, **options)
+        self.assertIn(f"{label} is no longer held by a coordinator. 0 people", out)
+        self.ok("merge", self.stick, **options)
+        self.assertEqual(self.people(**options), PEOPLE)
 
 
 class Repeated(HoldCase):
