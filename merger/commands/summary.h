@@ -45,9 +45,6 @@ void summary_people(const struct tally *tally, char out[SUMMARY_PEOPLE_CAP]);
 // Says the same to stderr if questions are open: for what prints or writes one row a person.
 void summary_report_questions(const struct tally *tally);
 
-// Open questions about which coordinators' answers contradict each other.
-size_t summary_opposing(const struct tally *tally);
-
 // The word for so many of them.
 const char *summary_plural(size_t count, const char *one, const char *many);
 

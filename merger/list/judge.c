@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint8_t reason_of_hold(enum lineage_hold hold)
+enum tally_reason judge_hold(enum lineage_hold hold)
 {
     switch (hold) {
     case LINEAGE_WRONG_CHAIN:
@@ -83,7 +83,7 @@ enum status judge_cells(const struct facts *facts, const struct lineage *lineage
             end++;
         const struct lineage_batch *batch = lineage_of(lineage, facts, cells->batch);
         if (batch->hold != LINEAGE_NOT_HELD)
-            memset(reasons + first, reason_of_hold(batch->hold), end - first);
+            memset(reasons + first, judge_hold(batch->hold), end - first);
         else
             judge_contents(cells, end - first, batch->has_final, reasons + first);
         if (batch->held_by_coordinator)

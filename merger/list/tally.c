@@ -52,6 +52,16 @@ const char *tally_reason_name(enum tally_reason reason)
     return names[reason];
 }
 
+// Reasons stand by their states, those of held ones last.
+enum tally_state tally_state_of(enum tally_reason reason)
+{
+    if (reason == TALLY_NO_REASON)
+        return TALLY_COUNTED;
+    if (reason < TALLY_UNDONE)
+        return TALLY_DUPLICATE;
+    return reason <= TALLY_DECIDED ? TALLY_VOIDED : TALLY_HELD;
+}
+
 // An entry id beside its device, as voids and decisions name it.
 struct name {
     const uint8_t *entry_id;

@@ -65,6 +65,8 @@ enum tally_reason {
 // "counted" …, "" or "same_number" …: the words of exports and of --json.
 const char *tally_state_name(enum tally_state state);
 const char *tally_reason_name(enum tally_reason reason);
+// The state that an entry has for a reason; without one it is counted.
+enum tally_state tally_state_of(enum tally_reason reason);
 
 struct tally_entry {
     const struct facts_cell *cell; // where it stands; the first such place, if there are several

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define ALIKE 850 // name_compare.h: from here on spellings and slips of one name
-#define MIN_ALIKE_LEN 4
+#define MIN_ALIKE_LEN 5
 #define MIN_SOUND_PREFIX_LEN 2
 #define MIN_SOUND_INSIDE_LEN 3
 #define MIN_LOCAL_DIGITS 4 // behind a +7 or 8 that the number may not have
@@ -124,10 +124,19 @@ static bool may_be_name(const struct normalize_token *token)
     return !(token->flags & NORMALIZE_INITIAL);
 }
 
-// Whoever types a patronymic means one.
-static bool flags_fit(const struct normalize_token *wanted, const struct normalize_token *token)
+// Whoever types a patronymic means one, of the same sex.
+static bool may_be_meant(const struct normalize_token *wanted, const struct normalize_token *token)
 {
-    return !(wanted->flags & NORMALIZE_PATRONYMIC) || (token->flags & NORMALIZE_PATRONYMIC);
+    const unsigned sexes = NORMALIZE_MALE | NORMALIZE_FEMALE;
+    if (!(wanted->flags & NORMALIZE_PATRONYMIC))
+        return true;
+    return (token->flags & NORMALIZE_PATRONYMIC) && ((wanted->flags ^ token->flags) & sexes) == 0;
+}
+
+// A father's name, typed as his, is no whole word of a patronymic.
+static bool is_stem(const struct normalize_token *wanted, const struct normalize_token *token)
+{
+    return !(wanted->flags & NORMALIZE_PATRONYMIC) && (token->flags & NORMALIZE_PATRONYMIC);
 }
 
 static void look_in_name(struct finding *finding, const struct item *item)
@@ -140,13 +149,16 @@ static void look_in_name(struct finding *finding, const struct item *item)
     look_in_sounds(finding, &letters);
     for (unsigned i = 0; i < name->count && finding->rank > SEARCH_SOUND_WORD; i++) {
         const struct normalize_token *wanted = &name->tokens[i];
-        if (!may_be_name(wanted) || !may_be_name(&token) || !flags_fit(wanted, &token))
+        if (!may_be_name(wanted) || !may_be_name(&token) || !may_be_meant(wanted, &token))
             continue;
         const bool equal =
             wanted->len == token.len && memcmp(wanted->letters, token.letters, token.len) == 0;
         const bool alike = equal || (wanted->len >= MIN_ALIKE_LEN && token.len >= MIN_ALIKE_LEN &&
                                      name_compare_tokens(wanted, &token) >= ALIKE);
-        finding->equal |= (unsigned)equal << i;
+        if (equal && is_stem(wanted, &token))
+            improve(finding, SEARCH_SOUND_PREFIX);
+        else
+            finding->equal |= (unsigned)equal << i;
         finding->alike |= (unsigned)alike << i;
     }
     const unsigned all = (1U << name->count) - 1;

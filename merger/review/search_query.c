@@ -12,7 +12,9 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define MIN_CUT_LEN 4 // sounds: of fewer, another last one finds too many
+#define MIN_CUT_LEN 4            // sounds: of fewer, another last one finds too many
+#define MIN_OTHER_LAYOUT 4       // letters: fewer, read in another layout, are in many names
+#define MIN_ENGLISH_IN_RUSSIAN 5 // few type so
 #define MAX_CHAR_LEN 4
 
 // ---- sounds -----------------------------------------------------------------------------------
@@ -70,7 +72,7 @@ static void add_cut_readings(struct search_query_part *part)
             struct phonetic_word word = {.len = sound->len};
             memcpy(word.letters, sound->letters, sound->len);
             phonetic_add(&word, *next);
-            if (word.len <= sound->len)
+            if (word.len == sound->len)
                 add_sound(part, word.letters, word.len, true);
             sodium_memzero(&word, sizeof word);
         }
@@ -114,15 +116,22 @@ static size_t encode(const uint32_t *letters, size_t count,
     return len;
 }
 
+static bool read_as_other_layout(uint32_t *letters, size_t count)
+{
+    unsigned sign_count;
+    if (count < MIN_OTHER_LAYOUT)
+        return false;
+    return keyboard_read_as_russian(letters, count, &sign_count) ||
+           (count >= MIN_ENGLISH_IN_RUSSIAN && keyboard_read_as_english(letters, count));
+}
+
 // What was meant if the other layout was on. It needs no evidence: what nobody meant is in no name.
 static void add_other_layout(struct search_query_part *part, const char *text, size_t len)
 {
     uint32_t letters[SEARCH_QUERY_TEXT_CAP];
     char other[MAX_CHAR_LEN * SEARCH_QUERY_TEXT_CAP], normalized[NORMALIZE_CAP];
-    unsigned sign_count;
     size_t count = decode(text, len, letters), normalized_len;
-    if (keyboard_read_as_russian(letters, count, &sign_count) ||
-        keyboard_read_as_english(letters, count)) {
+    if (read_as_other_layout(letters, count)) {
         size_t other_len = encode(letters, count, other);
         if (normalize_text(other, other_len, normalized, &normalized_len))
             add_text(part, normalized, normalized_len);

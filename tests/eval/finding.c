@@ -34,6 +34,7 @@ struct entry {
 struct names {
     struct entry *entries;
     size_t count;
+    size_t (*pairs)[2]; // the two entries of every pair
     struct word *words;
     size_t word_count;
     struct search_index index;
@@ -124,13 +125,14 @@ static bool make_names(const struct pair_file *pairs, struct names *out)
 {
     out->entries = calloc(2 * pairs->count + 1, sizeof *out->entries);
     out->words = calloc(2 * MAX_WORDS * pairs->count + 1, sizeof *out->words);
-    if (!out->entries || !out->words)
+    out->pairs = calloc(pairs->count + 1, sizeof *out->pairs);
+    if (!out->entries || !out->words || !out->pairs)
         return false;
     for (size_t i = 0; i < pairs->count; i++) {
-        const size_t a = find_entry(out, pairs->all[i].names[0]);
-        const size_t b = find_entry(out, pairs->all[i].names[1]);
+        for (unsigned j = 0; j < 2; j++)
+            out->pairs[i][j] = find_entry(out, pairs->all[i].names[j]);
         if (pairs->all[i].same)
-            unite(out, &out->entries[a], &out->entries[b]);
+            unite(out, &out->entries[out->pairs[i][0]], &out->entries[out->pairs[i][1]]);
     }
     for (size_t i = 0; i < out->count; i++)
         if (search_index_add(&out->index, out->entries[i].record.bytes, out->entries[i].record.len,
@@ -195,11 +197,10 @@ static void measure_wanted(struct names *names, const struct pair_file *pairs, u
                            size_t len, const bool *found, struct measure *measure)
 {
     for (size_t i = 0; i < 2 * pairs->count; i++) {
-        const struct pair_file_pair *pair = &pairs->all[i / 2];
-        if (!pair->same)
+        if (!pairs->all[i / 2].same)
             continue;
-        const struct entry *entry = &names->entries[find_entry(names, pair->names[i % 2])];
-        const size_t other = find_entry(names, pair->names[1 - i % 2]);
+        const struct entry *entry = &names->entries[names->pairs[i / 2][i % 2]];
+        const size_t other = names->pairs[i / 2][1 - i % 2];
         for (unsigned j = 0; j < entry->word_count; j++) {
             if (entry->words[j] != word ||
                 counterpart(names, word, &names->entries[other]) == UINT32_MAX)
@@ -285,6 +286,7 @@ int finding_run(int argc, char **argv)
     search_index_free(&names.index);
     free(names.entries);
     free(names.words);
+    free(names.pairs);
     pair_file_free(&pairs);
     if (!done)
         fputs("link_eval: the file cannot be used, or there is no memory\n", stderr);
