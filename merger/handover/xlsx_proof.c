@@ -158,8 +158,8 @@ struct member {
 };
 
 struct archive {
+    struct xml_reader reader; // first: it must be aligned
     struct platform_file *file;
-    struct xml_reader reader;
     z_stream stream;
     uint8_t packed[CHUNK_LEN], xml[CHUNK_LEN];
 };
