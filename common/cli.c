@@ -231,18 +231,15 @@ bool cli_has(const struct cli_arguments *arguments, const char *name)
     return cli_option_count(arguments, name) > 0;
 }
 
-void cli_progress(const char *verb, size_t done, size_t total)
+void cli_show_progress(const struct progress *progress)
 {
-    size_t step = total / 100 + 1;
-    if ((done % step != 0 && done != total) || !platform_stderr_is_terminal())
+    char text[PROGRESS_TEXT_CAP];
+    if (!platform_stderr_is_terminal())
         return;
-    fputc('\r', stderr);
-    messages_print(stderr, report_lang(), MSG_CLI_PROGRESS, verb, (unsigned long)done,
-                   (unsigned long)total);
-    fputs("\x1b[K", stderr); // erase what a longer line left behind
-    if (done == total)
-        fputc('\n', stderr);
-    report_line_open(done != total);
+    progress_text(progress, report_lang(), text);
+    fprintf(stderr, "\r%s\x1b[K%s", text, // erases what a longer line left behind
+            progress->ended ? "\n" : "");
+    report_line_open(!progress->ended);
     fflush(stderr);
 }
 

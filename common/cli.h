@@ -6,6 +6,7 @@
 #define QOL_CLI_H
 
 #include "common/keyfile.h"
+#include "common/progress.h"
 #include "common/status.h"
 
 #include <stdbool.h>
@@ -95,9 +96,8 @@ struct cli_lock {
 MUST_USE enum status cli_unlock(const struct cli_arguments *arguments, const char *prompt,
                                 const struct cli_lock *lock, char out[KEYFILE_PASSPHRASE_CAP]);
 
-// Progress on stderr if it is a terminal: "verb 120 of 400". Called for every item, it shows some
-// of them; the call with done == total ends it.
-void cli_progress(const char *verb, size_t done, size_t total);
+// A line on stderr if it is a terminal: what `show` of a progress is for commands.
+void cli_show_progress(const struct progress *progress);
 
 // Writes text to stdout with control characters shown as '?', padded to `width` columns.
 void cli_print_cell(const char *text, size_t len, size_t width);

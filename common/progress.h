@@ -14,9 +14,9 @@
 struct progress {
     // Called at most four times a second, at the beginning and at the end. NULL: shown nowhere.
     void (*show)(const struct progress *progress);
-    void *context; // of who shows
-    enum message verb;          // "Merging"
-    unsigned long done, total;  // items
+    void *context;             // of who shows
+    enum message verb;         // "Merging"
+    unsigned long done, total; // items
     bool ended;
     uint64_t begun_ms, shown_ms; // by platform_ms
 };
@@ -26,7 +26,8 @@ void progress_begin(struct progress *progress, enum message verb, unsigned long 
 void progress_set(struct progress *progress, unsigned long done); // below total
 void progress_end(struct progress *progress);
 
-// Items a second since the beginning, and seconds left if it goes on so; 0 while too little is known.
+// Items a second since the beginning, and seconds left if it goes on so; 0 while too little is
+// known.
 unsigned long progress_rate(const struct progress *progress);
 unsigned long progress_seconds_left(const struct progress *progress);
 // "Merging: 120 of 400, 35 a second, 8 s left", NUL-terminated.

@@ -13,16 +13,17 @@ static int report_problem(const struct delivery_problem *problem)
 
 static int deliver_all(struct delivery *delivery)
 {
-    const char *verb = messages_get(report_lang(), MSG_DELIVER_PROGRESS);
+    struct progress progress = {.show = cli_show_progress};
     int exit_code = EXIT_DONE;
+    progress_begin(&progress, MSG_DELIVER_PROGRESS, delivery->waiting.count);
     for (bool goes_on = true; goes_on;) {
-        size_t done_before = delivery->done;
         goes_on = delivery_step(delivery);
         if (delivery->last.status != STATUS_OK)
             exit_code = report_problem(&delivery->last);
-        if (delivery->done > done_before)
-            cli_progress(verb, delivery->done, delivery->waiting.count);
+        progress_set(&progress, delivery->done);
     }
+    if (delivery->done == delivery->waiting.count)
+        progress_end(&progress);
     if (delivery->noted != STATUS_OK && exit_code == EXIT_DONE)
         exit_code = report(delivery->noted, delivery->source);
     return exit_code;

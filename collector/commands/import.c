@@ -30,6 +30,7 @@ struct import {
     struct occurrence occurrence;
     struct row_notes notes;
     unsigned long good_count, written_count;
+    struct progress progress;
 };
 
 // A path as it may be shown inside a sentence.
@@ -143,9 +144,8 @@ static enum status flush_cells(struct import *import, struct session *session)
     enum status status = session_save_all(session, import->cells, import->cell_count);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < import->cell_count; i++)
-        cli_progress(messages_get(report_lang(), MSG_IMPORT_PROGRESS), ++import->written_count,
-                     import->good_count);
+    import->written_count += import->cell_count;
+    progress_set(&import->progress, import->written_count);
     import->cell_count = 0;
     return STATUS_OK;
 }
@@ -176,7 +176,11 @@ static bool write_all(struct import *import, int *exit_code)
     }
     if (!open_sheet(import, exit_code) || !desk_start(&import->desk, &session, exit_code))
         return false;
+    import->progress.show = cli_show_progress;
+    progress_begin(&import->progress, MSG_IMPORT_PROGRESS, import->good_count);
     enum status status = write_rows(import, session);
+    if (status == STATUS_OK)
+        progress_end(&import->progress);
     enum status closed = session_close(session);
     session_free(session);
     if (status == STATUS_OK)

@@ -252,7 +252,7 @@ static void put_progress(const struct page *page, struct html *html)
               delivery->waiting.count, delivery->done);
     html_say(html, MSG_DELIVER_PROGRESS);
     html_put(html, "\"></progress><p>");
-    html_say(html, MSG_CLI_PROGRESS, messages_get(html->lang, MSG_DELIVER_PROGRESS),
+    html_say(html, MSG_PROGRESS_DONE, messages_get(html->lang, MSG_DELIVER_PROGRESS),
              (unsigned long)delivery->done, (unsigned long)delivery->waiting.count);
     html_put(html, "</p><div class=\"actions\">");
     view_button(html, "stop", "", MSG_SIDE_STOP);

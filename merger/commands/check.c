@@ -9,11 +9,6 @@
 
 #include <stdio.h>
 
-static void show_progress(unsigned long done, unsigned long total)
-{
-    cli_progress("Checking", done, total);
-}
-
 static bool is_sound(const struct check_result *result)
 {
     return result->lost + result->damaged + result->different + result->unproved == 0;
@@ -62,8 +57,9 @@ static void put_result(const struct check_result *result)
 static int check(const struct folder *folder, const struct cli_arguments *arguments)
 {
     bool read_all = cli_has(arguments, "--read-all");
+    struct progress progress = {.show = cli_show_progress};
     struct check_result result;
-    enum status status = check_list(folder, read_all, show_progress, &result);
+    enum status status = check_list(folder, read_all, &progress, &result);
     if (status != STATUS_OK)
         return report(status, folder->path);
     if (cli_has(arguments, "--json"))

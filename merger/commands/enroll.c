@@ -230,13 +230,15 @@ static enum status make_kit(struct enroll *enroll, size_t index)
 
 static int make_kits(struct enroll *enroll)
 {
+    struct progress progress = {.show = cli_show_progress};
     enum status status = STATUS_OK;
+    progress_begin(&progress, MSG_PROGRESS_MAKING_KITS, enroll->list.count);
     for (size_t i = 0; i < enroll->list.count && status == STATUS_OK; i++) {
-        cli_progress("making kit", i, enroll->list.count);
+        progress_set(&progress, i);
         status = make_kit(enroll, i);
     }
     if (status == STATUS_OK)
-        cli_progress("making kit", enroll->list.count, enroll->list.count);
+        progress_end(&progress);
     return status == STATUS_OK ? EXIT_DONE
                                : report(status, cli_option(enroll->arguments, "--output"));
 }

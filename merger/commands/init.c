@@ -131,17 +131,19 @@ static enum status lock_keys(struct start *start)
 {
     struct keyfile_cost cost =
         cli_has(start->arguments, "--test-lock") ? keyfile_cost_tests : keyfile_cost_coordinator;
+    struct progress progress = {.show = cli_show_progress};
     enum status status = STATUS_OK;
+    progress_begin(&progress, MSG_PROGRESS_LOCKING_KEYS, start->seat_count);
     for (unsigned i = 0; i < start->seat_count && status == STATUS_OK; i++) {
         struct seat *seat = &start->seats[i];
-        cli_progress("locking key", i, start->seat_count);
+        progress_set(&progress, i);
         status = coordinator_lock(&start->founding->coordinators[i], start->campaign.id, cost,
                                   start->passphrases[i], seat->key_file, &seat->key_file_len);
         if (status == STATUS_OK && platform_interrupted())
             status = STATUS_INTERRUPTED;
     }
     if (status == STATUS_OK)
-        cli_progress("locking key", start->seat_count, start->seat_count);
+        progress_end(&progress);
     return status;
 }
 

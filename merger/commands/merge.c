@@ -18,6 +18,7 @@ struct task {
     unsigned long file_count; // below the paths, for the progress
     unsigned long done_count;
     unsigned long ignored_count;
+    struct progress progress;
 };
 
 // ---- files ------------------------------------------------------------------------------------
@@ -43,7 +44,7 @@ static enum status take_file(void *context, const char *path)
     struct task *task = context;
     enum status status = merge_file(&task->merge, path);
     if (task->done_count < task->file_count) // a file more may have come meanwhile
-        cli_progress("Merging", ++task->done_count, task->file_count);
+        progress_set(&task->progress, ++task->done_count);
     return status;
 }
 
@@ -66,8 +67,12 @@ static enum status merge_all(struct task *task)
     struct walk count = {.file = count_file, .unreadable = count_nothing, .context = task};
     struct walk take = {.file = take_file, .unreadable = take_unreadable, .context = task};
     enum status status = walk_all(task, &count);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        progress_begin(&task->progress, MSG_PROGRESS_MERGING, task->file_count);
         status = walk_all(task, &take);
+    }
+    if (status == STATUS_OK)
+        progress_end(&task->progress);
     task->ignored_count = take.ignored_count;
     return status == STATUS_OK ? merge_finish(&task->merge) : status;
 }
@@ -215,7 +220,7 @@ static int run(const struct cli_arguments *arguments)
     if (!folder_open(cli_word(arguments, 0), arguments, &folder, &exit_code))
         return exit_code;
     platform_catch_interrupts();
-    struct task task = {.arguments = arguments};
+    struct task task = {.arguments = arguments, .progress.show = cli_show_progress};
     enum status status = merge_begin(&folder, cli_has(arguments, "--dry-run"), &task.merge);
     if (status == STATUS_OK)
         status = merge_all(&task);

@@ -11,11 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void show_progress(unsigned long done, unsigned long total)
-{
-    cli_progress("Rebuilding", done, total);
-}
-
 static unsigned long copy_count(const struct rebuild *rebuild)
 {
     return rebuild->merge.batches_new + rebuild->merge.copies_new;
@@ -117,8 +112,9 @@ static int run(const struct cli_arguments *arguments)
     int exit_code;
     if (!folder_open(cli_word(arguments, 0), arguments, &folder, &exit_code))
         return exit_code;
+    struct progress progress = {.show = cli_show_progress};
     platform_catch_interrupts();
-    enum status status = rebuild_make(&folder, show_progress, &rebuild);
+    enum status status = rebuild_make(&folder, &progress, &rebuild);
     exit_code = status == STATUS_OK ? take(&rebuild, arguments) : report(status, folder.path);
     rebuild_end(&rebuild);
     folder_close(&folder);

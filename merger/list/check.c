@@ -24,7 +24,7 @@ struct check {
     bool read_all;
     unsigned long read_count;
     unsigned long known_facts, archived_facts; // files: of facts in the list, and in all
-    void (*progress)(unsigned long done, unsigned long total);
+    struct progress *progress;
     struct check_result *result;
 };
 
@@ -122,8 +122,7 @@ static enum status read_batch_file(struct check *check, const char *name,
         status = verify_file(check->verify, path, &file);
     if (status == STATUS_NO_MEMORY)
         return status;
-    if (check->progress)
-        check->progress(++check->read_count, check->result->copies);
+    progress_set(check->progress, ++check->read_count);
     if (status != STATUS_OK || file.batch->verdict != BATCH_READ_TAKEN ||
         memcmp(file.copy_hash, copy_hash, FACTS_HASH_LEN) != 0) {
         check->result->damaged++;
@@ -190,8 +189,7 @@ static void close_all(struct check *check)
     archive_close(&check->archive);
 }
 
-enum status check_list(const struct folder *folder, bool read_all,
-                       void (*progress)(unsigned long done, unsigned long total),
+enum status check_list(const struct folder *folder, bool read_all, struct progress *progress,
                        struct check_result *out)
 {
     *out = (struct check_result){0};
@@ -201,12 +199,14 @@ enum status check_list(const struct folder *folder, bool read_all,
         out->batches = (unsigned long)check.facts.batch_count;
         out->copies = (unsigned long)check.facts.copy_count;
         out->facts = (unsigned long)(check.facts.decision_count + check.facts.enrolment_count);
+        if (read_all)
+            progress_begin(progress, MSG_PROGRESS_CHECKING, out->copies);
         status = check_files(&check);
     }
     if (status == STATUS_OK)
         status = platform_list(check.archive.filing.folder, visit_archived, &check);
-    if (status == STATUS_OK && progress && check.read_count > 0 && check.read_count < out->copies)
-        progress(out->copies, out->copies); // some are lost
+    if (status == STATUS_OK && read_all)
+        progress_end(progress);
     if (status == STATUS_OK) {
         out->unmerged += check.archived_facts - check.known_facts;
         count_unproved(&check);

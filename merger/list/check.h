@@ -4,6 +4,7 @@
 #ifndef QOL_CHECK_H
 #define QOL_CHECK_H
 
+#include "common/progress.h"
 #include "merger/setup/folder.h"
 
 #include <stdbool.h>
@@ -21,7 +22,6 @@ struct check_result {
 // read_all, reads every archived batch file and compares it with the list; only then damaged,
 // different and unproved are found. progress may be NULL. DAMAGED if the master list itself is.
 MUST_USE enum status check_list(const struct folder *folder, bool read_all,
-                                void (*progress)(unsigned long done, unsigned long total),
-                                struct check_result *out);
+                                struct progress *progress, struct check_result *out);
 
 #endif

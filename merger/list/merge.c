@@ -301,8 +301,7 @@ static enum status visit_archived(void *context, const char *name)
 {
     struct merge *merge = context;
     enum status status = take_archived(merge, name);
-    if (merge->progress)
-        merge->progress(++merge->archive_done, merge->archive_total);
+    progress_set(merge->progress, ++merge->archive_done);
     return status;
 }
 
@@ -320,8 +319,12 @@ static enum status take_archive(struct merge *merge)
     enum status status = STATUS_OK;
     if (merge->progress)
         status = platform_list(folder, count_archived, merge);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        progress_begin(merge->progress, MSG_PROGRESS_REBUILDING, merge->archive_total);
         status = platform_list(folder, visit_archived, merge);
+    }
+    if (status == STATUS_OK)
+        progress_end(merge->progress);
     return status == STATUS_OK ? settle_all(merge) : status;
 }
 
@@ -373,8 +376,7 @@ enum status merge_begin(const struct folder *folder, bool dry_run, struct merge 
     return status;
 }
 
-enum status merge_begin_anew(const struct folder *folder,
-                             void (*progress)(unsigned long done, unsigned long total),
+enum status merge_begin_anew(const struct folder *folder, struct progress *progress,
                              struct merge *out)
 {
     *out = (struct merge){.folder = folder, .progress = progress, .gathered.lean = true};

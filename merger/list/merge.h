@@ -7,6 +7,7 @@
 #define QOL_MERGE_H
 
 #include "common/batch_read.h"
+#include "common/progress.h"
 #include "common/status.h"
 #include "merger/list/archive.h"
 #include "merger/list/cache.h"
@@ -36,10 +37,10 @@ struct merge_mark {
 
 struct merge {
     const struct folder *folder;
-    bool dry_run;    // changes nothing on the disk
-    bool makes_list; // there was none: it takes its place when the merge ends
-    void (*progress)(unsigned long done, unsigned long total); // over the archive; may be NULL
-    unsigned long archive_done, archive_total;                 // its files, if progress is told
+    bool dry_run;              // changes nothing on the disk
+    bool makes_list;           // there was none: it takes its place when the merge ends
+    struct progress *progress; // over the archive; may be NULL
+    unsigned long archive_done, archive_total; // its files, if progress is told
     struct archive archive;
     struct master *master;
     struct intake *intake;
@@ -69,8 +70,7 @@ struct merge {
 // nothing is left open.
 MUST_USE enum status merge_begin(const struct folder *folder, bool dry_run, struct merge *out);
 // The same into a new list (replacement.h), so that everything in the archive comes in.
-MUST_USE enum status merge_begin_anew(const struct folder *folder,
-                                      void (*progress)(unsigned long done, unsigned long total),
+MUST_USE enum status merge_begin_anew(const struct folder *folder, struct progress *progress,
                                       struct merge *out);
 // Takes one file in, of a batch or of decisions (decision_file.h), or notes why not. Some files are
 // still on their way, and must not be changed, until merge_finish. A failure is one of this

@@ -69,8 +69,7 @@ bool rebuild_loses(const struct rebuild *rebuild)
 
 // ---- the new list -----------------------------------------------------------------------------
 
-static enum status make_new(struct rebuild *rebuild,
-                            void (*progress)(unsigned long done, unsigned long total))
+static enum status make_new(struct rebuild *rebuild, struct progress *progress)
 {
     enum status status = merge_begin_anew(rebuild->folder, progress, &rebuild->merge);
     if (status == STATUS_OK)
@@ -81,8 +80,7 @@ static enum status make_new(struct rebuild *rebuild,
     return status;
 }
 
-enum status rebuild_make(const struct folder *folder,
-                         void (*progress)(unsigned long done, unsigned long total),
+enum status rebuild_make(const struct folder *folder, struct progress *progress,
                          struct rebuild *out)
 {
     *out = (struct rebuild){.folder = folder};

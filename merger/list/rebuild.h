@@ -6,6 +6,7 @@
 #ifndef QOL_REBUILD_H
 #define QOL_REBUILD_H
 
+#include "common/progress.h"
 #include "merger/list/fingerprint.h"
 #include "merger/list/merge.h"
 
@@ -28,8 +29,7 @@ struct rebuild {
 // Makes the new list, and compares it with the old one, which may be missing or damaged. Progress
 // is told over the files of the archive; it may be NULL. NEWER if the old list is; else the
 // statuses of a merge. On failure nothing is left open.
-MUST_USE enum status rebuild_make(const struct folder *folder,
-                                  void (*progress)(unsigned long done, unsigned long total),
+MUST_USE enum status rebuild_make(const struct folder *folder, struct progress *progress,
                                   struct rebuild *out);
 // Whether something is lost if the new list takes the old one's place.
 bool rebuild_loses(const struct rebuild *rebuild);

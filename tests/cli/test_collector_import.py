@@ -302,7 +302,7 @@ class Import(CollectorCase):
                               cwd=str(self.top), env=environment(), encoding="utf-8", timeout=60)
         child.expect_exact("Passphrase")
         child.sendline(PASSPHRASE)
-        for shown in (7, 56, 301, 595, 601):
+        for shown in (0, 601):
             child.expect_exact(f"\rrows written: {shown} of 601")
         child.expect_exact("601 rows were taken.")
         child.expect(pexpect.EOF)

@@ -206,7 +206,7 @@ class Rebuild(MergerCase):
     def test_progress_is_for_terminals(self):
         child = pexpect.spawn(MERGER, list(self.command("rebuild")[1:]), env=environment(),
                               encoding="utf-8", timeout=60)
-        child.expect(r"Rebuilding: 1 of 5")
+        child.expect(r"Rebuilding: 0 of 5")
         child.expect(r"Rebuilding: 5 of 5")
         child.expect(pexpect.EOF)
         child.close()

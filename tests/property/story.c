@@ -55,21 +55,21 @@ static void draw_device(struct story *story)
 // ---- batches ----------------------------------------------------------------------------------
 
 // Where a device stands.
-struct progress {
+struct course {
     unsigned device;
     uint32_t number; // of the batch that comes next
     unsigned last;   // batch and branch that it wrote last; STORY_NONE
     unsigned last_branch;
 };
 
-static void draw_previous(struct story *story, const struct progress *progress,
+static void draw_previous(struct story *story, const struct course *course,
                           struct story_batch *batch, uint8_t out[32])
 {
     memset(out, 0, 32);
-    if (progress->number == 0)
+    if (course->number == 0)
         return;
     memset(out, 0xFF, 32);
-    if (progress->last == STORY_NONE || dice_chance(5))
+    if (course->last == STORY_NONE || dice_chance(5))
         return;
     if (dice_chance(7)) {
         batch->vouching = STORY_VOUCHES_FOR_ANOTHER;
@@ -77,15 +77,15 @@ static void draw_previous(struct story *story, const struct progress *progress,
         return;
     }
     batch->vouching = STORY_VOUCHES_FOR_BRANCH;
-    batch->previous = progress->last;
-    batch->previous_branch = progress->last_branch;
-    seal_trailer(story->batches[progress->last].branches[progress->last_branch].file, out);
+    batch->previous = course->last;
+    batch->previous_branch = course->last_branch;
+    seal_trailer(story->batches[course->last].branches[course->last_branch].file, out);
 }
 
-static void draw_header(struct story *story, const struct progress *progress,
-                        struct story_batch *batch, struct seal_header *header)
+static void draw_header(struct story *story, const struct course *course, struct story_batch *batch,
+                        struct seal_header *header)
 {
-    const struct story_device *device = &story->devices[progress->device];
+    const struct story_device *device = &story->devices[course->device];
     *header = (struct seal_header){.certificate = device->certificate, .number = batch->number};
     randombytes_buf(header->batch_id, sizeof header->batch_id);
     kit_chain_root(story->chain_secret, device->certificate.device_id, header->chain);
@@ -93,7 +93,7 @@ static void draw_header(struct story *story, const struct progress *progress,
         kit_chain_next(header->chain, header->chain);
     if (!batch->in_chain)
         randombytes_buf(header->chain, sizeof header->chain);
-    draw_previous(story, progress, batch, header->previous);
+    draw_previous(story, course, batch, header->previous);
     memcpy(header->campaign_hash, story->campaign.hash, sizeof header->campaign_hash);
     if (!batch->knows_text)
         header->campaign_hash[dice_below(32)] ^= 1;
@@ -101,14 +101,14 @@ static void draw_header(struct story *story, const struct progress *progress,
 }
 
 // Adds a batch with all its cells.
-static unsigned write_batch(struct story *story, const struct progress *progress, bool in_chain)
+static unsigned write_batch(struct story *story, const struct course *course, bool in_chain)
 {
     unsigned place = story->batch_count++;
     story_must(place < STORY_MAX_BATCHES, "finding room for a batch");
     struct story_batch *batch = &story->batches[place];
     *batch = (struct story_batch){
-        .device = progress->device,
-        .number = progress->number,
+        .device = course->device,
+        .number = course->number,
         .in_chain = in_chain,
         .knows_text = !dice_chance(7),
         .in_window = !dice_chance(7),
@@ -119,47 +119,46 @@ static unsigned write_batch(struct story *story, const struct progress *progress
         memcpy(recipients[i], story->coordinators[i].box_public, 32);
     struct seal_header header;
     struct seal_chain chain;
-    draw_header(story, progress, batch, &header);
+    draw_header(story, course, batch, &header);
     uint8_t *file = malloc(SEAL_FILE_LEN);
     story_must(file != NULL, "finding memory");
     randombytes_buf(file, SEAL_FILE_LEN);
-    story_must(seal_header(file, &header, story->devices[progress->device].secret,
+    story_must(seal_header(file, &header, story->devices[course->device].secret,
                            (const uint8_t(*)[32])recipients, STORY_COORDINATOR_COUNT,
                            &chain) == STATUS_OK,
                "sealing a header");
     memcpy(batch->header_hash, chain.header_hash, sizeof batch->header_hash);
     batch->branches[0].file = file;
     // A form that the batch before did not take is written once more.
-    bool retries = progress->last != STORY_NONE && dice_chance(25);
-    story_write_cells(story, &chain,
-                      retries ? story_last_entry(story, progress->last) : STORY_NONE);
+    bool retries = course->last != STORY_NONE && dice_chance(25);
+    story_write_cells(story, &chain, retries ? story_last_entry(story, course->last) : STORY_NONE);
     return place;
 }
 
-static void advance(struct story *story, struct progress *progress)
+static void advance(struct story *story, struct course *course)
 {
     if (dice_chance(8)) { // a batch was begun that is gone for ever
-        progress->number += dice_between(1, 2);
-        progress->last = STORY_NONE;
+        course->number += dice_between(1, 2);
+        course->last = STORY_NONE;
     }
-    unsigned place = write_batch(story, progress, true);
+    unsigned place = write_batch(story, course, true);
     if (dice_chance(8)) { // the laptop was set back, or its kit copied
-        unsigned rival = write_batch(story, progress, true);
+        unsigned rival = write_batch(story, course, true);
         place = dice_chance(50) ? place : rival;
     }
-    progress->last = place;
-    progress->last_branch = dice_below(story->batches[place].branch_count);
-    progress->number++;
+    course->last = place;
+    course->last_branch = dice_below(story->batches[place].branch_count);
+    course->number++;
 }
 
 static void play_device(struct story *story, unsigned device)
 {
-    struct progress progress = {.device = device, .last = STORY_NONE};
+    struct course course = {.device = device, .last = STORY_NONE};
     for (unsigned i = dice_between(1, 4); i > 0; i--)
-        advance(story, &progress);
+        advance(story, &course);
     if (dice_chance(10)) { // somebody has the kit, but not its past
-        progress.number = dice_below(progress.number + 2);
-        (void)write_batch(story, &progress, false);
+        course.number = dice_below(course.number + 2);
+        (void)write_batch(story, &course, false);
     }
 }
 

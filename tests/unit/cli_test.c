@@ -310,8 +310,9 @@ static void cells_are_padded_by_columns_and_cleaned(void **state)
 static void progress_is_for_terminals_only(void **state)
 {
     (void)state;
+    struct progress progress = {.show = cli_show_progress};
     capture_begin(&err, stderr);
-    cli_progress("merging", 1, 10);
+    progress_begin(&progress, MSG_PROGRESS_MERGING, 10);
     assert_string_equal(capture_end(&err), "");
 }
 
@@ -337,8 +338,11 @@ static void show(void (*what)(void), char shown[SHOWN_CAP])
 
 static void progress_to_the_end(void)
 {
+    struct progress progress = {.show = cli_show_progress};
+    progress_begin(&progress, MSG_PROGRESS_MERGING, 1000);
     for (unsigned long done = 0; done <= 1000; done += 50)
-        cli_progress("merging", done, 1000);
+        progress_set(&progress, done);
+    progress_end(&progress);
     report_say(EXIT_DONE, "done");
 }
 
@@ -347,14 +351,15 @@ static void progress_is_one_line(void **state)
     (void)state;
     char shown[SHOWN_CAP];
     show(progress_to_the_end, shown);
-    assert_non_null(strstr(shown, "\rmerging: 0 of 1000\x1b[K"));
-    assert_non_null(strstr(shown, "\rmerging: 1000 of 1000\x1b[K\r\ntester: done\r\n"));
+    assert_non_null(strstr(shown, "\rMerging: 0 of 1000\x1b[K"));
+    assert_non_null(strstr(shown, "\rMerging: 1000 of 1000\x1b[K\r\ntester: done\r\n"));
     assert_ptr_equal(strchr(shown, '\n'), strstr(shown, "\ntester"));
 }
 
 static void progress_that_fails(void)
 {
-    cli_progress("merging", 1, 10);
+    struct progress progress = {.show = cli_show_progress};
+    progress_begin(&progress, MSG_PROGRESS_MERGING, 10);
     report_say(EXIT_FAILED, "one");
     report_say(EXIT_FAILED, "two");
 }
@@ -364,7 +369,7 @@ static void a_report_ends_the_line_of_progress(void **state)
     (void)state;
     char shown[SHOWN_CAP];
     show(progress_that_fails, shown);
-    assert_string_equal(shown, "\rmerging: 1 of 10\x1b[K\r\ntester: one\r\ntester: two\r\n");
+    assert_string_equal(shown, "\rMerging: 0 of 10\x1b[K\r\ntester: one\r\ntester: two\r\n");
 }
 
 int main(void)

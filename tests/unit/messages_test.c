@@ -187,7 +187,7 @@ static void conversions_are_filled_in(void **state)
     char text[64] = "";
     FILE *stream = fmemopen(text, sizeof text, "w");
     assert_non_null(stream);
-    messages_print(stream, LANG_EN, MSG_CLI_PROGRESS, "merging", 3ul, 10ul);
+    messages_print(stream, LANG_EN, MSG_PROGRESS_DONE, "merging", 3ul, 10ul);
     fputc('|', stream);
     messages_print(stream, LANG_RU, MSG_REPORT_LINE, 12ul);
     fclose(stream);

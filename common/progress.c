@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/progress.h"
+
+#include "common/platform_desktop.h"
+
+#include <stdio.h>
+
+#define SHOW_MS 250   // at most so often
+#define KNOWN_MS 2000 // after which a rate means something
+#define MS 1000u
+
+static void show(struct progress *progress)
+{
+    progress->shown_ms = platform_ms();
+    if (progress->show)
+        progress->show(progress);
+}
+
+void progress_begin(struct progress *progress, enum message verb, unsigned long total)
+{
+    if (!progress)
+        return;
+    progress->verb = verb;
+    progress->done = 0;
+    progress->total = total;
+    progress->ended = false;
+    progress->begun_ms = platform_ms();
+    show(progress);
+}
+
+void progress_set(struct progress *progress, unsigned long done)
+{
+    if (!progress || progress->ended)
+        return;
+    progress->done = done;
+    if (platform_ms() - progress->shown_ms >= SHOW_MS)
+        show(progress);
+}
+
+void progress_end(struct progress *progress)
+{
+    if (!progress || progress->ended)
+        return;
+    progress->done = progress->total;
+    progress->ended = true;
+    show(progress);
+}
+
+// Milliseconds since the beginning; 0 while they tell nothing.
+static uint64_t known_ms(const struct progress *progress)
+{
+    uint64_t passed = progress->shown_ms - progress->begun_ms;
+    return passed >= KNOWN_MS ? passed : 0;
+}
+
+unsigned long progress_rate(const struct progress *progress)
+{
+    uint64_t passed = known_ms(progress);
+    return passed ? (unsigned long)((uint64_t)progress->done * MS / passed) : 0;
+}
+
+unsigned long progress_seconds_left(const struct progress *progress)
+{
+    uint64_t passed = known_ms(progress);
+    if (!passed || progress->done == 0 || progress->done >= progress->total)
+        return 0;
+    uint64_t left = (progress->total - progress->done) * passed / progress->done;
+    return (unsigned long)((left + MS - 1) / MS);
+}
+
+static int format(char *out, size_t cap, enum lang lang, enum message message, ...)
+{
+    va_list arguments;
+    va_start(arguments, message);
+    int len = messages_vformat(out, cap, lang, message, arguments);
+    va_end(arguments);
+    return len;
+}
+
+void progress_text(const struct progress *progress, enum lang lang, char out[PROGRESS_TEXT_CAP])
+{
+    unsigned long rate = progress_rate(progress), left = progress_seconds_left(progress);
+    const char *verb = messages_get(lang, progress->verb);
+    int len = format(out, PROGRESS_TEXT_CAP, lang, MSG_PROGRESS_DONE, verb, progress->done,
+                     progress->total);
+    if (rate > 0 && len > 0 && len < PROGRESS_TEXT_CAP)
+        len += format(out + len, PROGRESS_TEXT_CAP - (size_t)len, lang, MSG_PROGRESS_RATE, rate);
+    if (left > 0 && len > 0 && len < PROGRESS_TEXT_CAP)
+        (void)format(out + len, PROGRESS_TEXT_CAP - (size_t)len, lang, MSG_PROGRESS_LEFT, left / 60,
+                     left % 60);
+}
