@@ -61,13 +61,15 @@ void pdf_flow_put(struct pdf_flow *flow, const struct pdf_setting *setting, cons
     flow->y += len > 0 ? setting->after : 0;
 }
 
-void pdf_flow_put_lines(struct pdf_flow *flow, const struct pdf_setting *setting, const char *text)
+void pdf_flow_put_item(struct pdf_flow *flow, const struct pdf_setting *setting, const char *text,
+                       size_t len)
 {
-    while (*text != '\0') {
-        const size_t len = strcspn(text, "\n");
-        pdf_flow_put(flow, setting, text, len);
-        text += len + (text[len] == '\n');
-    }
+    static const char bullet[] = "\xE2\x80\xA2";
+    if (!pdf_flow_has_room(flow, setting->leading))
+        pdf_flow_break(flow);
+    pdf_put_text(flow->pdf, setting->style, setting->size, flow->left + setting->indent / 3,
+                 flow->y + setting->size, bullet, strlen(bullet));
+    pdf_flow_put(flow, setting, text, len);
 }
 
 // ---- tables -----------------------------------------------------------------------------------

@@ -38,8 +38,9 @@ struct pdf_setting {
 // One paragraph, on as many pages as it needs; nothing of an empty one.
 void pdf_flow_put(struct pdf_flow *flow, const struct pdf_setting *setting, const char *text,
                   size_t len);
-// As many paragraphs as the text has lines; an empty line is nothing.
-void pdf_flow_put_lines(struct pdf_flow *flow, const struct pdf_setting *setting, const char *text);
+// The same with a bullet in the space that its rows are indented by.
+void pdf_flow_put_item(struct pdf_flow *flow, const struct pdf_setting *setting, const char *text,
+                       size_t len);
 
 // ---- tables -----------------------------------------------------------------------------------
 
