@@ -14,11 +14,6 @@
 
 #define STROKE_WIDTH 600L // of a drawing's lines: half a ballpoint's
 
-// One line is drawn with the points that can be told apart at this width: 8 of 4095 units are an
-// eighth of a point in the 66 points of a list's column.
-#define STROKES_SHIFT 3
-#define STROKES_GRID_WIDTH (STROKES_WIDTH >> STROKES_SHIFT)
-
 static const unsigned char serif_regular[] = {
 #include "pt_serif_regular.h"
 };
@@ -33,7 +28,6 @@ struct pdf {
     HPDF_Dict stream; // that the content is for; NULL if there is no page yet
     long width, height;
     struct pdf_content content;
-    struct strokes *coarse;
     enum status status; // of what was done so far
 };
 
@@ -102,9 +96,8 @@ enum status pdf_new(enum lang lang, const char *title, uint16_t day, struct pdf 
     *out = NULL;
     if (!pdf)
         return STATUS_NO_MEMORY;
-    pdf->coarse = pdf_memory_new(sizeof *pdf->coarse);
     pdf->doc = HPDF_NewEx(keep_error, take_memory, give_memory, 0, pdf);
-    if (!pdf->coarse || !pdf->doc) {
+    if (!pdf->doc) {
         pdf_free(pdf);
         return STATUS_NO_MEMORY;
     }
@@ -131,7 +124,6 @@ void pdf_free(struct pdf *pdf)
     for (size_t i = 0; i < PDF_STYLE_COUNT; i++)
         pdf_font_free(&pdf->fonts[i]);
     pdf_content_free(&pdf->content);
-    pdf_memory_free(pdf->coarse);
     free(pdf);
 }
 
@@ -266,18 +258,18 @@ void pdf_put_area(struct pdf *pdf, long x, long y, long width, long height, enum
     put_lengths(pdf, (long[]){x, pdf->height - y - height, width, height}, 4, "re f 0 g\n");
 }
 
-void pdf_put_strokes(struct pdf *pdf, long x, long y, long width, const struct strokes *strokes)
+void pdf_put_strokes(struct pdf *pdf, long x, long y, long width,
+                     const struct strokes_point *points, size_t count)
 {
     if (pdf->status != STATUS_OK)
         return;
-    strokes_coarsen(strokes, STROKES_SHIFT, pdf->coarse);
-    const double scale = (double)width / PDF_POINT / STROKES_GRID_WIDTH;
+    const double scale = (double)width / PDF_POINT / (STROKES_WIDTH >> PDF_STROKES_SHIFT);
     char matrix[96];
     snprintf(matrix, sizeof matrix, "q %.5f 0 0 %.5f ", scale, -scale);
     pdf_content_put(&pdf->content, matrix);
     put_lengths(pdf, (long[]){x, pdf->height - y}, 2, "cm 1 J 1 j ");
     put_lengths(pdf, (long[]){(long)((double)STROKE_WIDTH / scale)}, 1, "w\n");
-    pdf_content_put_strokes(&pdf->content, pdf->coarse);
+    pdf_content_put_strokes(&pdf->content, points, count);
     pdf_content_put(&pdf->content, "Q\n");
 }
 

@@ -52,9 +52,11 @@ void pdf_put_text(struct pdf *pdf, enum pdf_style style, long size, long x, long
                   const char *text, size_t len);
 void pdf_put_rule(struct pdf *pdf, long x, long y, long width, long thickness, enum pdf_grey grey);
 void pdf_put_area(struct pdf *pdf, long x, long y, long width, long height, enum pdf_grey grey);
-// A drawing in a box of that width and a third of its height, in lines; y is that of its upper
-// edge.
-void pdf_put_strokes(struct pdf *pdf, long x, long y, long width, const struct strokes *strokes);
+// A drawing as strokes_coarsen leaves it, in a box of that width, which is three times as wide as
+// high; y is that of its upper edge. In 66 points, one unit is an eighth of a point.
+#define PDF_STROKES_SHIFT 3
+void pdf_put_strokes(struct pdf *pdf, long x, long y, long width,
+                     const struct strokes_point *points, size_t count);
 
 // Writes the file, whose errors stay in the stream. NO_MEMORY, INTERRUPTED. Only pdf_free may
 // follow.

@@ -85,21 +85,23 @@ void pdf_content_put_code(struct pdf_content *content, uint16_t code)
     put(content, text, sizeof text);
 }
 
-void pdf_content_put_strokes(struct pdf_content *content, const struct strokes *strokes)
+static void put_point(struct pdf_content *content, const struct strokes_point *point,
+                      const char *operation)
 {
-    for (size_t i = 0; i < strokes->count; i++) {
-        const struct strokes_point *point = &strokes->points[i];
-        const bool ends = i + 1 == strokes->count || strokes->points[i + 1].starts;
-        put_number(content, point->x);
-        put(content, " ", 1);
-        put_number(content, point->y);
-        put(content, point->starts ? " m\n" : " l\n", 3);
-        if (point->starts && ends) { // a dot is a line without length
-            put_number(content, point->x);
-            put(content, " ", 1);
-            put_number(content, point->y);
-            put(content, " l\n", 3);
-        }
+    put_number(content, point->x);
+    put(content, " ", 1);
+    put_number(content, point->y);
+    put(content, operation, 3);
+}
+
+void pdf_content_put_strokes(struct pdf_content *content, const struct strokes_point *points,
+                             size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bool is_dot = points[i].starts && (i + 1 == count || points[i + 1].starts);
+        put_point(content, &points[i], points[i].starts ? " m\n" : " l\n");
+        if (is_dot) // a line without length
+            put_point(content, &points[i], " l\n");
     }
     put(content, "S\n", 2);
 }

@@ -26,7 +26,8 @@ void pdf_content_put(struct pdf_content *content, const char *text);
 void pdf_content_put_length(struct pdf_content *content, long length);
 void pdf_content_put_code(struct pdf_content *content, uint16_t code); // four hex digits
 // The lines of a drawing, in its own units, y downwards, and stroked.
-void pdf_content_put_strokes(struct pdf_content *content, const struct strokes *strokes);
+void pdf_content_put_strokes(struct pdf_content *content, const struct strokes_point *points,
+                             size_t count);
 
 // Packed for a FlateDecode filter, in memory of pdf_memory_new. NO_MEMORY.
 MUST_USE enum status pdf_content_pack(const struct pdf_content *content, uint8_t **out,

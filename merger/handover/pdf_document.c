@@ -9,7 +9,7 @@
 
 #define FOOT_SIZE (8 * PDF_POINT)
 #define COUNT_CAP 24
-#define LABEL_WIDTH (300 * PDF_POINT) // the totals' columns
+#define LABEL_WIDTH (230 * PDF_POINT) // the totals' columns
 #define COUNT_WIDTH (80 * PDF_POINT)
 
 static const struct pdf_setting addressee_setting = {.style = PDF_REGULAR,
@@ -33,6 +33,8 @@ static const struct pdf_setting item_setting = {.style = PDF_REGULAR,
                                                 .indent = 18 * PDF_POINT};
 static const struct pdf_setting figure_setting = {
     .style = PDF_BOLD, .size = 13 * PDF_POINT, .leading = 18 * PDF_POINT, .after = 6 * PDF_POINT};
+static const struct pdf_setting heading_setting = {
+    .style = PDF_BOLD, .size = 15 * PDF_POINT, .leading = 20 * PDF_POINT};
 
 struct document {
     const struct listing *listing;
@@ -123,10 +125,9 @@ static struct pdf_table begin_totals(struct document *document, enum message hea
     table.columns[0] = (struct pdf_column){messages_get(lang, label), LABEL_WIDTH, false};
     table.columns[1] =
         (struct pdf_column){messages_get(lang, MSG_HANDOVER_COUNT), COUNT_WIDTH, true};
+    document->flow.y += 14 * PDF_POINT;
     if (!pdf_flow_has_room(&document->flow, 110 * PDF_POINT))
         pdf_flow_break(&document->flow);
-    else
-        document->flow.y += 16 * PDF_POINT;
     put(document, &figure_setting, messages_get(lang, heading));
     pdf_table_begin(&table);
     return table;
@@ -151,12 +152,15 @@ static void end_totals(const struct document *document, struct pdf_table *table)
 {
     const struct letter *letter = &document->letter;
     put_message_total(document, table, MSG_HANDOVER_UNNAMED, letter->unnamed_count);
+    table->style = PDF_BOLD;
     put_total(table, messages_get(letter->lang, MSG_HANDOVER_TOTAL), letter->signature_count);
 }
 
 static void put_totals(struct document *document)
 {
     const struct letter *letter = &document->letter;
+    pdf_flow_break(&document->flow);
+    put(document, &heading_setting, messages_get(letter->lang, MSG_HANDOVER_TOTALS));
     struct pdf_table table = begin_totals(document, MSG_HANDOVER_BY_DAY, MSG_HANDOVER_DAY);
     for (size_t i = 0; i < letter->day_count; i++) {
         char day[PDF_DAY_CAP];

@@ -123,13 +123,13 @@ static void put_cell_row(const struct pdf_table *table, enum pdf_style style, si
     cell->len -= next;
 }
 
-// Puts so many rows of text of all cells, and takes them from the cells.
+// Puts so many rows of text of all cells, from a place on, and takes them from the cells.
 static void put_cell_rows(const struct pdf_table *table, enum pdf_style style,
-                          struct pdf_cell *cells, size_t row_count)
+                          struct pdf_cell *cells, long top, size_t row_count)
 {
     long x = table->flow->left;
     for (size_t i = 0; i < table->column_count; i++) {
-        long y = table->flow->y + PADDING_Y + table->size;
+        long y = top + PADDING_Y + table->size;
         for (size_t row = 0; row < row_count && cells[i].len > 0; row++, y += leading(table))
             put_cell_row(table, style, i, x, y, &cells[i]);
         x += table->columns[i].width;
@@ -155,7 +155,7 @@ static void put_head(struct pdf_table *table)
     const size_t row_count = count_rows(table, PDF_BOLD, cells);
     pdf_put_area(table->flow->pdf, table->flow->left, table->flow->y, table_width(table),
                  row_height(table, row_count), PDF_LIGHT);
-    put_cell_rows(table, PDF_BOLD, cells, row_count);
+    put_cell_rows(table, PDF_BOLD, cells, table->flow->y, row_count);
     table->flow->y += row_height(table, row_count);
     put_rule_below(table, PDF_BLACK);
 }
@@ -181,26 +181,36 @@ static size_t rows_of_room(const struct pdf_table *table)
     return room >= leading(table) ? (size_t)(room / leading(table)) : 1;
 }
 
+// Of a row that is higher than a page, as much as there is room for, page after page; gives how
+// many rows of text are left.
+static size_t put_on_pages(struct pdf_table *table, struct pdf_cell *rest, size_t row_count)
+{
+    while (!pdf_flow_has_room(table->flow, row_height(table, row_count))) {
+        const size_t some = rows_of_room(table);
+        if (some >= row_count)
+            break;
+        put_cell_rows(table, table->style, rest, table->flow->y, some);
+        row_count -= some;
+        break_page(table);
+    }
+    return row_count;
+}
+
 long pdf_table_put(struct pdf_table *table, const struct pdf_cell *cells, long least_height)
 {
     struct pdf_cell rest[PDF_MAX_COLUMNS];
     memcpy(rest, cells, table->column_count * sizeof *rest);
-    size_t row_count = count_rows(table, PDF_REGULAR, cells);
+    const size_t row_count = count_rows(table, table->style, cells);
     long height = row_height(table, row_count);
     height = height > least_height ? height : least_height;
     if (!pdf_flow_has_room(table->flow, height))
         break_page(table);
     const long top = table->flow->y;
-    while (!pdf_flow_has_room(table->flow, height)) { // higher than a page
-        const size_t some = rows_of_room(table);
-        if (some >= row_count)
-            break;
-        put_cell_rows(table, PDF_REGULAR, rest, some);
-        row_count -= some;
-        height = row_height(table, row_count);
-        break_page(table);
-    }
-    put_cell_rows(table, PDF_REGULAR, rest, row_count);
+    const size_t left = put_on_pages(table, rest, row_count);
+    if (left < row_count)
+        height = row_height(table, left);
+    put_cell_rows(table, table->style, rest,
+                  table->flow->y + (height - row_height(table, left)) / 2, left);
     table->flow->y += height;
     put_rule_below(table, PDF_MIDDLE);
     return top;

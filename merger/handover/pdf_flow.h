@@ -61,13 +61,14 @@ struct pdf_table {
     struct pdf_flow *flow;
     struct pdf_column columns[PDF_MAX_COLUMNS];
     size_t column_count;
-    long size; // of type
+    long size;            // of type
+    enum pdf_style style; // of the rows that follow
 };
 
 void pdf_table_begin(struct pdf_table *table); // its head
 // A cell for each column. A text that is too wide goes on in the next row of its cell, and a row
-// that is too high on the next page. The row is at least so high. Gives y of its upper edge on the
-// page where it begins.
+// that is too high on the next page. The row is at least so high, and the cells' text in its
+// middle. Gives y of its upper edge on the page where it begins.
 long pdf_table_put(struct pdf_table *table, const struct pdf_cell *cells, long least_height);
 // A row of its own, across all columns, that stays with the row behind it.
 void pdf_table_put_band(struct pdf_table *table, const char *text);

@@ -2,6 +2,7 @@
 #include "merger/handover/pdf_list.h"
 
 #include "common/platform.h"
+#include "merger/handover/pdf_drawings.h"
 #include "merger/handover/pdf_flow.h"
 #include "merger/handover/pdf_memory.h"
 #include "merger/handover/pdf_words.h"
@@ -30,12 +31,6 @@ static const struct {
     [RECORD_COMMENT] = {130, true},    [COLUMN_NAME] = {180, true},
 };
 
-// What the one who is being printed needs in memory.
-struct scratch {
-    char name[NAME_CAP];
-    struct strokes strokes;
-};
-
 struct list {
     const struct listing *listing;
     const struct letter *letter;
@@ -46,7 +41,8 @@ struct list {
     bool is_first; // who follows is
     uint32_t region;
     uint16_t day; // of the one before
-    struct scratch *scratch;
+    struct pdf_drawings *drawings;
+    char *name; // of the one who is being printed; NAME_CAP bytes
 };
 
 // ---- columns ----------------------------------------------------------------------------------
@@ -142,7 +138,7 @@ static struct pdf_cell name_cell(const struct list *list, const struct listing_p
     static const enum record_field orders[2][3] = {
         {RECORD_FAMILY_NAME, RECORD_GIVEN_NAME, RECORD_PATRONYMIC},
         {RECORD_GIVEN_NAME, RECORD_PATRONYMIC, RECORD_FAMILY_NAME}};
-    char *name = list->scratch->name;
+    char *name = list->name;
     size_t len = 0;
     for (size_t i = 0; i < 3; i++) {
         const struct pdf_cell part = field_cell(person, orders[list->listing->plan.redact][i]);
@@ -214,10 +210,12 @@ static enum status put_person(struct list *list, size_t place, unsigned long *la
     const long y = pdf_table_put(&list->table, cells, person.is_drawn ? SIGNATURE_ROW : 0);
     if (!person.is_drawn)
         return STATUS_OK;
-    enum status status = listing_strokes(list->listing, place, &list->scratch->strokes);
+    const struct strokes_point *points;
+    size_t count;
+    enum status status = pdf_drawings_get(list->drawings, place, &points, &count);
     if (status == STATUS_OK)
         pdf_put_strokes(list->flow.pdf, list->signature_x, y + SIGNATURE_PADDING, SIGNATURE_WIDTH,
-                        &list->scratch->strokes);
+                        points, count);
     return status;
 }
 
@@ -255,25 +253,24 @@ enum status pdf_list_put(struct pdf *pdf, const struct listing *listing,
 {
     struct list list = {.listing = listing, .letter = letter, .is_first = true};
     const struct pdf_setting heading = {.style = PDF_BOLD,
-                                        .size = 13 * PDF_POINT,
-                                        .leading = 18 * PDF_POINT,
-                                        .after = 6 * PDF_POINT};
+                                        .size = 15 * PDF_POINT,
+                                        .leading = 20 * PDF_POINT,
+                                        .after = 8 * PDF_POINT};
     const char *title = messages_get(letter->lang, MSG_HANDOVER_LIST);
     *lacking = 0;
-    list.scratch = pdf_memory_new(sizeof *list.scratch);
-    if (!list.scratch)
-        return STATUS_NO_MEMORY;
+    list.name = pdf_memory_new(NAME_CAP);
+    enum status status = list.name ? pdf_drawings_new(listing, &list.drawings) : STATUS_NO_MEMORY;
     list.table = (struct pdf_table){.flow = &list.flow, .size = SIZE};
     choose_columns(&list, pdf);
     pdf_flow_begin(&list.flow, pdf, needs_wide_pages(&list));
     set_widths(&list);
     pdf_flow_put(&list.flow, &heading, title, strlen(title));
-    enum status status = STATUS_OK;
-    if (listing->named_count > 0) {
+    if (status == STATUS_OK && listing->named_count > 0) {
         pdf_table_begin(&list.table);
         status = put_people(&list, progress, lacking);
     }
     put_unnamed(&list);
-    pdf_memory_free(list.scratch);
+    pdf_drawings_free(list.drawings);
+    pdf_memory_free(list.name);
     return status;
 }
