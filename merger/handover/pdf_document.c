@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/handover/pdf_document.h"
 
+#include "common/platform.h"
 #include "merger/handover/pdf_flow.h"
 #include "merger/handover/pdf_list.h"
 #include "merger/handover/pdf_words.h"
@@ -220,34 +221,33 @@ static void put_feet(const struct document *document)
 
 // ---- all --------------------------------------------------------------------------------------
 
-static enum status put_all(struct document *document, FILE *out, struct progress *progress,
-                           struct pdf_document_result *result)
+static enum status put_all(struct document *document, struct output *output,
+                           struct progress *progress, unsigned long *lacking_count)
 {
     pdf_flow_begin(&document->flow, document->pdf, false);
     put_petition(document);
     put_declarations(document);
     put_figures(document);
     put_totals(document);
-    enum status status = pdf_list_put(document->pdf, document->listing, &document->letter, progress,
-                                      &result->lacking_count);
+    enum status status =
+        pdf_list_put(document->pdf, document->listing, &document->letter, progress, lacking_count);
     if (status != STATUS_OK)
         return status;
     put_feet(document);
-    result->page_count = pdf_page_count(document->pdf);
-    return pdf_save(document->pdf, out);
+    return pdf_save(document->pdf, output->stream);
 }
 
-enum status pdf_document_write(const struct listing *listing, enum lang lang, uint16_t day,
-                               FILE *out, struct progress *progress,
-                               struct pdf_document_result *result)
+enum status pdf_document_write(const struct listing *listing, enum lang lang, struct output *output,
+                               struct progress *progress, unsigned long *lacking_count)
 {
     struct document document = {.listing = listing};
-    *result = (struct pdf_document_result){.page_count = 0};
+    *lacking_count = 0;
     enum status status = letter_make(listing, lang, &document.letter);
     if (status == STATUS_OK)
-        status = pdf_new(document.letter.lang, document.letter.title, day, &document.pdf);
+        status =
+            pdf_new(document.letter.lang, document.letter.title, platform_today(), &document.pdf);
     if (status == STATUS_OK)
-        status = put_all(&document, out, progress, result);
+        status = put_all(&document, output, progress, lacking_count);
     pdf_free(document.pdf);
     letter_free(&document.letter);
     return status;

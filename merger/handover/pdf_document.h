@@ -8,20 +8,14 @@
 
 #include "common/progress.h"
 #include "merger/handover/letter.h"
+#include "merger/handover/output.h"
 
-#include <stdio.h>
-
-struct pdf_document_result {
-    unsigned long page_count;
-    // People with a character that the PDF's face of type lacks, which is an empty box on the page.
-    unsigned long lacking_count;
-};
-
-// The day of making (days since 1970-01-01) is the only one the file tells of itself. Errors of
-// writing stay in the stream. NO_MEMORY, INTERRUPTED; NO_LIST if a row of the master list does not
-// open.
-MUST_USE enum status pdf_document_write(const struct listing *listing, enum lang lang, uint16_t day,
-                                        FILE *out, struct progress *progress,
-                                        struct pdf_document_result *result);
+// In that language or the first that the petition is in. *lacking_count is how many people have a
+// character that the PDF's face of type lacks (typeface.h). The file tells of its making nothing
+// but the day. Errors of writing stay in the output's stream. NO_MEMORY, INTERRUPTED; NO_LIST if a
+// row of the master list does not open.
+MUST_USE enum status pdf_document_write(const struct listing *listing, enum lang lang,
+                                        struct output *output, struct progress *progress,
+                                        unsigned long *lacking_count);
 
 #endif
