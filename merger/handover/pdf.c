@@ -187,6 +187,22 @@ void pdf_add_page(struct pdf *pdf, bool is_wide)
     pdf->stream = ((HPDF_PageAttr)pdf->page->attr)->contents;
 }
 
+// A second stream of the page. libharu's own function for it reads what it found no memory for.
+static HPDF_Dict add_stream(struct pdf *pdf)
+{
+    HPDF_MMgr memory = pdf->doc->mmgr;
+    HPDF_Array streams = HPDF_Array_New(memory);
+    HPDF_Dict second = streams ? HPDF_DictStream_New(memory, pdf->doc->xref) : NULL;
+    if (!second) {
+        pdf->status = STATUS_NO_MEMORY;
+        return NULL;
+    }
+    check(pdf, HPDF_Array_Add(streams, ((HPDF_PageAttr)pdf->page->attr)->contents));
+    check(pdf, HPDF_Array_Add(streams, second));
+    check(pdf, HPDF_Dict_Add(pdf->page, "Contents", streams));
+    return second;
+}
+
 void pdf_return_to_page(struct pdf *pdf, size_t page)
 {
     flush_content(pdf);
@@ -195,7 +211,7 @@ void pdf_return_to_page(struct pdf *pdf, size_t page)
     pdf->page = HPDF_List_ItemAt(pdf->doc->page_list, (HPDF_UINT)page);
     pdf->width = (long)(HPDF_Page_GetWidth(pdf->page) * PDF_POINT);
     pdf->height = (long)(HPDF_Page_GetHeight(pdf->page) * PDF_POINT);
-    check(pdf, HPDF_Page_New_Content_Stream(pdf->page, &pdf->stream));
+    pdf->stream = add_stream(pdf);
 }
 
 size_t pdf_page_count(const struct pdf *pdf)

@@ -40,7 +40,7 @@ const struct typeface *pdf_typeface(const struct pdf *pdf, enum pdf_style style)
 long pdf_width(const struct pdf *pdf, enum pdf_style style, long size, const char *text,
                size_t len);
 
-// What follows goes onto a new page, or again onto one there is, counted from 0.
+// What follows goes onto a new page, or again onto one there is, counted from 0; once for each.
 void pdf_add_page(struct pdf *pdf, bool is_wide);
 void pdf_return_to_page(struct pdf *pdf, size_t page);
 size_t pdf_page_count(const struct pdf *pdf);

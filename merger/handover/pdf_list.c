@@ -28,7 +28,7 @@ static const struct {
     [RECORD_BIRTH_DATE] = {64, false}, [RECORD_ID_NUMBER] = {80, false},
     [RECORD_CITY] = {90, true},        [RECORD_ADDRESS] = {130, true},
     [RECORD_PHONE] = {88, false},      [RECORD_EMAIL] = {120, true},
-    [RECORD_COMMENT] = {130, true},    [COLUMN_NAME] = {180, true},
+    [RECORD_COMMENT] = {170, true},    [COLUMN_NAME] = {180, true},
 };
 
 struct list {
