@@ -335,12 +335,12 @@ class Export(ListCase):
         for name, begin in [("people.csv", "family_name,"), ("people.jsonl", '{"family_name"')]:
             done = self.merger("export", "-o", self.top / name)
             self.assertEqual((done.returncode, done.out), (0, ""))
-            self.assertEqual(done.err, "merger: 4 rows written\n")
+            self.assertEqual(done.err, "merger: 4 people written\n")
             path = self.top / name
             self.assertTrue(path.read_text(encoding="utf-8").startswith(begin))
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
         self.assert_refused(2, "say --format", "export", "-o", self.top / "people")
-        self.assert_refused(2, "--format is csv or jsonl", "export", "-o", "-", "--format", "pdf")
+        self.assert_refused(2, "--format is csv", "export", "-o", "-", "--format", "pdf9")
         self.assert_refused(2, "--output", "export")
 
     def test_nothing_is_overwritten_unasked(self):
