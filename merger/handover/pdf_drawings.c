@@ -8,9 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// So many people are read ahead: some hundred points of six bytes each are ten megabytes.
-#define WINDOW 16384
-#define FIRST_POINT_CAP ((size_t)WINDOW * 8)
+#define FIRST_POINT_CAP 8192
 
 struct drawing {
     size_t position; // in the master list
@@ -20,6 +18,7 @@ struct drawing {
 
 struct pdf_drawings {
     const struct listing *listing;
+    size_t window;
     size_t next_place;     // the first that was not looked at
     struct drawing *items; // of the window, by place
     size_t item_count;
@@ -29,7 +28,8 @@ struct pdf_drawings {
     struct strokes full, coarse;
 };
 
-enum status pdf_drawings_new(const struct listing *listing, struct pdf_drawings **out)
+enum status pdf_drawings_new(const struct listing *listing, size_t window,
+                             struct pdf_drawings **out)
 {
     struct pdf_drawings *drawings = pdf_memory_new(sizeof *drawings);
     *out = drawings;
@@ -37,7 +37,8 @@ enum status pdf_drawings_new(const struct listing *listing, struct pdf_drawings 
         return STATUS_NO_MEMORY;
     memset(drawings, 0, sizeof *drawings);
     drawings->listing = listing;
-    drawings->items = calloc(WINDOW, sizeof *drawings->items);
+    drawings->window = window;
+    drawings->items = calloc(window, sizeof *drawings->items);
     if (drawings->items)
         return STATUS_OK;
     pdf_drawings_free(drawings);
@@ -107,7 +108,7 @@ static void choose_window(struct pdf_drawings *drawings, size_t place)
 {
     const struct listing *listing = drawings->listing;
     drawings->item_count = drawings->point_count = drawings->at = 0;
-    for (; place < listing->named_count && drawings->item_count < WINDOW; place++) {
+    for (; place < listing->named_count && drawings->item_count < drawings->window; place++) {
         struct listing_person person;
         listing_get(listing, place, &person);
         if (person.is_drawn)

@@ -10,8 +10,11 @@
 
 struct pdf_drawings;
 
-// The listing must outlive it. NO_MEMORY; *out is then NULL.
-MUST_USE enum status pdf_drawings_new(const struct listing *listing, struct pdf_drawings **out);
+// So many are read ahead, at least one; some hundred points of six bytes are each. The listing must
+// outlive it. NO_MEMORY; *out is then NULL.
+#define PDF_DRAWINGS_WINDOW 16384
+MUST_USE enum status pdf_drawings_new(const struct listing *listing, size_t window,
+                                      struct pdf_drawings **out);
 void pdf_drawings_free(struct pdf_drawings *drawings); // wipes; NULL is harmless
 
 // That of a person whose signature is drawn; good until the next is asked for. Places only ascend.

@@ -259,7 +259,8 @@ enum status pdf_list_put(struct pdf *pdf, const struct listing *listing,
     const char *title = messages_get(letter->lang, MSG_HANDOVER_LIST);
     *lacking = 0;
     list.name = pdf_memory_new(NAME_CAP);
-    enum status status = list.name ? pdf_drawings_new(listing, &list.drawings) : STATUS_NO_MEMORY;
+    enum status status = list.name ? pdf_drawings_new(listing, PDF_DRAWINGS_WINDOW, &list.drawings)
+                                   : STATUS_NO_MEMORY;
     list.table = (struct pdf_table){.flow = &list.flow, .size = SIZE};
     choose_columns(&list, pdf);
     pdf_flow_begin(&list.flow, pdf, needs_wide_pages(&list));
