@@ -116,13 +116,13 @@ static char *read_table(void)
 static char *export_table(struct export_plan plan, const char *format, unsigned long expected)
 {
     struct output output;
-    unsigned long count;
+    struct export_result result;
     plan.lang = LANG_EN;
     assert_int_equal(output_open(path, true, &output), STATUS_OK);
-    assert_int_equal(export_write(&roll, &plan, export_format_named(format), &output, NULL, &count),
-                     STATUS_OK);
+    assert_int_equal(
+        export_write(&roll, &plan, export_format_named(format), &output, NULL, &result), STATUS_OK);
     assert_int_equal(output_finish(&output), STATUS_OK);
-    assert_int_equal(count, expected);
+    assert_int_equal(result.count, expected);
     return read_table();
 }
 
