@@ -3,6 +3,8 @@
 
 #include "merger/review/word_table.h"
 
+#include <string.h>
+
 static const struct word_table_word cells[] = {
     {"", VERDICT_WORD_NONE},
     {"v", VERDICT_WORD_VALID},
@@ -28,6 +30,8 @@ static const struct word_table_word cells[] = {
 
 enum verdict_word verdict_word_of_cell(const char *text, size_t len)
 {
-    return (enum verdict_word)word_table_find(cells, sizeof cells / sizeof *cells,
-                                              VERDICT_WORD_NO_WORD, text, len);
+    enum verdict_word word = (enum verdict_word)word_table_find(cells, sizeof cells / sizeof *cells,
+                                                                VERDICT_WORD_NO_WORD, text, len);
+    // A question mark is not nothing, though it has no letters.
+    return word == VERDICT_WORD_NONE && strspn(text, " ") != len ? VERDICT_WORD_NO_WORD : word;
 }

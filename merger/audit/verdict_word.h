@@ -16,7 +16,7 @@ enum verdict_word {
 };
 
 // What stands in a table: valid, invalid, duplicate, unknown, one of their first letters, or the
-// same in Russian or Kazakh, in any case.
+// same in Russian or Kazakh, in any case. text is NUL-terminated.
 enum verdict_word verdict_word_of_cell(const char *text, size_t len);
 
 #endif

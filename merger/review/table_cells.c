@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define TOO_LONG "?long" // with letters: what has none may be taken for nothing
+
 unsigned table_cells_find(const struct csv_row *head, const char *name)
 {
     char text[TABLE_CELLS_CAP];
@@ -23,6 +25,6 @@ void table_cells_copy(const struct csv_row *row, unsigned column, char out[TABLE
     if (column >= row->count ||
         csv_copy_cell(&row->cells[column], out, TABLE_CELLS_CAP, len) == STATUS_OK)
         return;
-    memcpy(out, "?", sizeof "?");
-    *len = 1;
+    memcpy(out, TOO_LONG, sizeof TOO_LONG);
+    *len = sizeof TOO_LONG - 1;
 }

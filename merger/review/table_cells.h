@@ -14,8 +14,8 @@
 
 // The last cell of the head that is this name, or TABLE_CELLS_NO_COLUMN.
 unsigned table_cells_find(const struct csv_row *head, const char *name);
-// A cell's text, NUL-terminated, and its length; "" if the row has no such cell, and "?" for what
-// is longer than any right answer. The caller wipes it where it may be personal.
+// A cell's text, NUL-terminated, and its length; "" if the row has no such cell, and "?long" for
+// what is longer than any right answer. The caller wipes it where it may be personal.
 void table_cells_copy(const struct csv_row *row, unsigned column, char out[TABLE_CELLS_CAP],
                       size_t *len);
 
