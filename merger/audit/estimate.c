@@ -84,39 +84,57 @@ void estimate_washington(const struct estimate_count *count, struct estimate_was
 
 // ---- tails ------------------------------------------------------------------------------------
 
+// The chances of so many, each beside that of the likeliest number: none overflows, and no
+// factorial is needed.
+struct sum {
+    unsigned long found;
+    double at_most_found, all;
+};
+
+static struct sum sum_begin(unsigned long found, unsigned long likeliest)
+{
+    return (struct sum){found, likeliest <= found ? 1 : 0, 1};
+}
+
+static void sum_add(struct sum *sum, unsigned long number, double term)
+{
+    sum->all += term;
+    sum->at_most_found += number <= sum->found ? term : 0;
+}
+
 // Drawn from a population, of which some are marked.
 struct draw {
-    double population, marked, drawn;
+    unsigned long population, marked, drawn;
 };
 
 // How much likelier k + 1 marked ones are than k.
-static double step(const struct draw *draw, double k)
+static double step(const struct draw *draw, unsigned long k)
 {
-    return (draw->marked - k) * (draw->drawn - k) /
-           ((k + 1) * (draw->population - draw->marked - draw->drawn + k + 1));
+    double taken = (double)(draw->marked - k) * (double)(draw->drawn - k);
+    double left = (double)(draw->population - draw->marked + k + 1 - draw->drawn);
+    return taken / ((double)(k + 1) * left);
 }
 
-// The chance of at most `found` marked ones. Terms are summed beside the largest one, so that none
-// overflows, and no factorial is needed.
-static double chance_at_most(const struct draw *draw, double found)
+// The chance of at most `found` marked ones.
+static double chance_at_most(const struct draw *draw, unsigned long found)
 {
-    double least = fmax(0, draw->drawn + draw->marked - draw->population);
-    double most = fmin(draw->drawn, draw->marked);
-    double mode = floor((draw->drawn + 1) * (draw->marked + 1) / (draw->population + 2));
-    double middle = fmin(fmax(mode, least), most);
-    double below = middle <= found ? 1 : 0, all = 1, term = 1;
-    for (double k = middle; k > least && term > NEGLIGIBLE; k--) {
+    unsigned long least = minus(draw->drawn + draw->marked, draw->population);
+    unsigned long most = smaller(draw->drawn, draw->marked);
+    double mode = floor((double)(draw->drawn + 1) * (double)(draw->marked + 1) /
+                        (double)(draw->population + 2));
+    unsigned long likeliest = smaller(larger((unsigned long)mode, least), most);
+    struct sum sum = sum_begin(found, likeliest);
+    double term = 1;
+    for (unsigned long k = likeliest; k > least && term > NEGLIGIBLE; k--) {
         term /= step(draw, k - 1);
-        all += term;
-        below += k - 1 <= found ? term : 0;
+        sum_add(&sum, k - 1, term);
     }
     term = 1;
-    for (double k = middle; k < most && term > NEGLIGIBLE; k++) {
+    for (unsigned long k = likeliest; k < most && term > NEGLIGIBLE; k++) {
         term *= step(draw, k);
-        all += term;
-        below += k + 1 <= found ? term : 0;
+        sum_add(&sum, k + 1, term);
     }
-    return below / all;
+    return sum.at_most_found / sum.all;
 }
 
 // So many of `people` at most are marked, if `found` of those checked are.
@@ -126,8 +144,8 @@ static unsigned long marked_at_most(const struct estimate_count *count, unsigned
     unsigned long low = found, high = count->people - (count->checked - found);
     while (low < high) {
         unsigned long middle = low + (high - low + 1) / 2;
-        struct draw draw = {(double)count->people, (double)middle, (double)count->checked};
-        if (chance_at_most(&draw, (double)found) > TAIL)
+        struct draw draw = {count->people, middle, count->checked};
+        if (chance_at_most(&draw, found) > TAIL)
             low = middle;
         else
             high = middle - 1;
@@ -140,27 +158,27 @@ static unsigned long marked_at_least(const struct estimate_count *count, unsigne
     return count->people - marked_at_most(count, count->checked - found);
 }
 
-static double poisson_at_most(double mean, double found)
+static double poisson_at_most(double mean, unsigned long found)
 {
-    double middle = floor(mean), below = middle <= found ? 1 : 0, all = 1, term = 1;
-    for (double k = middle; k > 0 && term > NEGLIGIBLE; k--) {
-        term *= k / mean;
-        all += term;
-        below += k - 1 <= found ? term : 0;
+    unsigned long likeliest = (unsigned long)floor(mean);
+    struct sum sum = sum_begin(found, likeliest);
+    double term = 1;
+    for (unsigned long k = likeliest; k > 0 && term > NEGLIGIBLE; k--) {
+        term *= (double)k / mean;
+        sum_add(&sum, k - 1, term);
     }
     term = 1;
-    for (double k = middle + 1; term > NEGLIGIBLE; k++) {
-        term *= mean / k;
-        all += term;
-        below += k <= found ? term : 0;
+    for (unsigned long k = likeliest + 1; term > NEGLIGIBLE; k++) {
+        term *= mean / (double)k;
+        sum_add(&sum, k, term);
     }
-    return below / all;
+    return sum.at_most_found / sum.all;
 }
 
 // The mean at which at most `found` have that chance.
-static double poisson_mean(double found, double chance)
+static double poisson_mean(unsigned long found, double chance)
 {
-    double low = 0, high = 2 * found + 20; // there the chance is below any tail
+    double low = 0, high = 2 * (double)found + 20; // there the chance is below any tail
     for (unsigned i = 0; i < 60; i++) {
         double middle = (low + high) / 2;
         if (poisson_at_most(middle, found) > chance)
@@ -176,14 +194,13 @@ static double poisson_mean(double found, double chance)
 static struct estimate_range by_pairs(const struct estimate_count *count)
 {
     double people = (double)count->people, checked = (double)count->checked;
-    double found = (double)count->duplicates;
     double chance = checked * (checked - 1) / (people * (people - 1)); // of drawing both
     struct estimate_range range = {0, count->people};
     if (count->checked < 2)
         return range;
-    double high = poisson_mean(found, TAIL) / chance;
+    double high = poisson_mean(count->duplicates, TAIL) / chance;
     if (count->duplicates > 0)
-        range.low = (unsigned long)floor(poisson_mean(found - 1, 1 - TAIL) / chance);
+        range.low = (unsigned long)floor(poisson_mean(count->duplicates - 1, 1 - TAIL) / chance);
     if (high < people)
         range.high = (unsigned long)ceil(high);
     return range;
