@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define REFERENCE_NAME "reference"
+#define SIGNATURE_NAME "signature" // as merger export has it
 
 static const char *column_name(enum record_field field)
 {
@@ -70,10 +71,17 @@ void sheet_columns(const struct campaign *campaign, char *out, size_t cap)
     (void)snprintf(out + len, cap - len, "%s", REFERENCE_NAME);
 }
 
+static bool is_name(const char *name, size_t len, const char *expected)
+{
+    return len == strlen(expected) && memcmp(name, expected, len) == 0;
+}
+
 static enum record_field find_field(const struct campaign *campaign, const char *name, size_t len)
 {
-    if (len == strlen(REFERENCE_NAME) && memcmp(name, REFERENCE_NAME, len) == 0)
+    if (is_name(name, len, REFERENCE_NAME))
         return RECORD_REFERENCE;
+    if (is_name(name, len, SIGNATURE_NAME))
+        return RECORD_STROKES;
     enum record_field field = record_field_from_name(name, len);
     return campaign->fields[field].need != CAMPAIGN_OFF ? field : (enum record_field)0;
 }
@@ -100,6 +108,7 @@ static enum sheet_header read_names(struct sheet *sheet, unsigned *column)
         if (has_column(sheet, field))
             return SHEET_HEADER_REPEATED_COLUMN;
         sheet->columns[sheet->column_count++] = field;
+        sheet->has_signatures |= field == RECORD_STROKES;
     }
     return SHEET_HEADER_FINE;
 }
@@ -110,6 +119,8 @@ enum sheet_header sheet_open(struct sheet *sheet, const struct campaign *campaig
     sheet->campaign = campaign;
     sheet->today = today;
     sheet->column_count = 0;
+    sheet->has_signatures = false;
+    sheet->empty_count = 0;
     sheet->reader = csv_reader_init(text, len);
     if (csv_read_row(&sheet->reader, &sheet->row) != STATUS_OK)
         return SHEET_HEADER_BROKEN;
@@ -146,8 +157,11 @@ static enum form_problem take_cell(struct sheet *sheet, unsigned index)
 {
     size_t len;
     enum record_field field = sheet->columns[index];
+    if (field == RECORD_STROKES)
+        return FORM_FINE;
     if (csv_copy_cell(&sheet->row.cells[index], sheet->cell, sizeof sheet->cell, &len) != STATUS_OK)
         return FORM_TOO_LONG;
+    len = csv_take_off_guards(sheet->cell, len);
     join_lines(sheet->cell, len);
     if (field == RECORD_REFERENCE)
         return form_set_reference(&sheet->form, sheet->cell, len);
@@ -189,10 +203,11 @@ static enum status take_row(struct sheet *sheet, struct sheet_refusal *refusal)
 
 enum status sheet_next(struct sheet *sheet, struct sheet_refusal *refusal)
 {
-    enum status status;
-    do
+    enum status status = csv_read_row(&sheet->reader, &sheet->row);
+    while (status == STATUS_OK && is_empty(&sheet->row)) {
+        sheet->empty_count++;
         status = csv_read_row(&sheet->reader, &sheet->row);
-    while (status == STATUS_OK && is_empty(&sheet->row));
+    }
     *refusal = (struct sheet_refusal){sheet->reader.row, "", SHEET_BROKEN_ROW};
     if (status != STATUS_OK)
         return status;

@@ -2,7 +2,8 @@
 //
 // Paper sheets transcribed to a CSV file, row by row as forms. The header names form fields that
 // the campaign asks for, and optionally `reference`, in any order; capital letters, and a space for
-// an underscore, are forgiven. Pure.
+// an underscore, are forgiven. A table that `merger export` wrote is such a file too: its column
+// `signature` is left out, and the apostrophes before what looks like a formula come off. Pure.
 #ifndef QOL_SHEET_H
 #define QOL_SHEET_H
 
@@ -49,7 +50,10 @@ struct sheet {
     struct csv_reader reader;
     struct csv_row row;
     unsigned column_count;
-    enum record_field columns[CSV_MAX_COLUMNS]; // a form field, or RECORD_REFERENCE
+    // A form field, RECORD_REFERENCE, or RECORD_STROKES for what is left out.
+    enum record_field columns[CSV_MAX_COLUMNS];
+    bool has_signatures;       // a column that is left out
+    unsigned long empty_count; // rows of empty cells so far: nobody
     char cell[SHEET_CELL_CAP];
     struct form form; // of the row that was read last
 };
@@ -65,8 +69,9 @@ void sheet_columns(const struct campaign *campaign, char *out, size_t cap);
 // that is wrong, from 1, or the field that is missing.
 enum sheet_header sheet_open(struct sheet *sheet, const struct campaign *campaign, uint16_t today,
                              const char *text, size_t len, unsigned *column);
-// Reads the next row into sheet->form. Rows with nothing in them are stepped over. BAD_LINE if the
-// row is refused: *refusal says why, and the next call goes on behind it. NOT_FOUND at the end.
+// Reads the next row into sheet->form. Rows with nothing in them are counted and stepped over.
+// BAD_LINE if the row is refused: *refusal says why, and the next call goes on behind it. NOT_FOUND
+// at the end.
 MUST_USE enum status sheet_next(struct sheet *sheet, struct sheet_refusal *refusal);
 
 #endif

@@ -145,6 +145,28 @@ enum status csv_copy_cell(const struct csv_cell *cell, char *out, size_t cap, si
     return STATUS_OK;
 }
 
+// A spreadsheet runs a cell that begins so. Where the comma is for decimals, it also splits a line
+// at every semicolon, so what follows one is looked at like a beginning.
+static bool starts_formula(const char *text, size_t len, size_t at)
+{
+    if (at > 0 && text[at - 1] != ';')
+        return false;
+    while (at < len && text[at] == '\'')
+        at++;
+    return at < len && memchr("=+-@\t\r", text[at], 6) != NULL;
+}
+
+size_t csv_take_off_guards(char *text, size_t len)
+{
+    size_t out_len = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] != '\'' || !starts_formula(text, len, i))
+            text[out_len++] = text[i];
+    }
+    text[out_len] = '\0';
+    return out_len;
+}
+
 // ---- writing ----------------------------------------------------------------------------------
 
 // Makes room for len more bytes. What was written is moved by hand so that the old place is wiped.
@@ -173,14 +195,6 @@ static bool reserve(struct csv_writer *writer, size_t len)
 static void put_byte(struct csv_writer *writer, char byte)
 {
     writer->text[writer->len++] = byte;
-}
-
-// A spreadsheet runs a cell that begins so. Where the comma is for decimals, it also splits a line
-// at every semicolon, so what follows one is looked at like a beginning.
-static bool starts_formula(const char *text, size_t len, size_t at)
-{
-    bool begins = at == 0 || text[at - 1] == ';';
-    return begins && at < len && memchr("=+-@\t\r", text[at], 6) != NULL;
 }
 
 static bool needs_quotes(const char *text, size_t len)

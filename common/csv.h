@@ -47,6 +47,9 @@ MUST_USE enum status csv_read_row(struct csv_reader *reader, struct csv_row *row
 // stood in the text. TOO_LARGE if it needs more than cap bytes with its NUL; out is then empty.
 MUST_USE enum status csv_copy_cell(const struct csv_cell *cell, char *out, size_t cap,
                                    size_t *out_len);
+// Takes the apostrophes off again that csv_put has put before what a spreadsheet would take for a
+// formula; gives the length. What csv_put wrote comes back as it was. The text gets a NUL.
+size_t csv_take_off_guards(char *text, size_t len);
 
 // ---- writing ----------------------------------------------------------------------------------
 // A table being written to memory. Zero-initialise; csv_writer_free leaves it so again. A failure
@@ -59,7 +62,8 @@ struct csv_writer {
 };
 
 // Adds a cell. It is quoted if it must be, and gets an apostrophe before = + - @, a tab or a
-// carriage return at its start or behind a semicolon, which a spreadsheet would take for a formula.
+// carriage return at its start or behind a semicolon, which a spreadsheet would take for a formula;
+// so it does if apostrophes stand there already, so that each can be told from one of ours.
 void csv_put(struct csv_writer *writer, const char *text, size_t len);
 void csv_put_text(struct csv_writer *writer, const char *text); // NUL-terminated
 void csv_end_row(struct csv_writer *writer);                    // CR LF

@@ -84,6 +84,15 @@ void messages_vprint(FILE *stream, enum lang lang, enum message message, va_list
     vfprintf(stream, messages_get(lang, message), arguments);
 }
 
+int messages_format(char *out, size_t cap, enum lang lang, enum message message, ...)
+{
+    va_list arguments;
+    va_start(arguments, message);
+    int len = messages_vformat(out, cap, lang, message, arguments);
+    va_end(arguments);
+    return len;
+}
+
 int messages_vformat(char *out, size_t cap, enum lang lang, enum message message, va_list arguments)
 {
     return vsnprintf(out, cap, messages_get(lang, message), arguments);

@@ -42,6 +42,7 @@ const char *messages_plural(enum lang lang, enum plural_message message, unsigne
 void messages_print(FILE *stream, enum lang lang, enum message message, ...);
 void messages_vprint(FILE *stream, enum lang lang, enum message message, va_list arguments);
 // The same into memory, as vsnprintf would.
+int messages_format(char *out, size_t cap, enum lang lang, enum message message, ...);
 int messages_vformat(char *out, size_t cap, enum lang lang, enum message message,
                      va_list arguments);
 // Prints the form of a counted message for `count`, with the count filled in.

@@ -39,6 +39,9 @@ static inline void platform_fetch(const void *memory)
 // reads, and a blocking platform_read_line returns STATUS_INTERRUPTED.
 void platform_catch_interrupts(void);
 bool platform_interrupted(void);
+// Has platform_interrupted answer true, as if by a signal, until this is taken back: so a page
+// stops work that runs in a thread of its own.
+void platform_ask_to_stop(bool stop);
 // The folder of the running program, without a trailing slash.
 MUST_USE enum status platform_program_folder(char out[PLATFORM_PATH_CAP]);
 // The user's data folder for this project (XDG_DATA_HOME/qoltanba, %LOCALAPPDATA%\Qoltanba); it is

@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ static const int caught[SIGNAL_COUNT] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
 
 // A signal handler can tell the rest of the program something in no other way.
 static volatile sig_atomic_t interrupted;
+static atomic_bool asked_to_stop;
 
 static void note_interrupt(int signal_number)
 {
@@ -60,7 +62,12 @@ void platform_catch_interrupts(void)
 
 bool platform_interrupted(void)
 {
-    return interrupted != 0;
+    return interrupted != 0 || atomic_load(&asked_to_stop);
+}
+
+void platform_ask_to_stop(bool stop)
+{
+    atomic_store(&asked_to_stop, stop);
 }
 
 bool platform_stdin_is_terminal(void)

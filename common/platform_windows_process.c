@@ -28,6 +28,7 @@ HRESULT WINAPI WerSetFlags(DWORD flags);
 // A console's control handler, which runs in a thread of its own, can tell the rest of the program
 // something in no other way.
 static volatile LONG interrupted;
+static volatile LONG asked_to_stop;
 
 // Its users are allowed to, but a program has to switch it on.
 static void enable_privilege(const wchar_t *name)
@@ -150,7 +151,12 @@ void platform_catch_interrupts(void)
 
 bool platform_interrupted(void)
 {
-    return interrupted != 0;
+    return interrupted != 0 || asked_to_stop != 0;
+}
+
+void platform_ask_to_stop(bool stop)
+{
+    InterlockedExchange(&asked_to_stop, stop);
 }
 
 enum status platform_program_folder(char out[PLATFORM_PATH_CAP])

@@ -68,24 +68,16 @@ unsigned long progress_seconds_left(const struct progress *progress)
     return (unsigned long)((left + MS - 1) / MS);
 }
 
-static int format(char *out, size_t cap, enum lang lang, enum message message, ...)
-{
-    va_list arguments;
-    va_start(arguments, message);
-    int len = messages_vformat(out, cap, lang, message, arguments);
-    va_end(arguments);
-    return len;
-}
-
 void progress_text(const struct progress *progress, enum lang lang, char out[PROGRESS_TEXT_CAP])
 {
     unsigned long rate = progress_rate(progress), left = progress_seconds_left(progress);
     const char *verb = messages_get(lang, progress->verb);
-    int len = format(out, PROGRESS_TEXT_CAP, lang, MSG_PROGRESS_DONE, verb, progress->done,
-                     progress->total);
+    int len = messages_format(out, PROGRESS_TEXT_CAP, lang, MSG_PROGRESS_DONE, verb, progress->done,
+                              progress->total);
     if (rate > 0 && len > 0 && len < PROGRESS_TEXT_CAP)
-        len += format(out + len, PROGRESS_TEXT_CAP - (size_t)len, lang, MSG_PROGRESS_RATE, rate);
+        len += messages_format(out + len, PROGRESS_TEXT_CAP - (size_t)len, lang, MSG_PROGRESS_RATE,
+                               rate);
     if (left > 0 && len > 0 && len < PROGRESS_TEXT_CAP)
-        (void)format(out + len, PROGRESS_TEXT_CAP - (size_t)len, lang, MSG_PROGRESS_LEFT, left / 60,
-                     left % 60);
+        (void)messages_format(out + len, PROGRESS_TEXT_CAP - (size_t)len, lang, MSG_PROGRESS_LEFT,
+                              left / 60, left % 60);
 }

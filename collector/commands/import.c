@@ -221,6 +221,12 @@ static int print_summary(const struct import *import, bool dry_run)
     messages_print_plural(stdout, report_lang(),
                           dry_run ? MSGN_IMPORT_WOULD_TAKE : MSGN_IMPORT_TAKEN, import->good_count);
     (void)fputc('\n', stdout);
+    if (import->sheet->empty_count > 0) {
+        messages_print_plural(stdout, report_lang(), MSGN_IMPORT_EMPTY, import->sheet->empty_count);
+        (void)fputc('\n', stdout);
+    }
+    if (import->sheet->has_signatures)
+        report_tell(MSG_IMPORT_NO_SIGNATURES);
     row_notes_report(&import->notes, !dry_run);
     return import->notes.refused.row_count > 0 ? EXIT_PARTLY : EXIT_DONE;
 }

@@ -2,23 +2,17 @@
 #include "collector/web/page.h"
 #include "collector/commands/commands.h"
 #include "collector/desk.h"
-#include "collector/web/browser.h"
 #include "common/report.h"
-#include "common/web/server.h"
+#include "common/web/window.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WAIT_MS 200     // in which the clock may stand
-#define ABANDONED_S 180 // well over the minute in which a hidden window is heard of
-
 struct page_run {
     const struct cli_arguments *arguments;
     struct desk desk;
     struct page *page;
-    struct server *server;
-    struct browser *browser; // NULL if the user opens the address
     char fallback[PLATFORM_PATH_CAP];
 };
 
@@ -62,48 +56,6 @@ static enum status fallback_folder(const struct page_run *run, char out[PLATFORM
     return STATUS_OK;
 }
 
-static int open_window(struct page_run *run)
-{
-    char address[SERVER_ADDRESS_CAP];
-    server_address(run->server, address);
-    if (cli_has(run->arguments, "--no-browser")) {
-        report_tell(MSG_SIDE_ADDRESS, address);
-        return EXIT_DONE;
-    }
-    enum status status = browser_start(cli_option(run->arguments, "--browser"), run->fallback,
-                                       address, &run->browser);
-    if (status == STATUS_NOT_FOUND && !cli_has(run->arguments, "--browser"))
-        return report_message(EXIT_FAILED, MSG_SIDE_NO_BROWSER);
-    if (status != STATUS_OK)
-        return report(status, cli_option(run->arguments, "--browser"));
-    report_tell(MSG_SIDE_WINDOW_OPEN);
-    return EXIT_DONE;
-}
-
-// ---- while it is open ---------------------------------------------------------------------------
-
-// A browser may go on without its window.
-static bool window_is_open(const struct page_run *run)
-{
-    if (!run->browser)
-        return page_unheard_s(run->page) < PAGE_GONE_S;
-    return browser_runs(run->browser) && page_unheard_s(run->page) < ABANDONED_S;
-}
-
-static int serve(struct page_run *run)
-{
-    while (window_is_open(run) && !platform_interrupted()) {
-        unsigned wait_ms = page_tick(run->page) ? 0 : WAIT_MS;
-        enum status status = server_serve(run->server, wait_ms);
-        if (status != STATUS_OK)
-            return report(status, NULL);
-    }
-    if (platform_interrupted())
-        return EXIT_INTERRUPTED;
-    return page_was_seen(run->page) ? EXIT_DONE
-                                    : report_message(EXIT_FAILED, MSG_SIDE_BROWSER_FAILED);
-}
-
 // ---- the end ------------------------------------------------------------------------------------
 
 static void say_saved(const struct page_run *run)
@@ -115,17 +67,41 @@ static void say_saved(const struct page_run *run)
     (void)fputc('\n', stdout);
 }
 
+static bool tick(void *context)
+{
+    return page_tick(context);
+}
+
+static unsigned unheard_s(void *context)
+{
+    return page_unheard_s(context);
+}
+
+static bool was_seen(void *context)
+{
+    return page_was_seen(context);
+}
+
+static void lock(void *context)
+{
+    page_lock(context);
+}
+
 static int serve_page(struct page_run *run)
 {
-    enum status status = server_open(page_for_server(run->page), &run->server);
-    if (status != STATUS_OK)
-        return report(status, NULL);
-    int exit_code = open_window(run);
-    if (exit_code == EXIT_DONE)
-        exit_code = serve(run);
-    page_lock(run->page);
-    browser_end(run->browser);
-    server_close(run->server);
+    const struct window_plan plan = {
+        .page = page_for_server(run->page),
+        .arguments = run->arguments,
+        .fallback = run->fallback,
+        .no_browser = MSG_SIDE_NO_BROWSER,
+        .failed = MSG_SIDE_BROWSER_FAILED,
+        .context = run->page,
+        .tick = tick,
+        .unheard_s = unheard_s,
+        .was_seen = was_seen,
+        .end = lock,
+    };
+    int exit_code = window_run(&plan);
     say_saved(run);
     if (page_owes_void(run->page))
         return report_message(EXIT_FAILED, MSG_DESK_NOT_ERASED);
@@ -152,12 +128,7 @@ static int run_command(const struct cli_arguments *arguments)
     if (!read_idle(arguments, &idle_s, &exit_code) || !open_desk(&run, &exit_code))
         return exit_code;
     enum status status = fallback_folder(&run, run.fallback);
-    if (status == STATUS_OK) {
-        browser_clear_leftovers(run.fallback);
-        exit_code = open_page(&run, idle_s);
-    } else {
-        exit_code = report(status, NULL);
-    }
+    exit_code = status == STATUS_OK ? open_page(&run, idle_s) : report(status, NULL);
     desk_close(&run.desk);
     return exit_code;
 }
@@ -172,12 +143,12 @@ const struct cli_command page_command = {
         "what signers\ntype is in no file of the browser. When the window is closed, the kit is "
         "locked and the program\nends. Without a browser: collector sign.\n\n"
         "  collector -k ~/kit\n  collector --practice --lang ru",
-    .options =
-        {DESK_OPTIONS,
-         {"--practice", 0, NULL, "only practise: nothing is kept, no signature counts", false},
-         {"--browser", 0, "PROGRAM", "use this browser", false},
-         {"--no-browser", 0, NULL, "open no window: print the address, good for one time", false},
-         {"--idle", 0, "SECONDS", "blank a form that nobody touches for so long (120)", false},
-         CLI_PASSPHRASE_OPTIONS},
+    .options = {DESK_OPTIONS,
+                {"--practice", 0, NULL, "only practise: nothing is kept, no signature counts",
+                 false},
+                WINDOW_OPTIONS,
+                {"--idle", 0, "SECONDS", "blank a form that nobody touches for so long (120)",
+                 false},
+                CLI_PASSPHRASE_OPTIONS},
     .run = run_command,
 };

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define LANG_PRESS "lang." // and the language's code
-#define MS 1000u
 
 // ---- screens ------------------------------------------------------------------------------------
 
@@ -126,12 +125,6 @@ void page_lock(struct page *page)
 
 // ---- the clock ----------------------------------------------------------------------------------
 
-static unsigned seconds_until(uint64_t from_ms, unsigned seconds, uint64_t now_ms)
-{
-    uint64_t passed = (now_ms - from_ms) / MS;
-    return passed >= seconds ? 0 : seconds - (unsigned)passed;
-}
-
 // How long the present screen may stand.
 struct lifetime {
     uint64_t from_ms;
@@ -141,7 +134,8 @@ struct lifetime {
 
 static struct lifetime lifetime(const struct page *page)
 {
-    uint64_t touched_ms = page->touched_ms > page->shown_ms ? page->touched_ms : page->shown_ms;
+    uint64_t touched_ms =
+        page->presence.touched_ms > page->shown_ms ? page->presence.touched_ms : page->shown_ms;
     switch (page->screen) {
     case PAGE_UNLOCK:
     case PAGE_OVER:
@@ -161,7 +155,7 @@ static struct lifetime lifetime(const struct page *page)
 unsigned page_seconds_left(const struct page *page, bool *warns)
 {
     struct lifetime life = lifetime(page);
-    unsigned left = life.seconds ? seconds_until(life.from_ms, life.seconds, platform_ms()) : 0;
+    unsigned left = life.seconds ? presence_left_s(life.from_ms, life.seconds) : 0;
     *warns = life.warns && !page->delivery_runs && left <= PAGE_WARN_S;
     return left;
 }
@@ -178,10 +172,7 @@ static void leave_screen(struct page *page)
 
 static void watch_window(struct page *page)
 {
-    if (page->gone || page_unheard_s(page) < PAGE_GONE_S)
-        return;
-    page->gone = true;
-    if (page->screen == PAGE_UNLOCK || page->screen == PAGE_OVER)
+    if (!presence_ends(&page->presence) || page->screen == PAGE_UNLOCK || page->screen == PAGE_OVER)
         return;
     page_lock(page);
     page_tell(page, MSG_SIDE_LOCKED_GONE);
@@ -193,19 +184,19 @@ bool page_tick(struct page *page)
     struct lifetime life = lifetime(page);
     if (page->delivery_runs)
         return page_delivery_tick(page);
-    if (life.seconds && seconds_until(life.from_ms, life.seconds, platform_ms()) == 0)
+    if (life.seconds && presence_left_s(life.from_ms, life.seconds) == 0)
         leave_screen(page);
     return false;
 }
 
 unsigned page_unheard_s(const struct page *page)
 {
-    return page->seen ? (unsigned)((platform_ms() - page->beat_ms) / MS) : 0;
+    return presence_unheard_s(&page->presence);
 }
 
 bool page_was_seen(const struct page *page)
 {
-    return page->seen;
+    return page->presence.seen;
 }
 
 // ---- what the server asks -----------------------------------------------------------------------
@@ -213,9 +204,7 @@ bool page_was_seen(const struct page *page)
 static void show(void *context, struct html *out)
 {
     struct page *page = context;
-    page->beat_ms = platform_ms();
-    page->seen = true;
-    page->gone = false;
+    presence_show(&page->presence);
     out->lang = page->lang;
     shell_open(out);
     view_screen(page, out);
@@ -226,10 +215,7 @@ static void beat(void *context, bool touched, struct html *out)
 {
     struct page *page = context;
     bool warns;
-    page->beat_ms = platform_ms();
-    page->gone = false;
-    if (touched)
-        page->touched_ms = page->beat_ms;
+    presence_beat(&page->presence, touched);
     unsigned left = page_seconds_left(page, &warns);
     html_putf(out, "%u %u %u", page->turn, left, (unsigned)warns);
 }
@@ -274,8 +260,7 @@ static void act(void *context, const struct urlencoded *form, struct html *out)
 {
     struct page *page = context;
     const char *press = urlencoded_get(form, "do");
-    page->beat_ms = page->touched_ms = platform_ms();
-    page->gone = false;
+    presence_beat(&page->presence, true);
     if (!lock_at_once(page, press) && is_of_screen(page, urlencoded_get(form, "turn"))) {
         page->turn++;
         page->trouble[0] = '\0';
@@ -285,8 +270,7 @@ static void act(void *context, const struct urlencoded *form, struct html *out)
     }
     out->lang = page->lang;
     view_screen(page, out);
-    page->touched_ms = platform_ms(); // what was pressed may have taken long
-    page->beat_ms = page->touched_ms;
+    presence_beat(&page->presence, true); // what was pressed may have taken long
 }
 
 // ---- its life -----------------------------------------------------------------------------------
@@ -310,7 +294,7 @@ enum status page_open(const struct page_plan *plan, struct page **out)
     page->plan = *plan;
     page->volunteer_lang = page->lang = plan->lang;
     page->notice = MSG_COUNT;
-    page->touched_ms = page->shown_ms = platform_ms();
+    page->presence.touched_ms = page->shown_ms = platform_ms();
     page->turn = 1;
     shell_policy(page->policy);
     page->server_page = (struct server_page){

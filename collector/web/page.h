@@ -36,9 +36,8 @@ const struct server_page *page_for_server(const struct page *page);
 // What is due by the clock: blanks a form that was left, locks what was left longer, copies the
 // next batch of a delivery. True if there is more to do at once.
 bool page_tick(struct page *page);
-// For how many seconds a window that was open has not been heard of; it is, every second, but a
-// browser may wake one that cannot be seen only once a minute. After PAGE_GONE_S the kit is locked.
-#define PAGE_GONE_S 15
+// For how many seconds a window that was open has not been heard of. After WINDOW_GONE_S the kit is
+// locked.
 unsigned page_unheard_s(const struct page *page);
 bool page_was_seen(const struct page *page); // by any window
 // Closes the batch, wipes what was typed, locks the kit. Harmless if that is done already.

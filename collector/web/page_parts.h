@@ -11,6 +11,7 @@
 #include "common/pack.h"
 #include "common/platform_desktop.h"
 #include "common/strokes.h"
+#include "common/web/presence.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
 
@@ -115,9 +116,8 @@ struct page {
     unsigned first_turn;    // of the screen
     unsigned signer_number; // changes with every person, for what the browser sets back
     enum lang volunteer_lang, lang;
-    uint64_t touched_ms, beat_ms, shown_ms;
-    bool seen;                      // a window has been open
-    bool gone;                      // and is not heard of any more
+    uint64_t shown_ms;
+    struct presence presence;
     bool owes_void;                 // at the end of the session
     enum message notice;            // of the screen that is shown; MSG_COUNT: none
     char trouble[PAGE_MESSAGE_CAP]; // a failure in words, for the screen that is shown

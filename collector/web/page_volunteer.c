@@ -221,7 +221,7 @@ bool page_delivery_tick(struct page *page)
     page->delivery_runs = delivery_step(&page->delivery);
     page->turn++; // so that the window asks for what is new
     page->shown_ms = platform_ms();
-    page->beat_ms += page->shown_ms - before_ms; // in which no beat could be heard
+    page->presence.beat_ms += page->shown_ms - before_ms; // in which no beat could be heard
     return page->delivery_runs;
 }
 

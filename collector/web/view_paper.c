@@ -29,7 +29,7 @@ static void put_done(const struct page *page, struct html *html)
 static void put_label(struct html *html, const char *id, enum message label, const char *value,
                       enum message problem)
 {
-    const struct view_field field = {
+    const struct parts_field field = {
         .id = id,
         .type = "text",
         .look = "",
@@ -41,9 +41,9 @@ static void put_label(struct html *html, const char *id, enum message label, con
         .max_len = 30,
         .keyboard = "text",
     };
-    view_open_field(html, &field);
-    view_input(html, &field);
-    view_close_field(html);
+    parts_open_field(html, &field);
+    parts_input(html, &field);
+    parts_close_field(html);
 }
 
 // A line behind the first begins with the person, not with the sheet.
@@ -52,7 +52,7 @@ static void put_fields(const struct page *page, struct html *html)
     bool takes_focus = page->paper_done[0] != '\0';
     for (unsigned number = 1; number < RECORD_FORM_END; number++) {
         char id[8];
-        struct view_field field = view_form_field(page, (enum record_field)number, id);
+        struct parts_field field = view_form_field(page, (enum record_field)number, id);
         if (!form_asks(&page->signer.form, (enum record_field)number))
             continue;
         field.hint = MSG_COUNT;
@@ -60,17 +60,17 @@ static void put_fields(const struct page *page, struct html *html)
         field.look = "";
         field.takes_focus = takes_focus;
         takes_focus = false;
-        view_open_field(html, &field);
-        view_input(html, &field);
-        view_close_field(html);
+        parts_open_field(html, &field);
+        parts_input(html, &field);
+        parts_close_field(html);
     }
 }
 
 void view_paper(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIDE_PAPER);
-    view_element(html, "p class=\"hint\"", MSG_SIDE_PAPER_TEXT);
-    view_element(html, "p", MSG_SIDE_PAPER_CONSENT);
+    parts_heading(html, 0, MSG_SIDE_PAPER);
+    parts_element(html, "p class=\"hint\"", MSG_SIDE_PAPER_TEXT);
+    parts_element(html, "p", MSG_SIDE_PAPER_CONSENT);
     view_trouble(page, html);
     put_done(page, html);
     view_errors(page, html);
@@ -79,11 +79,11 @@ void view_paper(const struct page *page, struct html *html)
     put_label(html, "line", MSG_SIDE_SHEET_LINE, page->signer.line,
               view_problem(page, PAGE_NO_LINE));
     html_put(html, "</div><div data-letters>");
-    view_letters(html);
+    parts_letters(html);
     html_put(html, "<div class=\"sheet\">");
     put_fields(page, html);
     html_put(html, "</div></div><div class=\"actions\">");
-    view_go(html, "save", MSG_SIDE_PAPER_SAVE, false);
-    view_button(html, "back", "", MSG_PAGE_BACK);
+    parts_go(html, "save", MSG_SIDE_PAPER_SAVE, false);
+    parts_button(html, "back", "", MSG_PAGE_BACK);
     html_put(html, "</div>");
 }

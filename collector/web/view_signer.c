@@ -36,27 +36,27 @@ static void put_warnings(const struct page *page, struct html *html)
     put_clock(page, html);
     if (page->desk->root_stays) {
         html_put(html, "<div class=\"note alarm\">");
-        view_element(html, "p", MSG_DESK_ROOT_STAYS);
+        parts_element(html, "p", MSG_DESK_ROOT_STAYS);
         html_put(html, "</div>");
     }
     if (is_first_use(page))
-        view_element(html, "p", MSG_SIDE_RETURN_STICK);
+        parts_element(html, "p", MSG_SIDE_RETURN_STICK);
     if (page->desk->cost.for_tests)
-        view_element(html, "p class=\"use\"", MSG_OUTBOX_FOR_TESTS);
+        parts_element(html, "p class=\"use\"", MSG_OUTBOX_FOR_TESTS);
 }
 
 static void put_handover(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_PAGE_HANDOVER);
+    parts_heading(html, 0, MSG_PAGE_HANDOVER);
     view_trouble(page, html);
     view_notice(page, html);
-    view_element(html, "p", MSG_PAGE_HANDOVER_TEXT);
-    view_go(html, "begin", MSG_PAGE_BEGIN, true);
+    parts_element(html, "p", MSG_PAGE_HANDOVER_TEXT);
+    parts_go(html, "begin", MSG_PAGE_BEGIN, true);
     html_put(html, "<div class=\"last\">");
     put_warnings(page, html);
     html_put(html, "<div class=\"actions\">");
-    view_button(html, "volunteer", "", MSG_PAGE_FOR_VOLUNTEER);
-    view_button(html, "lock", "", MSG_SIDE_LOCK);
+    parts_button(html, "volunteer", "", MSG_PAGE_FOR_VOLUNTEER);
+    parts_button(html, "lock", "", MSG_SIDE_LOCK);
     html_put(html, "</div></div>");
 }
 
@@ -81,14 +81,14 @@ static void put_text(const struct page *page, struct html *html)
     html_put(html, "<p class=\"step\">");
     html_say(html, MSG_PAGE_STEP, 1ul, 4ul);
     html_put(html, "</p>");
-    view_element_text(html, "h1 tabindex=\"-1\"", campaign->title[html->lang]);
+    parts_element_text(html, "h1 tabindex=\"-1\"", campaign->title[html->lang]);
     html_put(html, "<p>");
     html_say(html, MSG_SIGN_TO, campaign->addressee[html->lang]);
     html_put(html, "</p><div class=\"letter\">");
     put_paragraphs(html, campaign->text[html->lang]);
     html_put(html, "</div><div class=\"actions\">");
-    view_go(html, "next", MSG_PAGE_TEXT_NEXT, false);
-    view_button(html, "leave", "plain", MSG_PAGE_LEAVE);
+    parts_go(html, "next", MSG_PAGE_TEXT_NEXT, false);
+    parts_button(html, "leave", "plain", MSG_PAGE_LEAVE);
     html_put(html, "</div>");
 }
 
@@ -103,8 +103,8 @@ static void put_reasons(const struct page *page, struct html *html, enum record_
     html_put(html, "</legend>");
     for (unsigned reason = RECORD_HAS_NONE; reason <= RECORD_PREFERS_NOT; reason++) {
         (void)snprintf(value, sizeof value, "%u", reason);
-        view_choice(html, true, name, value, page->signer.reasons[field] == reason,
-                    messages_get(html->lang, questions_reason((enum record_reason)reason)));
+        parts_choice(html, true, name, value, page->signer.reasons[field] == reason,
+                     messages_get(html->lang, questions_reason((enum record_reason)reason)));
     }
     html_put(html, "</fieldset>");
 }
@@ -115,22 +115,22 @@ static void put_doubts(const struct page *page, struct html *html)
     html_put(html, "<div class=\"note\" role=\"alert\" tabindex=\"-1\" data-focus>");
     for (unsigned bit = 0; bit < FORM_DOUBT_COUNT; bit++)
         if (doubts & 1u << bit)
-            view_element(html, "p", questions_doubt((enum form_doubt)(1u << bit)));
-    view_element(html, "p", MSG_PAGE_DOUBT_KEEP);
+            parts_element(html, "p", questions_doubt((enum form_doubt)(1u << bit)));
+    parts_element(html, "p", MSG_PAGE_DOUBT_KEEP);
     html_put(html, "</div>");
 }
 
 static void put_question(const struct page *page, struct html *html, enum record_field number)
 {
     char id[8];
-    struct view_field field = view_form_field(page, number, id);
-    view_open_field(html, &field);
+    struct parts_field field = view_form_field(page, number, id);
+    parts_open_field(html, &field);
     if (number == RECORD_ID_NUMBER && page->signer.doubts_shown)
         put_doubts(page, html);
-    view_input(html, &field);
+    parts_input(html, &field);
     if (page->desk->campaign.fields[number].need == CAMPAIGN_REQUIRED_OR_REASON)
         put_reasons(page, html, number);
-    view_close_field(html);
+    parts_close_field(html);
 }
 
 static void put_reopened(const struct page *page, struct html *html)
@@ -138,25 +138,25 @@ static void put_reopened(const struct page *page, struct html *html)
     if (!page->signer.reopened && !page->signer.reopened_blank)
         return;
     html_put(html, "<div class=\"note\" role=\"status\">");
-    view_element(html, "p",
-                 page->signer.reopened ? MSG_PAGE_TAKEN_BACK : MSG_PAGE_TAKEN_BACK_BLANK);
+    parts_element(html, "p",
+                  page->signer.reopened ? MSG_PAGE_TAKEN_BACK : MSG_PAGE_TAKEN_BACK_BLANK);
     html_put(html, "</div>");
 }
 
 static void put_who(const struct page *page, struct html *html)
 {
-    view_heading(html, 2, MSG_PAGE_WHO);
+    parts_heading(html, 2, MSG_PAGE_WHO);
     put_reopened(page, html);
     view_errors(page, html);
     html_put(html, "<div data-letters>");
-    view_letters(html);
+    parts_letters(html);
     for (unsigned field = 1; field < RECORD_FORM_END; field++)
         if (form_asks(&page->signer.form, (enum record_field)field))
             put_question(page, html, (enum record_field)field);
     html_put(html, "</div><div class=\"actions\">");
-    view_go(html, "next", MSG_PAGE_NEXT, false);
-    view_button(html, "back", "", MSG_PAGE_BACK);
-    view_button(html, "leave", "plain", MSG_PAGE_LEAVE);
+    parts_go(html, "next", MSG_PAGE_NEXT, false);
+    parts_button(html, "back", "", MSG_PAGE_BACK);
+    parts_button(html, "leave", "plain", MSG_PAGE_LEAVE);
     html_put(html, "</div>");
 }
 
@@ -181,7 +181,7 @@ static void put_row(const struct page *page, struct html *html, enum record_fiel
     html_say(html, questions_label(field));
     html_put(html, "</dt><dd>");
     put_words(page, html, field);
-    view_element(html, "span class=\"use\"", view_use(page, field));
+    parts_element(html, "span class=\"use\"", view_use(page, field));
     html_putf(html, "</dd><dd><button type=\"button\" data-do=\"change.%u\">", (unsigned)field);
     html_say(html, MSG_PAGE_CHANGE);
     html_put(html, "<span class=\"unseen\"> ");
@@ -191,15 +191,15 @@ static void put_row(const struct page *page, struct html *html, enum record_fiel
 
 static void put_review(const struct page *page, struct html *html)
 {
-    view_heading(html, 3, MSG_PAGE_REVIEW);
+    parts_heading(html, 3, MSG_PAGE_REVIEW);
     html_put(html, "<dl class=\"answers\">");
     for (unsigned field = 1; field < RECORD_FORM_END; field++)
         if (form_asks(&page->signer.form, (enum record_field)field))
             put_row(page, html, (enum record_field)field);
     html_put(html, "</dl><div class=\"actions\">");
-    view_go(html, "next", MSG_PAGE_REVIEW_NEXT, false);
-    view_button(html, "back", "", MSG_PAGE_BACK);
-    view_button(html, "leave", "plain", MSG_PAGE_LEAVE);
+    parts_go(html, "next", MSG_PAGE_REVIEW_NEXT, false);
+    parts_button(html, "back", "", MSG_PAGE_BACK);
+    parts_button(html, "leave", "plain", MSG_PAGE_LEAVE);
     html_put(html, "</div>");
 }
 
@@ -218,7 +218,7 @@ static void open_group(const struct page *page, struct html *html, const char *i
 static void close_legend(const struct page *page, struct html *html, const char *id, unsigned bits)
 {
     html_put(html, "</legend>");
-    view_put_problem(html, id, view_problem(page, bits));
+    parts_problem(html, id, view_problem(page, bits));
 }
 
 static void put_statements(const struct page *page, struct html *html)
@@ -232,8 +232,8 @@ static void put_statements(const struct page *page, struct html *html)
     close_legend(page, html, "statements", PAGE_NO_STATEMENT);
     for (unsigned i = 0; i < campaign->declaration_count; i++) {
         (void)snprintf(name, sizeof name, "d%u", i);
-        view_choice(html, false, name, "1", page->signer.ticked & 1u << i,
-                    campaign->declarations[i][html->lang]);
+        parts_choice(html, false, name, "1", page->signer.ticked & 1u << i,
+                     campaign->declarations[i][html->lang]);
     }
     html_put(html, "</fieldset>");
 }
@@ -271,11 +271,11 @@ static void put_consent(const struct page *page, struct html *html)
     close_legend(page, html, "consent", PAGE_NO_CONSENT);
     put_what_is_given(page, html);
     if (asks_for_internal(page))
-        view_element(html, "p class=\"use\"", MSG_SIGN_CONSENT_INTERNAL);
-    view_choice(html, true, "consent", "named", consents & RECORD_MAY_HAND_OVER,
-                messages_get(html->lang, MSG_PAGE_CONSENT_NAMED));
-    view_choice(html, true, "consent", "counted", consents == RECORD_MAY_COUNT,
-                messages_get(html->lang, MSG_PAGE_CONSENT_COUNTED));
+        parts_element(html, "p class=\"use\"", MSG_SIGN_CONSENT_INTERNAL);
+    parts_choice(html, true, "consent", "named", consents & RECORD_MAY_HAND_OVER,
+                 messages_get(html->lang, MSG_PAGE_CONSENT_NAMED));
+    parts_choice(html, true, "consent", "counted", consents == RECORD_MAY_COUNT,
+                 messages_get(html->lang, MSG_PAGE_CONSENT_COUNTED));
     html_put(html, "</fieldset>");
 }
 
@@ -332,8 +332,8 @@ static void put_mark(const struct page *page, struct html *html)
     close_legend(page, html, "mark", bits);
     for (unsigned mark = RECORD_TYPED; mark <= RECORD_WITNESSED; mark++) {
         (void)snprintf(value, sizeof value, "%u", mark);
-        view_choice(html, true, "mark", value, page->signer.mark == mark,
-                    messages_get(html->lang, ways[mark]));
+        parts_choice(html, true, "mark", value, page->signer.mark == mark,
+                     messages_get(html->lang, ways[mark]));
     }
     put_typed_name(page, html);
     put_drawing(page, html);
@@ -342,15 +342,15 @@ static void put_mark(const struct page *page, struct html *html)
 
 static void put_sign(const struct page *page, struct html *html)
 {
-    view_heading(html, 4, MSG_PAGE_SIGN);
+    parts_heading(html, 4, MSG_PAGE_SIGN);
     view_errors(page, html);
     put_statements(page, html);
     put_consent(page, html);
     put_mark(page, html);
     html_put(html, "<div class=\"actions\">");
-    view_go(html, "sign", MSG_PAGE_SIGN_NOW, false);
-    view_button(html, "back", "", MSG_PAGE_BACK);
-    view_button(html, "leave", "plain", MSG_PAGE_LEAVE);
+    parts_go(html, "sign", MSG_PAGE_SIGN_NOW, false);
+    parts_button(html, "back", "", MSG_PAGE_BACK);
+    parts_button(html, "leave", "plain", MSG_PAGE_LEAVE);
     html_put(html, "</div>");
 }
 
@@ -358,44 +358,44 @@ static void put_sign(const struct page *page, struct html *html)
 
 static void put_not_saved(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIGN_CALL_VOLUNTEER);
-    view_element(html, "p", MSG_DESK_NOT_SAVED);
+    parts_heading(html, 0, MSG_SIGN_CALL_VOLUNTEER);
+    parts_element(html, "p", MSG_DESK_NOT_SAVED);
     view_trouble(page, html);
     html_put(html, "<div class=\"actions\">");
-    view_go(html, "again", MSG_PAGE_AGAIN, false);
-    view_button(html, "leave", "", MSG_PAGE_GIVE_UP);
+    parts_go(html, "again", MSG_PAGE_AGAIN, false);
+    parts_button(html, "leave", "", MSG_PAGE_GIVE_UP);
     html_put(html, "</div>");
 }
 
 static void put_thanks(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_PAGE_THANKS);
-    view_element(html, "p", page_is_practice(page) ? MSG_SIGN_SAVED_PRACTICE : MSG_SIGN_SAVED);
+    parts_heading(html, 0, MSG_PAGE_THANKS);
+    parts_element(html, "p", page_is_practice(page) ? MSG_SIGN_SAVED_PRACTICE : MSG_SIGN_SAVED);
     if (page->signer.tolerance > 0)
-        view_element(html, "p class=\"use\"", MSG_PAGE_REDUCED);
+        parts_element(html, "p class=\"use\"", MSG_PAGE_REDUCED);
     view_trouble(page, html);
     html_put(html, "<input type=\"hidden\" name=\"key\" value=\"");
     html_text(html, page->kept_key); // it may be what came with a press
     html_put(html, "\">");
-    view_go(html, "done", MSG_PAGE_DONE, true);
+    parts_go(html, "done", MSG_PAGE_DONE, true);
     html_put(html, "<div class=\"last\"><p class=\"hint\">");
     html_say(html, MSG_PAGE_WRONG_HINT);
     html_putf(html, " <span data-left>%d</span></p>", PAGE_THANKS_S);
-    view_button(html, "wrong", "", MSG_PAGE_WRONG);
+    parts_button(html, "wrong", "", MSG_PAGE_WRONG);
     html_put(html, "</div>");
 }
 
 static void put_farewell(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_PAGE_FAREWELL);
+    parts_heading(html, 0, MSG_PAGE_FAREWELL);
     html_put(html, "<p>");
     if (page->under_age)
         html_say(html, MSG_SIGN_UNDER_AGE, (unsigned long)page->desk->campaign.minimum_age);
     else
         html_say(html, page->may_count ? MSG_SIGN_MAY_COUNT : MSG_SIGN_NOTHING_KEPT);
     html_put(html, "</p>");
-    view_element(html, "p", MSG_SIGN_GIVE_BACK);
-    view_go(html, "done", MSG_PAGE_DONE, true);
+    parts_element(html, "p", MSG_SIGN_GIVE_BACK);
+    parts_go(html, "done", MSG_PAGE_DONE, true);
 }
 
 void view_signer(const struct page *page, struct html *html)

@@ -12,26 +12,8 @@
 static void put_passphrase(const struct page *page, struct html *html, const char *id,
                            enum message label, enum message hint, unsigned bits)
 {
-    const struct view_field field = {
-        .id = id,
-        .type = "password",
-        .look = "",
-        .label = label,
-        .hint = hint,
-        .use = MSG_COUNT,
-        .problem = view_problem(page, bits),
-        .value = "",
-        .keyboard = "text",
-        .takes_focus = page->signer.wrong == 0 && strcmp(id, "passphrase") == 0,
-    };
-    view_open_field(html, &field);
-    view_input(html, &field);
-    html_putf(html, "<button type=\"button\" class=\"plain\" data-show=\"%s\">", id);
-    html_say(html, MSG_SIDE_SHOW);
-    html_put(html, "<span class=\"unseen\"> ");
-    html_say(html, label);
-    html_put(html, "</span></button>");
-    view_close_field(html);
+    parts_password(html, id, label, hint, view_problem(page, bits),
+                   page->signer.wrong == 0 && strcmp(id, "passphrase") == 0);
 }
 
 // What both ask that are opened with the kit's passphrase.
@@ -48,38 +30,38 @@ static void ask_passphrase(const struct page *page, struct html *html)
 // Where there is no kit to unlock: the program was started to practise.
 static void put_practise_again(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIDE_PRACTISE);
+    parts_heading(html, 0, MSG_SIDE_PRACTISE);
     view_trouble(page, html);
     view_notice(page, html);
-    view_element(html, "p", MSG_SIDE_PRACTISE_HINT);
-    view_go(html, "practise", MSG_PAGE_BEGIN, true);
+    parts_element(html, "p", MSG_SIDE_PRACTISE_HINT);
+    parts_go(html, "practise", MSG_PAGE_BEGIN, true);
 }
 
 static void put_unlock(const struct page *page, struct html *html)
 {
     const struct campaign *campaign = &page->plan.desk->campaign;
-    view_heading(html, 0, MSG_SIDE_UNLOCK);
-    view_element_text(html, "p", campaign->title[campaign_lang(campaign, html->lang)]);
+    parts_heading(html, 0, MSG_SIDE_UNLOCK);
+    parts_element_text(html, "p", campaign->title[campaign_lang(campaign, html->lang)]);
     ask_passphrase(page, html);
-    view_go(html, "unlock", MSG_SIDE_UNLOCK_NOW, false);
+    parts_go(html, "unlock", MSG_SIDE_UNLOCK_NOW, false);
     html_put(html, "</div><div class=\"last\">");
-    view_element(html, "p class=\"hint\"", MSG_SIDE_PRACTISE_HINT);
-    view_button(html, "practise", "", MSG_SIDE_PRACTISE);
+    parts_element(html, "p class=\"hint\"", MSG_SIDE_PRACTISE_HINT);
+    parts_button(html, "practise", "", MSG_SIDE_PRACTISE);
     html_put(html, "</div>");
 }
 
 static void put_enter(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIDE_ENTER);
+    parts_heading(html, 0, MSG_SIDE_ENTER);
     ask_passphrase(page, html);
-    view_go(html, "enter", MSG_SIDE_ENTER_NOW, false);
-    view_button(html, "back", "", MSG_PAGE_BACK);
+    parts_go(html, "enter", MSG_SIDE_ENTER_NOW, false);
+    parts_button(html, "back", "", MSG_PAGE_BACK);
     html_put(html, "</div>");
 }
 
 static void put_change_passphrase(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIDE_CHANGE_PASSPHRASE);
+    parts_heading(html, 0, MSG_SIDE_CHANGE_PASSPHRASE);
     view_trouble(page, html);
     view_errors(page, html);
     put_passphrase(page, html, "passphrase", MSG_SIDE_PASSPHRASE_OLD, MSG_COUNT,
@@ -91,8 +73,8 @@ static void put_change_passphrase(const struct page *page, struct html *html)
     put_passphrase(page, html, "again", MSG_SIDE_PASSPHRASE_AGAIN, MSG_COUNT,
                    PAGE_PASSPHRASES_DIFFER);
     html_put(html, "<div class=\"actions\">");
-    view_go(html, "change", MSG_SIDE_CHANGE_PASSPHRASE, false);
-    view_button(html, "back", "", MSG_PAGE_BACK);
+    parts_go(html, "change", MSG_SIDE_CHANGE_PASSPHRASE, false);
+    parts_button(html, "back", "", MSG_PAGE_BACK);
     html_put(html, "</div>");
 }
 
@@ -111,20 +93,20 @@ static void put_counts(const struct page *page, struct html *html)
         html_say(html, MSG_OUTBOX_NOT_CONFIRMED, totals.not_confirmed);
         html_put(html, "</p>");
     }
-    view_element(html, "p class=\"use\"", MSG_SIDE_COUNTS_ONLY);
+    parts_element(html, "p class=\"use\"", MSG_SIDE_COUNTS_ONLY);
 }
 
 static void put_item(struct html *html, const char *press, enum message message)
 {
     html_put(html, "<li>");
-    view_button(html, press, "", message);
+    parts_button(html, press, "", message);
     html_put(html, "</li>");
 }
 
 static void put_practice_desk(struct html *html)
 {
-    view_element(html, "p", MSG_SIDE_PRACTICE_ONLY_SIGNING);
-    view_go(html, "back", MSG_SIDE_NEXT_SIGNER, false);
+    parts_element(html, "p", MSG_SIDE_PRACTICE_ONLY_SIGNING);
+    parts_go(html, "back", MSG_SIDE_NEXT_SIGNER, false);
     html_put(html, "<ul class=\"menu\">");
     put_item(html, "end", MSG_SIDE_END_PRACTICE);
     html_put(html, "</ul>");
@@ -132,7 +114,7 @@ static void put_practice_desk(struct html *html)
 
 static void put_desk(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIDE_DESK);
+    parts_heading(html, 0, MSG_SIDE_DESK);
     view_trouble(page, html);
     view_notice(page, html);
     if (page_is_practice(page)) {
@@ -140,7 +122,7 @@ static void put_desk(const struct page *page, struct html *html)
         return;
     }
     put_counts(page, html);
-    view_go(html, "back", MSG_SIDE_NEXT_SIGNER, false);
+    parts_go(html, "back", MSG_SIDE_NEXT_SIGNER, false);
     html_put(html, "<ul class=\"menu\">");
     put_item(html, "drives", MSG_SIDE_DELIVER);
     put_item(html, "entries", MSG_SIDE_ENTRIES);
@@ -156,13 +138,13 @@ static void put_desk(const struct page *page, struct html *html)
 static void put_entry_buttons(const struct page *page, struct html *html, size_t number)
 {
     if (page->entries[number].voided) {
-        view_element(html, "span class=\"use\"", MSG_SIDE_ENTRY_VOIDED);
+        parts_element(html, "span class=\"use\"", MSG_SIDE_ENTRY_VOIDED);
     } else if (page->void_asked == number + 1) {
         html_put(html, "<div class=\"note alarm\" role=\"alert\" tabindex=\"-1\" data-focus>");
-        view_element(html, "p", MSG_SIDE_VOID_SURE);
+        parts_element(html, "p", MSG_SIDE_VOID_SURE);
         html_put(html, "<div class=\"actions\">");
-        view_button(html, "yes", "", MSG_SIDE_VOID_YES);
-        view_button(html, "no", "", MSG_SIDE_VOID_NO);
+        parts_button(html, "yes", "", MSG_SIDE_VOID_YES);
+        parts_button(html, "no", "", MSG_SIDE_VOID_NO);
         html_put(html, "</div></div>");
     } else {
         html_putf(html,
@@ -190,15 +172,15 @@ static void put_entry(const struct page *page, struct html *html, size_t number)
 
 static void put_entries(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIDE_ENTRIES);
+    parts_heading(html, 0, MSG_SIDE_ENTRIES);
     view_trouble(page, html);
     view_notice(page, html);
-    view_element(html, "p", page->entry_count > 0 ? MSG_SIDE_ENTRIES_TEXT : MSG_SIDE_ENTRIES_NONE);
+    parts_element(html, "p", page->entry_count > 0 ? MSG_SIDE_ENTRIES_TEXT : MSG_SIDE_ENTRIES_NONE);
     html_put(html, "<ul class=\"list\">");
     for (size_t number = page->entry_count; number-- > 0;)
         put_entry(page, html, number);
     html_put(html, "</ul><div class=\"actions\">");
-    view_go(html, "back", MSG_PAGE_BACK, false);
+    parts_go(html, "back", MSG_PAGE_BACK, false);
     html_put(html, "</div>");
 }
 
@@ -214,7 +196,7 @@ static void put_drive(const struct page *page, struct html *html, unsigned numbe
 
 static void put_drives(const struct page *page, struct html *html)
 {
-    const struct view_field field = {
+    const struct parts_field field = {
         .id = "folder",
         .type = "text",
         .look = "",
@@ -225,29 +207,29 @@ static void put_drives(const struct page *page, struct html *html)
         .value = page->target,
         .keyboard = "text",
     };
-    view_heading(html, 0, MSG_SIDE_DRIVES);
+    parts_heading(html, 0, MSG_SIDE_DRIVES);
     view_trouble(page, html);
     if (page->drive_count == 0)
-        view_element(html, "p", MSG_SIDE_DRIVES_NONE);
+        parts_element(html, "p", MSG_SIDE_DRIVES_NONE);
     html_put(html, "<ul class=\"menu\">");
     for (unsigned i = 0; i < page->drive_count; i++)
         put_drive(page, html, i);
     html_put(html, "</ul>");
-    view_button(html, "look", "", MSG_SIDE_LOOK_AGAIN);
+    parts_button(html, "look", "", MSG_SIDE_LOOK_AGAIN);
     html_put(html, "<div class=\"last\">");
-    view_open_field(html, &field);
-    view_input(html, &field);
-    view_close_field(html);
+    parts_open_field(html, &field);
+    parts_input(html, &field);
+    parts_close_field(html);
     html_put(html, "<div class=\"actions\">");
-    view_go(html, "deliver", MSG_SIDE_DELIVER_NOW, false);
-    view_button(html, "back", "", MSG_PAGE_BACK);
+    parts_go(html, "deliver", MSG_SIDE_DELIVER_NOW, false);
+    parts_button(html, "back", "", MSG_PAGE_BACK);
     html_put(html, "</div></div>");
 }
 
 static void put_progress(const struct page *page, struct html *html)
 {
     const struct delivery *delivery = &page->delivery;
-    view_element(html, "p", MSG_SIDE_DELIVERING);
+    parts_element(html, "p", MSG_SIDE_DELIVERING);
     html_putf(html, "<progress id=\"progress\" max=\"%zu\" value=\"%zu\" aria-label=\"",
               delivery->waiting.count, delivery->done);
     html_say(html, MSG_DELIVER_PROGRESS);
@@ -255,7 +237,7 @@ static void put_progress(const struct page *page, struct html *html)
     html_say(html, MSG_PROGRESS_DONE, messages_get(html->lang, MSG_DELIVER_PROGRESS),
              (unsigned long)delivery->done, (unsigned long)delivery->waiting.count);
     html_put(html, "</p><div class=\"actions\">");
-    view_button(html, "stop", "", MSG_SIDE_STOP);
+    parts_button(html, "stop", "", MSG_SIDE_STOP);
     html_put(html, "</div>");
 }
 
@@ -277,7 +259,7 @@ static void put_failure(struct html *html, const struct delivery *delivery)
     report_format(html->lang, problem->status, problem->about[0] ? problem->about : NULL, sentence,
                   sizeof sentence);
     html_put(html, "<div class=\"note alarm\" role=\"alert\">");
-    view_element_text(html, "p", sentence);
+    parts_element_text(html, "p", sentence);
     html_put(html, "</div>");
 }
 
@@ -287,16 +269,16 @@ static void put_result(const struct page *page, struct html *html)
     bool is_complete = delivery->failures == 0 && delivery->done == delivery->waiting.count;
     put_failure(html, delivery);
     if (delivery->waiting.count == 0)
-        view_element(html, "p", MSG_DELIVER_NOTHING);
+        parts_element(html, "p", MSG_DELIVER_NOTHING);
     put_sentence(html, MSGN_DELIVER_COPIED, delivery->copied);
     put_sentence(html, MSGN_DELIVER_THERE, delivery->there);
     if (is_complete && delivery->waiting.count > 0) {
-        view_element(html, "p", MSG_SIDE_DELIVERED_NEXT);
-        view_element(html, "p", MSG_DELIVER_NEXT);
+        parts_element(html, "p", MSG_SIDE_DELIVERED_NEXT);
+        parts_element(html, "p", MSG_DELIVER_NEXT);
     }
-    view_element_text(html, "p class=\"use\"", page->target);
+    parts_element_text(html, "p class=\"use\"", page->target);
     html_put(html, "<div class=\"actions\">");
-    view_go(html, "back", MSG_PAGE_DONE, false);
+    parts_go(html, "back", MSG_PAGE_DONE, false);
     html_put(html, "</div>");
 }
 
@@ -304,12 +286,12 @@ static void put_delivery(const struct page *page, struct html *html)
 {
     const struct delivery *delivery = &page->delivery;
     if (page->delivery_runs) {
-        view_heading(html, 0, MSG_SIDE_DELIVER);
+        parts_heading(html, 0, MSG_SIDE_DELIVER);
         put_progress(page, html);
         return;
     }
     bool is_complete = delivery->failures == 0 && delivery->done == delivery->waiting.count;
-    view_heading(html, 0, is_complete ? MSG_SIDE_DELIVERED : MSG_SIDE_NOT_DELIVERED);
+    parts_heading(html, 0, is_complete ? MSG_SIDE_DELIVERED : MSG_SIDE_NOT_DELIVERED);
     put_result(page, html);
 }
 
@@ -317,11 +299,11 @@ static void put_delivery(const struct page *page, struct html *html)
 
 static void put_over(const struct page *page, struct html *html)
 {
-    view_heading(html, 0, MSG_SIDE_OVER);
+    parts_heading(html, 0, MSG_SIDE_OVER);
     view_trouble(page, html);
     view_notice(page, html);
     put_sentence(html, MSGN_DESK_SAVED_COUNT, page_saved_count(page));
-    view_element(html, "p", MSG_SIDE_OVER_TEXT);
+    parts_element(html, "p", MSG_SIDE_OVER_TEXT);
 }
 
 void view_volunteer(const struct page *page, struct html *html)

@@ -9,13 +9,17 @@
 
 extern const struct cli_command command_init;
 extern const struct cli_command command_join;
+extern const struct cli_command command_desk;
 extern const struct cli_command command_enroll;
 extern const struct cli_command command_inspect;
 extern const struct cli_command command_merge;
 extern const struct cli_command command_status;
 extern const struct cli_command command_list;
 extern const struct cli_command command_find;
+extern const struct cli_command command_show;
 extern const struct cli_command command_void;
+extern const struct cli_command command_hold;
+extern const struct cli_command command_release;
 extern const struct cli_command command_decisions;
 extern const struct cli_command command_explain;
 extern const struct cli_command command_review;

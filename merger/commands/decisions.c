@@ -4,6 +4,7 @@
 #include "common/report.h"
 #include "merger/commands/commands.h"
 #include "merger/commands/entry_text.h"
+#include "merger/commands/source_word.h"
 #include "merger/commands/summary.h"
 #include "merger/commands/with_roll.h"
 #include "merger/handover/output.h"
@@ -26,18 +27,46 @@ static void print_entry(const struct decision_entry *entry)
     printf("  %s", id);
 }
 
-static void print_decision(const struct campaign *campaign, const struct decision *decision,
-                           bool stands)
+static void print_source(const struct roll *roll, const struct decision_source *source)
 {
+    char label[SOURCE_WORD_LABEL_CAP];
+    source_word_label(roll, source, label);
+    fputs("  ", stdout);
+    cli_print_cell(label, strlen(label), 0);
+}
+
+static void print_decision(const struct roll *roll, const struct decision *decision, bool stands)
+{
+    const struct campaign *campaign = &roll->folder->campaign;
     const char *kind = decision_kind_name(decision->kind);
     cli_print_cell(kind, strlen(kind), KIND_WIDTH);
-    print_entry(&decision->entry);
+    if (decision_is_about_source(decision->kind))
+        print_source(roll, &decision->source);
+    else
+        print_entry(&decision->entry);
     if (decision_is_about_two(decision->kind))
         print_entry(&decision->other);
     printf("  coordinator %u%s  ", decision_coordinator(decision, campaign),
            stands ? "" : ", superseded");
     cli_print_cell(decision->why, strlen(decision->why), 0);
     putchar('\n');
+}
+
+static void put_subject(const struct decision *decision, struct json *json)
+{
+    const struct decision_source *source = &decision->source;
+    if (decision_is_about_source(decision->kind)) {
+        json_hex(json, "device", source->device_id, CERTIFICATE_DEVICE_ID_LEN);
+        if (!decision_is_whole_device(source))
+            json_hex(json, "header_hash", source->header_hash, sizeof source->header_hash);
+        return;
+    }
+    json_hex(json, "entry", decision->entry.entry_id, SEAL_ENTRY_ID_LEN);
+    json_hex(json, "device", decision->entry.device_id, CERTIFICATE_DEVICE_ID_LEN);
+    if (decision_is_about_two(decision->kind)) {
+        json_hex(json, "other_entry", decision->other.entry_id, SEAL_ENTRY_ID_LEN);
+        json_hex(json, "other_device", decision->other.device_id, CERTIFICATE_DEVICE_ID_LEN);
+    }
 }
 
 static void put_decision(const struct campaign *campaign, const struct decision *decision,
@@ -48,12 +77,7 @@ static void put_decision(const struct campaign *campaign, const struct decision 
     json_open_object(json, NULL);
     json_hex(json, "decision", hash, sizeof hash);
     json_string(json, "kind", decision_kind_name(decision->kind));
-    json_hex(json, "entry", decision->entry.entry_id, SEAL_ENTRY_ID_LEN);
-    json_hex(json, "device", decision->entry.device_id, CERTIFICATE_DEVICE_ID_LEN);
-    if (decision_is_about_two(decision->kind)) {
-        json_hex(json, "other_entry", decision->other.entry_id, SEAL_ENTRY_ID_LEN);
-        json_hex(json, "other_device", decision->other.device_id, CERTIFICATE_DEVICE_ID_LEN);
-    }
+    put_subject(decision, json);
     json_number(json, "coordinator", decision_coordinator(decision, campaign));
     json_bool(json, "stands", stands);
     if (!sodium_is_zero(decision->supersedes, sizeof decision->supersedes))
@@ -77,7 +101,7 @@ static int show(const struct roll *roll, bool as_json)
         if (as_json)
             put_decision(campaign, &facts->decisions[i], stands[i], &json);
         else
-            print_decision(campaign, &facts->decisions[i], stands[i]);
+            print_decision(roll, &facts->decisions[i], stands[i]);
     }
     if (as_json) {
         json_close_array(&json);
@@ -137,7 +161,8 @@ const struct cli_command command_decisions = {
     .help = "what coordinators decided, shown or written for the others",
     .details =
         "Shows every decision: void and restore of an entry, same and different of two, by the "
-        "first\ndigits of their ids; which coordinator of the campaign file signed it; and the "
+        "first\ndigits of their ids; hold and release of a volunteer or a batch, and retract, "
+        "which takes either\nback; which coordinator of the campaign file signed it; and the "
         "reason.\n\n"
         "  merger decisions campaign\n"
         "  merger decisions campaign -o /media/stick/decisions.qold\n\n"
@@ -145,8 +170,9 @@ const struct cli_command command_decisions = {
         "can open.\nThey take it in with \"merger merge\", as often as they like; then their "
         "fingerprints agree.\n\n"
         "--json prints an array with an object for each: decision (its hash, hex), kind, entry, "
-        "device,\nof two entries other_entry and other_device, coordinator (from 1), stands, "
-        "supersedes (a hash, if\nit does), why.",
+        "device,\nof two entries other_entry and other_device, of hold, release and retract device "
+        "and, if they are\nabout a batch, header_hash, instead; coordinator (from 1), stands, "
+        "supersedes (a hash, if it does),\nwhy.",
     .min_words = 1,
     .max_words = 1,
     .options = {{"--output", 'o', "FILE", "write them to a file for the other coordinators", false},

@@ -2,64 +2,34 @@
 #include "merger/commands/entry_word.h"
 
 #include "common/report.h"
+#include "merger/commands/id_prefix.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #define ID_LEN SEAL_ENTRY_ID_LEN
-#define MIN_DIGITS 4
-#define MAX_DIGITS (2 * (size_t)ID_LEN)
 #define DEVICE_SHOWN_LEN 4
 #define MAX_SHOWN 8
 
-_Static_assert(CERTIFICATE_DEVICE_ID_LEN == ID_LEN, "both ids are read alike");
-
-// The beginning of an id.
-struct prefix {
-    uint8_t bytes[ID_LEN]; // zeros behind it
-    size_t digit_count;
-};
+_Static_assert(CERTIFICATE_DEVICE_ID_LEN == ID_LEN && ID_LEN == ID_PREFIX_LEN,
+               "both ids are read alike");
 
 struct word {
-    struct prefix entry;
-    const char *device;   // the text behind '@'; NULL if there is none
-    struct prefix digits; // the same, if it may be the beginning of an id
+    struct id_prefix entry;
+    const char *device;      // the text behind '@'; NULL if there is none
+    struct id_prefix digits; // the same, if it may be the beginning of an id
 };
-
-// Reads 4 to 32 hex digits; an odd last one is the high half of its byte.
-static bool read_prefix(const char *text, size_t len, struct prefix *out)
-{
-    char digits[MAX_DIGITS + 1];
-    memset(digits, '0', MAX_DIGITS);
-    out->digit_count = 0;
-    if (len < MIN_DIGITS || len > MAX_DIGITS)
-        return false;
-    memcpy(digits, text, len);
-    size_t bin_len;
-    if (sodium_hex2bin(out->bytes, ID_LEN, digits, MAX_DIGITS, NULL, &bin_len, NULL) != 0 ||
-        bin_len != ID_LEN)
-        return false;
-    out->digit_count = len;
-    return true;
-}
-
-static bool begins_with(const uint8_t id[ID_LEN], const struct prefix *prefix)
-{
-    size_t whole = prefix->digit_count / 2;
-    return memcmp(id, prefix->bytes, whole) == 0 &&
-           (prefix->digit_count % 2 == 0 || id[whole] >> 4 == prefix->bytes[whole] >> 4);
-}
 
 static bool read_word(const char *text, struct word *out)
 {
     size_t id_len = strcspn(text, "@");
     *out = (struct word){.device = text[id_len] == '@' ? text + id_len + 1 : NULL};
-    if (!read_prefix(text, id_len, &out->entry))
+    if (!id_prefix_read(text, id_len, &out->entry))
         return false;
     if (!out->device)
         return true;
     // An alias may look like digits.
-    bool has_digits = read_prefix(out->device, strlen(out->device), &out->digits);
+    bool has_digits = id_prefix_read(out->device, strlen(out->device), &out->digits);
     return has_digits || out->device[0] != '\0';
 }
 
@@ -70,7 +40,7 @@ static bool is_of_device(const struct roll *roll, const struct word *word,
     const struct lineage_device *device = &roll->tally.lineage.devices[place];
     if (!word->device || (device->alias && strcmp(device->alias, word->device) == 0))
         return true;
-    return word->digits.digit_count > 0 && begins_with(device->device_id, &word->digits);
+    return id_prefix_begins(&word->digits, device->device_id);
 }
 
 // Entries of one name may have several contents; the name stands for all of them.
@@ -114,7 +84,7 @@ const struct tally_entry *entry_word_find(const struct roll *roll, const char *t
         *exit_code = report_say(EXIT_USAGE,
                                 "an entry is named by at least %d hex digits of its id, as list "
                                 "and find show it, or ID@DEVICE",
-                                MIN_DIGITS);
+                                ID_PREFIX_MIN_DIGITS);
         return NULL;
     }
     size_t first,

@@ -11,72 +11,177 @@
 
 #include <string.h>
 
+#define FORMATS "csv, jsonl, xlsx or html"
+
+// ---- options ----------------------------------------------------------------------------------
+
 // NULL, and a report, if the options name no format.
-static const struct rows_format *choose_format(const struct cli_arguments *arguments)
+static const struct export_format *choose_format(const struct cli_arguments *arguments)
 {
     const char *name = cli_option(arguments, "--format");
     const char *path = cli_option(arguments, "--output");
     if (name) {
-        const struct rows_format *named = rows_format_named(name);
+        const struct export_format *named = export_format_named(name);
         if (!named)
-            report_say(EXIT_USAGE, "--format is csv or jsonl");
+            report_say(EXIT_USAGE, "--format is " FORMATS);
         return named;
     }
     if (strcmp(path, "-") == 0)
-        return &rows_csv;
-    const struct rows_format *format = rows_format_of_path(path);
+        return export_format_named("csv");
+    const struct export_format *format = export_format_of_path(path);
     if (!format)
-        report_say(EXIT_USAGE, "the file's name ends in neither .csv nor .jsonl: say --format");
+        report_say(EXIT_USAGE, "the file's name tells no format: say --format " FORMATS);
     return format;
 }
 
-static int work(struct roll *roll, const struct cli_arguments *arguments)
+// Gives an exit code.
+static int choose_order(const struct cli_arguments *arguments, struct export_plan *plan)
+{
+    const char *name = cli_option(arguments, "--order");
+    plan->people.order = plan->sheet_per_region ? LISTING_BY_REGION : LISTING_BY_NAME;
+    if (!name)
+        return EXIT_DONE;
+    plan->people.order = listing_order_named(name);
+    if (plan->people.order == LISTING_ORDER_COUNT)
+        return report_say(EXIT_USAGE, "--order is name, region or day");
+    if (plan->sheet_per_region && plan->people.order != LISTING_BY_REGION)
+        return report_say(EXIT_USAGE, "--sheet-per-region has the order of regions: leave --order "
+                                      "out");
+    return EXIT_DONE;
+}
+
+static int choose_lang(const struct cli_arguments *arguments, struct export_plan *plan)
+{
+    const char *code = cli_option(arguments, "--lang");
+    plan->lang = code ? messages_lang_from_code(code) : report_lang();
+    return plan->lang == LANG_COUNT ? report_say(EXIT_USAGE, "--lang is kk, ru or en") : EXIT_DONE;
+}
+
+// What does not go together, as one sentence; NULL if all does.
+static const char *find_contradiction(const struct cli_arguments *arguments,
+                                      const struct export_format *format,
+                                      const struct export_plan *plan)
+{
+    bool to_stdout = strcmp(cli_option(arguments, "--output"), "-") == 0;
+    if (plan->people.redact && (plan->all || plan->people.internal))
+        return "--redact is for publishing: it goes with neither --all nor --internal";
+    if (plan->all && (plan->sheet_per_region || cli_has(arguments, "--order")))
+        return "--all writes entries in the order of their ids: leave --order and "
+               "--sheet-per-region out";
+    if (plan->all && !format->table)
+        return "--all writes a table: csv, jsonl or xlsx";
+    if (plan->sheet_per_region && !(format->table && format->table->sheet))
+        return "--sheet-per-region is for xlsx, which has sheets";
+    if (to_stdout && format->needs_file)
+        return "this format needs a file: say where to with --output FILE";
+    return NULL;
+}
+
+// Gives an exit code.
+static int make_plan(const struct cli_arguments *arguments, struct export_plan *plan)
+{
+    const struct export_format *format = choose_format(arguments);
+    if (!format)
+        return EXIT_USAGE;
+    *plan = (struct export_plan){
+        .all = cli_has(arguments, "--all"),
+        .sheet_per_region = cli_has(arguments, "--sheet-per-region"),
+        .people = {.internal = cli_has(arguments, "--internal"),
+                   .redact = cli_has(arguments, "--redact")},
+    };
+    const char *contradiction = find_contradiction(arguments, format, plan);
+    if (contradiction)
+        return report_say(EXIT_USAGE, "%s", contradiction);
+    int exit_code = choose_order(arguments, plan);
+    return exit_code == EXIT_DONE ? choose_lang(arguments, plan) : exit_code;
+}
+
+// A town that is not handed over is not told by the order or by a sheet either.
+static bool tells_kept_town(const struct roll *roll, const struct export_plan *plan)
+{
+    const struct campaign_field *city = &roll->folder->campaign.fields[RECORD_CITY];
+    bool leaves = city->need != CAMPAIGN_OFF && (city->handed_over || plan->people.internal);
+    return plan->people.order == LISTING_BY_REGION && !leaves;
+}
+
+// ---- writing ----------------------------------------------------------------------------------
+
+static int report_failure(enum status status, const char *path)
+{
+    if (status == STATUS_TOO_LARGE)
+        return report_say(EXIT_FAILED,
+                          "a workbook has room for %lu rows on each of %u sheets: export csv "
+                          "instead",
+                          ROWS_XLSX_MAX_ROWS, ROWS_XLSX_MAX_SHEETS);
+    return report(status, path);
+}
+
+static int write_file(struct roll *roll, const struct export_plan *plan,
+                      const struct cli_arguments *arguments)
 {
     const char *path = cli_option(arguments, "--output");
-    const struct rows_format *format = choose_format(arguments);
-    const struct export_plan plan = {.all = cli_has(arguments, "--all"),
-                                     .internal = cli_has(arguments, "--internal")};
+    struct progress progress = {.show = cli_show_progress};
     struct output output;
-    unsigned long row_count;
+    unsigned long count;
     platform_catch_interrupts(); // from here on there is something to leave behind
     enum status status = output_open(path, cli_has(arguments, "--force"), &output);
     if (status != STATUS_OK)
         return report(status, path);
-    status = export_write(roll, &plan, format, output.stream, &row_count);
+    status = export_write(roll, plan, choose_format(arguments), &output, &progress, &count);
     if (status != STATUS_OK) {
         output_abandon(&output);
-        return report(status, roll->folder->path);
+        return report_failure(status, status == STATUS_NO_LIST ? roll->folder->path : path);
     }
     status = output_finish(&output);
     if (status != STATUS_OK)
         return report(status, path);
     if (strcmp(path, "-") != 0)
-        report_say(EXIT_DONE, "%lu %s written", row_count,
-                   summary_plural(row_count, "row", "rows"));
+        report_say(EXIT_DONE, "%lu %s written", count,
+                   plan->all ? summary_plural(count, "entry", "entries")
+                             : summary_plural(count, "person", "people"));
     summary_report_questions(&roll->tally);
     return EXIT_DONE;
 }
 
+static int work(struct roll *roll, const struct cli_arguments *arguments)
+{
+    struct export_plan plan;
+    int exit_code = make_plan(arguments, &plan);
+    if (exit_code != EXIT_DONE)
+        return exit_code;
+    if (tells_kept_town(roll, &plan))
+        return report_say(EXIT_FAILED, "the form does not hand the town over: regions need "
+                                       "--internal");
+    return write_file(roll, &plan, arguments);
+}
+
 static int run(const struct cli_arguments *arguments)
 {
+    struct export_plan plan;
     if (!cli_option(arguments, "--output"))
         return report_say(EXIT_USAGE, "say where to with --output FILE");
-    return choose_format(arguments) ? with_roll(arguments, work) : EXIT_USAGE;
+    int exit_code = make_plan(arguments, &plan); // before any passphrase is asked for
+    return exit_code == EXIT_DONE ? with_roll(arguments, work) : exit_code;
 }
 
 const struct cli_command command_export = {
     .name = "export",
     .words = "CAMPAIGN",
-    .help = "write the list as a table, CSV or JSON Lines",
+    .help = "write the people who are counted as a table or a document",
     .details =
-        "Writes a row for every counted person, with the fields that the form says are handed\n"
-        "over, and for those who wished to be counted but not named a row of empty cells. The "
-        "file\n"
-        "is plain text: keep it where only you can read it. \"-\" as FILE is stdout. The last\n"
-        "column, signature, is what was drawn by hand: the data of an SVG path, with a viewBox of\n"
-        "\"0 0 4095 1365\".\n\n"
+        "Writes every counted person, with the fields that the form says are handed over. Who\n"
+        "wished to be counted but not named is a row of empty cells at the end or, in a document,\n"
+        "part of a number. The file is not locked: keep it where only you can read it. \"-\" as\n"
+        "FILE is stdout. A table's last column, signature, is what was drawn by hand: the data of\n"
+        "an SVG path, with a viewBox of \"0 0 4095 1365\".\n\n"
         "  merger export campaign -o people.csv\n"
+        "  merger export campaign -o people.xlsx --sheet-per-region\n"
+        "  merger export campaign -o letter.html --order region --lang kk\n"
+        "  merger export campaign -o public.csv --redact\n"
         "  merger export campaign -o everything.jsonl --all --internal\n\n"
+        "html is ready to print: the letter to the addressee, totals by day and town, the "
+        "numbered\n"
+        "list. --redact is for publishing: given name, first letter of the family name, town.\n"
         "--all writes a row for every entry, with these columns before the fields: entry_id,\n"
         "person_id (the entry that is counted for this person), state (counted, duplicate, "
         "voided,\n"
@@ -84,13 +189,19 @@ const struct cli_command command_export = {
         "reference,\n"
         "text_version (hash of the campaign file that was signed), mark (typed, drawn, "
         "witnessed).\n"
-        "A CSV cell that a spreadsheet would take for a formula begins with an apostrophe.",
+        "A CSV cell that a spreadsheet would take for a formula begins with an apostrophe; in "
+        "xlsx\n"
+        "every cell is text.",
     .min_words = 1,
     .max_words = 1,
     .options = {{"--output", 'o', "FILE", "where to write", false},
-                {"--format", 0, "FORMAT", "csv or jsonl; by default what FILE ends in", false},
+                {"--format", 0, "FORMAT", FORMATS "; by default what FILE ends in", false},
+                {"--order", 0, "ORDER", "name (by default), region or day", false},
                 {"--all", 0, NULL, "every entry, not only those that are counted", false},
                 {"--internal", 0, NULL, "also the fields that are not handed over", false},
+                {"--redact", 0, NULL, "for publishing: no family names", false},
+                {"--sheet-per-region", 0, NULL, "xlsx: a sheet for every region", false},
+                {"--lang", 0, "LANG", "of html and of xlsx heads: kk, ru or en", false},
                 {"--force", 'f', NULL, "replace FILE, if it is an ordinary file", false},
                 CLI_PASSPHRASE_OPTIONS},
     .run = run,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "merger/list/merge.h"
+#include "merger/list/merge_walk.h"
 
 #include "common/platform.h"
 #include "common/report.h"
@@ -7,74 +7,31 @@
 #include "merger/commands/refusals.h"
 #include "merger/commands/summary.h"
 #include "merger/commands/summary_json.h"
-#include "merger/list/walk.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct task {
     const struct cli_arguments *arguments;
     struct merge merge;
-    unsigned long file_count; // below the paths, for the progress
-    unsigned long done_count;
     unsigned long ignored_count;
-    struct progress progress;
 };
 
-// ---- files ------------------------------------------------------------------------------------
-
-static enum status count_file(void *context, const char *path)
-{
-    (void)path;
-    struct task *task = context;
-    task->file_count++;
-    return platform_interrupted() ? STATUS_INTERRUPTED : STATUS_OK;
-}
-
-static enum status count_nothing(void *context, const char *path, enum status why)
-{
-    (void)context;
-    (void)path;
-    (void)why;
-    return STATUS_OK;
-}
-
-static enum status take_file(void *context, const char *path)
-{
-    struct task *task = context;
-    enum status status = merge_file(&task->merge, path);
-    if (task->done_count < task->file_count) // a file more may have come meanwhile
-        progress_set(&task->progress, ++task->done_count);
-    return status;
-}
-
-static enum status take_unreadable(void *context, const char *path, enum status why)
-{
-    struct task *task = context;
-    return merge_unreadable(&task->merge, path, why);
-}
-
-static enum status walk_all(struct task *task, struct walk *walk)
-{
-    enum status status = STATUS_OK;
-    for (unsigned i = 1; i < cli_word_count(task->arguments) && status == STATUS_OK; i++)
-        status = walk_path(walk, cli_word(task->arguments, i));
-    return status;
-}
-
+// Words of the command line, from the second one on.
 static enum status merge_all(struct task *task)
 {
-    struct walk count = {.file = count_file, .unreadable = count_nothing, .context = task};
-    struct walk take = {.file = take_file, .unreadable = take_unreadable, .context = task};
-    enum status status = walk_all(task, &count);
-    if (status == STATUS_OK) {
-        progress_begin(&task->progress, MSG_PROGRESS_MERGING, task->file_count);
-        status = walk_all(task, &take);
-    }
-    if (status == STATUS_OK)
-        progress_end(&task->progress);
-    task->ignored_count = take.ignored_count;
-    return status == STATUS_OK ? merge_finish(&task->merge) : status;
+    struct progress progress = {.show = cli_show_progress};
+    size_t path_count = cli_word_count(task->arguments) - 1;
+    const char **paths = malloc((path_count + 1) * sizeof *paths);
+    if (!paths)
+        return STATUS_NO_MEMORY;
+    for (size_t i = 0; i < path_count; i++)
+        paths[i] = cli_word(task->arguments, (unsigned)i + 1);
+    enum status status =
+        merge_walk(&task->merge, paths, path_count, &progress, &task->ignored_count);
+    free(paths);
+    return status;
 }
 
 // ---- how it ended -----------------------------------------------------------------------------
@@ -98,7 +55,7 @@ static bool something_held(const struct merge *merge)
     for (size_t i = 0; i < roll->facts.batch_count && i < merge->mark_count; i++) {
         const struct facts_batch *batch = &roll->facts.batches[i];
         if (merge->marks[i].seen &&
-            (lineage_of(&roll->tally.lineage, &roll->facts, batch)->hold != LINEAGE_NOT_HELD ||
+            (lineage_is_held(lineage_of(&roll->tally.lineage, &roll->facts, batch)) ||
              roll->tally.devices[roll_device(roll, batch)].held_voids > 0))
             return true;
     }
@@ -220,7 +177,7 @@ static int run(const struct cli_arguments *arguments)
     if (!folder_open(cli_word(arguments, 0), arguments, &folder, &exit_code))
         return exit_code;
     platform_catch_interrupts();
-    struct task task = {.arguments = arguments, .progress.show = cli_show_progress};
+    struct task task = {.arguments = arguments};
     enum status status = merge_begin(&folder, cli_has(arguments, "--dry-run"), &task.merge);
     if (status == STATUS_OK)
         status = merge_all(&task);

@@ -21,7 +21,7 @@ void refusals_print(const struct merge *merge)
             puts("\nRefused:");
         fputs("  ", stdout);
         cli_print_cell(refusal->path, strlen(refusal->path), 0);
-        printf(": %s\n", verify_sentence(refusal->verdict));
+        printf(": %s\n", messages_get(LANG_EN, verify_message(refusal->verdict)));
     }
     if (count > MAX_SHOWN)
         printf("  and %zu more; --json names all of them\n", count - MAX_SHOWN);

@@ -5,7 +5,10 @@
 #include "common/platform.h"
 #include "common/report.h"
 #include "common/text.h"
-#include "merger/commands/ranges.h"
+#include "merger/commands/holds_list.h"
+#include "merger/figures/joining.h"
+#include "merger/figures/notes.h"
+#include "merger/review/state_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,14 +32,6 @@ void summary_people(const struct tally *tally, char out[SUMMARY_PEOPLE_CAP])
     else
         snprintf(out, SUMMARY_PEOPLE_CAP, "%lu %s (certain: %lu, range: %lu-%lu)", tally->high,
                  word, tally->certain, tally->certain, tally->high);
-}
-
-size_t summary_opposing(const struct tally *tally)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < tally->question_count; i++)
-        count += tally->questions[i].opposing;
-    return count;
 }
 
 void summary_report_questions(const struct tally *tally)
@@ -111,7 +106,9 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
         if (fill_row(roll, merge, i, &out->rows[out->row_count]))
             out->row_count++;
     qsort(out->rows, out->row_count, sizeof *out->rows, compare_rows);
-    enum status status = merge ? count_new_entries(out, merge) : STATUS_OK;
+    enum status status = holding_make(&roll->facts, NULL, &out->holding);
+    if (status == STATUS_OK && merge)
+        status = count_new_entries(out, merge);
     if (status != STATUS_OK)
         summary_free(out);
     return status;
@@ -120,6 +117,7 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
 void summary_free(struct summary *summary)
 {
     free(summary->rows);
+    holding_free(&summary->holding);
     *summary = (struct summary){0};
 }
 
@@ -225,189 +223,84 @@ void summary_print_table(const struct summary *summary)
 
 // ---- notes ------------------------------------------------------------------------------------
 
-static bool is_out_of_chain(const struct lineage_batch *batch)
+static void begin_notes(bool *any)
 {
-    return batch->hold == LINEAGE_WRONG_CHAIN;
-}
-
-static bool is_repeated(const struct lineage_batch *batch)
-{
-    return batch->hold == LINEAGE_REPEATED_NUMBER;
-}
-
-static bool is_of_unknown_text(const struct lineage_batch *batch)
-{
-    return batch->hold == LINEAGE_UNKNOWN_TEXT;
-}
-
-static bool has_holes(const struct lineage_batch *batch)
-{
-    return batch->hole_count > 0;
-}
-
-static bool is_unclosed(const struct lineage_batch *batch)
-{
-    return !batch->closed;
-}
-
-static bool is_altered(const struct lineage_batch *batch)
-{
-    return batch->altered;
-}
-
-static bool is_outside_window(const struct lineage_batch *batch)
-{
-    return batch->outside_window;
-}
-
-static const struct {
-    bool (*applies)(const struct lineage_batch *batch);
-    const char *text;
-} batch_notes[] = {
-    {is_out_of_chain, "held: made with this kit's key, but not by this kit; ask who had it"},
-    {is_repeated, "held: two different batches have this number; ask whether the kit was copied"},
-    {is_of_unknown_text, "held: signed under a campaign file that is not here"},
-    {has_holes, "holes: damaged pages, which another copy would fill"},
-    {is_altered, "altered: not the copy that the next batch vouches for; ask for it again"},
-    {is_unclosed, "unclosed: still open when it was copied, or the laptop stopped"},
-    {is_outside_window, "outside the days of the campaign, by the laptop's clock"},
-};
-
-struct notes {
-    const struct roll *roll;
-    const struct summary_row *row;
-    bool *any; // a heading has been printed
-};
-
-static void begin_note(const struct notes *notes)
-{
-    if (!*notes->any)
+    if (!*any)
         puts("\nTo look into:");
-    *notes->any = true;
+    *any = true;
+}
+
+static void print_note(const char *label, struct note *note)
+{
+    char text[NOTES_TEXT_CAP];
+    notes_format(note, LANG_EN, text, sizeof text);
     fputs("  ", stdout);
-    cli_print_cell(notes->row->label, strlen(notes->row->label), 0);
-}
-
-static void print_ranges(const struct notes *notes, struct ranges *ranges, const char *text)
-{
-    const char *numbers = ranges_text(ranges);
-    if (ranges->number_count == 0)
-        return;
-    begin_note(notes);
-    printf(", %s %s: %s\n", summary_plural(ranges->number_count, "batch", "batches"), numbers,
-           text);
-}
-
-static void note_nothing(const struct notes *notes)
-{
-    if (notes->roll->tally.lineage.devices[notes->row->device].batch_count > 0)
-        return;
-    begin_note(notes);
-    puts(": nothing has arrived yet");
-}
-
-static void note_missing(const struct notes *notes)
-{
-    const struct lineage *lineage = &notes->roll->tally.lineage;
-    const struct lineage_device *device = &lineage->devices[notes->row->device];
-    struct ranges missing = {0};
-    uint32_t expected = 0;
-    for (size_t i = 0; i < device->batch_count; i++) {
-        const struct lineage_batch *batch = &lineage->batches[device->first_batch + i];
-        uint32_t number = batch->batch->header.number;
-        if (!lineage_in_chain(batch))
-            continue;
-        if (number > expected)
-            ranges_add(&missing, expected, number - 1);
-        expected = number + 1;
-    }
-    print_ranges(notes, &missing, "missing: ask the volunteer to deliver again");
-}
-
-static void note_batches(const struct notes *notes)
-{
-    const struct lineage *lineage = &notes->roll->tally.lineage;
-    const struct lineage_device *device = &lineage->devices[notes->row->device];
-    for (size_t kind = 0; kind < sizeof batch_notes / sizeof *batch_notes; kind++) {
-        struct ranges ranges = {0};
-        for (size_t i = 0; i < device->batch_count; i++) {
-            const struct lineage_batch *batch = &lineage->batches[device->first_batch + i];
-            uint32_t number = batch->batch->header.number;
-            if (batch_notes[kind].applies(batch))
-                ranges_add(&ranges, number, number);
-        }
-        print_ranges(notes, &ranges, batch_notes[kind].text);
-    }
-}
-
-static void note_voids(const struct notes *notes)
-{
-    const struct tally_counts *counts = &notes->roll->tally.devices[notes->row->device];
-    if (counts->stray_voids > 0) {
-        begin_note(notes);
-        printf(": %lu %s\n", counts->stray_voids,
-               summary_plural(counts->stray_voids, "void names an entry that is not here",
-                              "voids name entries that are not here"));
-    }
-    if (counts->held_voids > 0) {
-        begin_note(notes);
-        printf(": %lu %s\n", counts->held_voids,
-               summary_plural(counts->held_voids, "void is held and takes nothing back",
-                              "voids are held and take nothing back"));
-    }
+    cli_print_cell(label, strlen(label), 0);
+    if (note->batches.number_count > 0)
+        printf(", %s %s", summary_plural(note->batches.number_count, "batch", "batches"),
+               ranges_text(&note->batches));
+    printf(": %s\n", text);
 }
 
 // A group that is too large for comparing everybody in it with everybody.
-static void note_skipped(const struct tally *tally, bool any)
+static void print_skipped(const struct tally *tally)
 {
-    if (tally->skipped_blocks == 0)
-        return;
-    if (!any)
-        puts("\nTo look into:");
     printf("  not compared by all that they share, as too many share it: %lu %s in %lu %s\n",
            tally->skipped_entries, summary_plural(tally->skipped_entries, "entry", "entries"),
            tally->skipped_blocks, summary_plural(tally->skipped_blocks, "group", "groups"));
 }
 
+// What a coordinator holds or released, and why; of what contradicts itself, both.
+static void print_holds(const struct summary *summary, size_t device, bool *any)
+{
+    const struct lineage_device *of = &summary->roll->tally.lineage.devices[device];
+    for (size_t i = 0; i < summary->holding.count; i++) {
+        const struct decision_source *source = &summary->holding.items[i]->source;
+        if (memcmp(source->device_id, of->device_id, sizeof source->device_id) != 0)
+            continue;
+        begin_notes(any);
+        fputs("  ", stdout);
+        holds_list_print_item(summary->roll, &summary->holding, i);
+    }
+}
+
+static void print_row_notes(const struct summary *summary, const struct summary_row *row, bool *any)
+{
+    struct note notes[NOTES_KIND_COUNT];
+    size_t count = notes_of(&summary->roll->tally, row->device, notes);
+    print_holds(summary, row->device, any);
+    for (size_t i = 0; i < count; i++) {
+        if (notes[i].kind == NOTES_HELD_BY_COORDINATOR) // has been said, with the reason
+            continue;
+        begin_notes(any);
+        print_note(row->label, &notes[i]);
+    }
+}
+
 void summary_print_notes(const struct summary *summary)
 {
+    const struct tally *tally = &summary->roll->tally;
     bool any = false;
-    for (size_t i = 0; i < summary->row_count; i++) {
-        const struct notes notes = {summary->roll, &summary->rows[i], &any};
-        note_nothing(&notes);
-        note_missing(&notes);
-        note_batches(&notes);
-        note_voids(&notes);
+    for (size_t i = 0; i < summary->row_count; i++)
+        print_row_notes(summary, &summary->rows[i], &any);
+    if (tally->skipped_blocks > 0) {
+        begin_notes(&any);
+        print_skipped(tally);
     }
-    note_skipped(&summary->roll->tally, any);
 }
 
 // ---- totals -----------------------------------------------------------------------------------
 
-static const char *const held_sentences[TALLY_REASON_COUNT] = {
-    [TALLY_WRONG_CHAIN] = "in a batch that the kit did not make",
-    [TALLY_REPEATED_NUMBER] = "in batches that share a number",
-    [TALLY_UNKNOWN_TEXT] = "signed under a campaign file that is not here",
-    [TALLY_NOT_IN_FINAL] = "not vouched for by the end of the batch",
-    [TALLY_TWO_CONTENTS] = "on a page that has two contents",
-    [TALLY_UNKNOWN_TYPE] = "of a kind that this program does not know",
-    [TALLY_NEWER_RECORD] = "written by a newer collector; update this program",
-    [TALLY_BAD_PADDING] = "with bytes where there must be none",
-    [TALLY_BAD_RECORD] = "that cannot be read",
-    [TALLY_ENTRY_ID_REUSED] = "with one entry id and different contents",
-    [TALLY_NO_CONSENT] = "without consent to be counted",
-};
-
 static void print_questions(const struct tally *tally)
 {
-    size_t opposing = summary_opposing(tally);
+    unsigned long opposing = joining_opposing(tally);
     if (tally->question_count == 0)
         return;
     printf("%zu %s open, and both people of each count: see \"merger review\".\n",
            tally->question_count,
            summary_plural(tally->question_count, "question is", "questions are"));
     if (opposing > 0)
-        printf("  %zu of them because coordinators' answers contradict each other\n", opposing);
+        printf("  %lu of them because coordinators' answers contradict each other\n", opposing);
 }
 
 void summary_print_totals(const struct roll *roll)
@@ -422,7 +315,8 @@ void summary_print_totals(const struct roll *roll)
            total->by_state[TALLY_COUNTED], total->by_state[TALLY_DUPLICATE],
            total->by_state[TALLY_VOIDED], total->by_state[TALLY_HELD]);
     for (enum tally_reason i = 0; i < TALLY_REASON_COUNT; i++)
-        if (held_sentences[i] && total->by_reason[i] > 0)
-            printf("  held: %lu %s %s\n", total->by_reason[i],
-                   summary_plural(total->by_reason[i], "entry", "entries"), held_sentences[i]);
+        if (tally_state_of(i) == TALLY_HELD && total->by_reason[i] > 0)
+            printf("  held: %lu %s: %s\n", total->by_reason[i],
+                   summary_plural(total->by_reason[i], "entry", "entries"),
+                   state_text_reason(LANG_EN, i));
 }

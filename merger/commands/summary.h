@@ -4,6 +4,7 @@
 #ifndef QOL_SUMMARY_H
 #define QOL_SUMMARY_H
 
+#include "merger/list/holding.h"
 #include "merger/list/merge.h"
 #include "merger/list/roll.h"
 
@@ -21,6 +22,7 @@ struct summary_row {
 // their labels.
 struct summary {
     const struct roll *roll;
+    struct holding holding; // what coordinators hold, for the notes
     bool of_merge;
     struct summary_row *rows;
     size_t row_count;
@@ -42,9 +44,6 @@ void summary_print_totals(const struct roll *roll);
 void summary_people(const struct tally *tally, char out[SUMMARY_PEOPLE_CAP]);
 // Says the same to stderr if questions are open: for what prints or writes one row a person.
 void summary_report_questions(const struct tally *tally);
-
-// Open questions about which coordinators' answers contradict each other.
-size_t summary_opposing(const struct tally *tally);
 
 // The word for so many of them.
 const char *summary_plural(size_t count, const char *one, const char *many);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/commands/summary_json.h"
 
+#include "merger/figures/joining.h"
+
 static void put_counts(struct json *json, const struct tally_counts *counts)
 {
     json_number(json, "batches", counts->batches);
@@ -36,7 +38,7 @@ static void put_linkage(const struct tally *tally, struct json *json)
 {
     json_open_object(json, "linkage");
     json_number(json, "questions", tally->question_count);
-    json_number(json, "opposing", summary_opposing(tally));
+    json_number(json, "opposing", joining_opposing(tally));
     json_number(json, "skipped_blocks", tally->skipped_blocks);
     json_number(json, "skipped_entries", tally->skipped_entries);
     json_close_object(json);

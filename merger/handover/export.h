@@ -1,27 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What leaves as a table. By default a row for every counted person, with the fields that are
-// handed over and nothing else; who is counted without being named has a row of empty cells. The
-// signature, if it was drawn by hand, goes with the name, in the last column, as the data of an SVG
-// path (strokes.h); if it does not decode, its cell is empty.
+// What leaves, as a table or a document. By default the counted people (listing.h), with the fields
+// that are handed over and nothing else; in a table, those who are counted without being named come
+// last, as rows of empty cells, so that it has as many rows as people are counted. The signature,
+// if it was drawn by hand, goes with the name: in a table in the last column, as the data of an SVG
+// path (strokes.h).
 #ifndef QOL_EXPORT_H
 #define QOL_EXPORT_H
 
+#include "common/messages.h"
+#include "common/progress.h"
+#include "merger/handover/listing.h"
+#include "merger/handover/output.h"
 #include "merger/handover/rows.h"
 #include "merger/list/roll.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 
 struct export_plan {
-    bool all;      // a row for every entry, with where it stands and what became of it
-    bool internal; // also the fields that are not handed over
+    struct listing_plan people;
+    // Instead a row for every entry, in the order of their ids, with where it stands and what
+    // became of it. Of the plan above only `internal` matters then.
+    bool all;
+    bool sheet_per_region; // of people, in the order of regions
+    enum lang lang;        // of what people read around the names
 };
 
-// Errors of writing stay in the stream. DAMAGED if a row of the master list does not open,
-// INTERRUPTED if asked to stop.
+// A table or a document, never both.
+struct export_format {
+    const char *name;   // as --format has it
+    const char *suffix; // of files: ".csv"
+    bool needs_file;    // it cannot go to stdout
+    const struct rows_format *table;
+    // Errors of writing to the output's stream may stay there.
+    MUST_USE enum status (*document)(const struct listing *listing, enum lang lang,
+                                     struct output *output, struct progress *progress);
+};
+
+// The format of that name; NULL if there is none.
+const struct export_format *export_format_named(const char *name);
+// The format of files that are named so; NULL if no suffix fits.
+const struct export_format *export_format_of_path(const char *path);
+
+// *count is how many people, or entries, were written. NO_LIST if a row of the master list does not
+// open, INTERRUPTED if asked to stop, TOO_LARGE if a workbook has no room for them, and what
+// writing a file can fail with.
 MUST_USE enum status export_write(const struct roll *roll, const struct export_plan *plan,
-                                  const struct rows_format *format, FILE *out,
-                                  unsigned long *row_count);
+                                  const struct export_format *format, struct output *output,
+                                  struct progress *progress, unsigned long *count);
 
 #endif

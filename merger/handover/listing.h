@@ -16,9 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Of equal ones the next of the three decides, then the entry id.
+// Of equal ones the name decides, then the region, the day, and the entry id. Names are compared as
+// they leave, so that the order tells nothing more.
 enum listing_order { LISTING_BY_NAME, LISTING_BY_REGION, LISTING_BY_DAY, LISTING_ORDER_COUNT };
 const char *listing_order_name(enum listing_order order); // "name" …, as --order has it
+// The order of that name; LISTING_ORDER_COUNT if there is none.
+enum listing_order listing_order_named(const char *name);
 
 struct listing_plan {
     enum listing_order order;
@@ -29,7 +32,7 @@ struct listing_plan {
 struct listing_person {
     // What leaves, by enum record_field; bytes is NULL for what is not asked, not given, or stays.
     struct record_value fields[RECORD_FORM_END];
-    uint32_t region; // a place in listing.regions.items, or REGION_NONE
+    uint32_t region; // a place in listing.regions.items; REGION_NONE also if the town stays
     uint16_t day;    // on which the batch was opened, days since 1970-01-01
     bool is_drawn;   // the signature is one drawn by hand, and leaves
 };

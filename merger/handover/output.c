@@ -47,9 +47,31 @@ enum status output_open(const char *path, bool replace, struct output *out)
     return status == STATUS_OK ? create_part(out) : status;
 }
 
-static enum status close_part(struct output *output)
+enum status output_lend(struct output *output, const char **path)
 {
     enum status status = platform_close_stream(output->stream);
+    output->stream = NULL;
+    if (status != STATUS_OK)
+        return status;
+    status = platform_close(output->file);
+    output->file = NULL;
+    *path = output->part;
+    return status;
+}
+
+enum status output_take_back(struct output *output)
+{
+    return platform_open_write(output->part, &output->file);
+}
+
+bool output_failed(const struct output *output)
+{
+    return output->stream && ferror(output->stream);
+}
+
+static enum status close_part(struct output *output)
+{
+    enum status status = output->stream ? platform_close_stream(output->stream) : STATUS_OK;
     output->stream = NULL;
     if (status == STATUS_OK)
         status = platform_flush(output->file);

@@ -22,6 +22,13 @@ struct output {
 // "-" is stdout. EXISTS if something is at the path, unless it may be replaced; NOT_A_FILE then, if
 // it is anything but an ordinary file: no link is followed.
 MUST_USE enum status output_open(const char *path, bool replace, struct output *out);
+// For a library that writes files by their path: closes the stream, and gives the path at which to
+// write, where an empty file is; output_take_back follows when that is done, and only then
+// output_finish. Not for stdout.
+MUST_USE enum status output_lend(struct output *output, const char **path);
+MUST_USE enum status output_take_back(struct output *output);
+// True if writing to the stream failed, so that there is no use in going on: output_finish tells.
+bool output_failed(const struct output *output);
 // Makes the file appear. On failure nothing is left of it; only a file that replaced another stays
 // if it was the folder's flush that failed.
 MUST_USE enum status output_finish(struct output *output);

@@ -1,50 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/handover/rows.h"
 
-#include <string.h>
-
-static const struct rows_format *const formats[] = {&rows_csv, &rows_jsonl};
-static const size_t format_count = sizeof formats / sizeof *formats;
-
-const struct rows_format *rows_format_named(const char *name)
+enum status rows_begin(struct rows *rows, const struct rows_format *format,
+                       const struct rows_plan *plan)
 {
-    for (size_t i = 0; i < format_count; i++)
-        if (strcmp(formats[i]->name, name) == 0)
-            return formats[i];
-    return NULL;
+    *rows = (struct rows){.format = format, .plan = *plan};
+    return format->begin(rows);
 }
 
-const struct rows_format *rows_format_of_path(const char *path)
+enum status rows_sheet(struct rows *rows, const char *name)
 {
-    const char *suffix = strrchr(path, '.');
-    for (size_t i = 0; suffix && i < format_count; i++)
-        if (strcmp(formats[i]->suffix, suffix) == 0)
-            return formats[i];
-    return NULL;
-}
-
-static enum status status_of(const struct rows *rows)
-{
-    return rows->csv.failed ? STATUS_NO_MEMORY : STATUS_OK;
-}
-
-enum status rows_begin(struct rows *rows, const struct rows_format *format, FILE *out,
-                       const char *const *columns, size_t column_count)
-{
-    *rows = (struct rows){
-        .format = format, .out = out, .columns = columns, .column_count = column_count};
-    format->head(rows);
-    return status_of(rows);
+    return rows->format->sheet(rows, name);
 }
 
 enum status rows_add(struct rows *rows, const struct rows_value *values)
 {
-    rows->format->row(rows, values);
-    return status_of(rows);
+    return rows->format->row(rows, values);
+}
+
+enum status rows_finish(struct rows *rows)
+{
+    return rows->format->finish ? rows->format->finish(rows) : STATUS_OK;
 }
 
 void rows_end(struct rows *rows)
 {
-    csv_writer_free(&rows->csv);
-    *rows = (struct rows){0};
+    if (rows->format && rows->format->release)
+        rows->format->release(rows);
+    *rows = (struct rows){.format = NULL};
 }

@@ -4,24 +4,26 @@
 #include <stdio.h>
 #include <string.h>
 
-static void end_row(struct rows *rows)
+static enum status end_row(struct rows *rows)
 {
     csv_end_row(&rows->csv);
-    if (!rows->csv.failed)
-        fwrite(rows->csv.text, 1, rows->csv.len, rows->out);
+    if (rows->csv.failed)
+        return STATUS_NO_MEMORY;
+    fwrite(rows->csv.text, 1, rows->csv.len, rows->plan.output->stream);
     csv_writer_clear(&rows->csv);
+    return STATUS_OK;
 }
 
-static void head(struct rows *rows)
+static enum status begin(struct rows *rows)
 {
-    for (size_t i = 0; i < rows->column_count; i++)
-        csv_put_text(&rows->csv, rows->columns[i]);
-    end_row(rows);
+    for (size_t i = 0; i < rows->plan.column_count; i++)
+        csv_put_text(&rows->csv, rows->plan.columns[i].name);
+    return end_row(rows);
 }
 
-static void row(struct rows *rows, const struct rows_value *values)
+static enum status row(struct rows *rows, const struct rows_value *values)
 {
-    for (size_t i = 0; i < rows->column_count; i++) {
+    for (size_t i = 0; i < rows->plan.column_count; i++) {
         char number[24];
         if (values[i].is_number) {
             snprintf(number, sizeof number, "%lu", values[i].number);
@@ -30,7 +32,12 @@ static void row(struct rows *rows, const struct rows_value *values)
             csv_put(&rows->csv, values[i].text, values[i].len);
         }
     }
-    end_row(rows);
+    return end_row(rows);
 }
 
-const struct rows_format rows_csv = {.name = "csv", .suffix = ".csv", .head = head, .row = row};
+static void release(struct rows *rows)
+{
+    csv_writer_free(&rows->csv);
+}
+
+const struct rows_format rows_csv = {.begin = begin, .row = row, .release = release};

@@ -3,24 +3,26 @@
 
 #include "common/json.h"
 
-static void head(struct rows *rows)
+static enum status begin(struct rows *rows)
 {
     (void)rows; // every line names its columns
+    return STATUS_OK;
 }
 
-static void row(struct rows *rows, const struct rows_value *values)
+static enum status row(struct rows *rows, const struct rows_value *values)
 {
-    struct json json = {.out = rows->out};
+    struct json json = {.out = rows->plan.output->stream};
     json_open_object(&json, NULL);
-    for (size_t i = 0; i < rows->column_count; i++) {
+    for (size_t i = 0; i < rows->plan.column_count; i++) {
+        const char *name = rows->plan.columns[i].name;
         if (values[i].is_number)
-            json_number(&json, rows->columns[i], values[i].number);
+            json_number(&json, name, values[i].number);
         else
-            json_text(&json, rows->columns[i], values[i].text, values[i].len);
+            json_text(&json, name, values[i].text, values[i].len);
     }
     json_close_object(&json);
-    putc('\n', rows->out);
+    putc('\n', json.out);
+    return STATUS_OK;
 }
 
-const struct rows_format rows_jsonl = {
-    .name = "jsonl", .suffix = ".jsonl", .head = head, .row = row};
+const struct rows_format rows_jsonl = {.begin = begin, .row = row};

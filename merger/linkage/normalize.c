@@ -180,6 +180,12 @@ static bool join_ending(const struct phonetic_word *word, struct normalize_name 
     return true;
 }
 
+// How a text is read.
+struct manner {
+    bool whole;     // with all letters of every word
+    unsigned hints; // besides those of the text
+};
+
 // What a text was read as, and how usual that is.
 struct reading {
     struct normalize_name *name;
@@ -201,27 +207,38 @@ static void add_part(struct phonetic_word *word, bool initial, struct normalize_
     put_token(word, flags, &name->tokens[name->count++]);
 }
 
-static void add_word(const struct text *text, const struct span *span, unsigned hints,
+static void add_whole(const struct phonetic_word *word, struct normalize_name *name)
+{
+    if (name->count < NORMALIZE_MAX_TOKENS)
+        put_token(word, 0, &name->tokens[name->count++]);
+}
+
+static void add_word(const struct text *text, const struct span *span, const struct manner *manner,
                      struct reading *reading)
 {
     struct phonetic_word word = {0};
-    spelling_read(text->letters + span->start, span->end - span->start, hints, &word);
+    spelling_read(text->letters + span->start, span->end - span->start, manner->hints, &word);
     if (word.len == 0)
         return;
-    reading->usual += phonetic_usual(&word);
-    reading->pair_count += word.len + 1U;
-    add_part(&word, is_initial(text, span), reading->name);
+    if (manner->whole) {
+        add_whole(&word, reading->name);
+    } else {
+        reading->usual += phonetic_usual(&word);
+        reading->pair_count += word.len + 1U;
+        add_part(&word, is_initial(text, span), reading->name);
+    }
     sodium_memzero(&word, sizeof word);
 }
 
-static struct reading read_parts(const struct text *text, struct normalize_name *out)
+static struct reading read_parts(const struct text *text, struct manner manner,
+                                 struct normalize_name *out)
 {
     struct reading reading = {out, 0, 0};
-    const unsigned hints = spelling_hints(text->letters, text->count);
+    manner.hints |= spelling_hints(text->letters, text->count);
     struct span span = {0, 0};
     out->count = 0;
     while (next_span(text, &span))
-        add_word(text, &span, hints, &reading);
+        add_word(text, &span, &manner, &reading);
     return reading;
 }
 
@@ -291,7 +308,7 @@ static void try_layouts(struct text *text, const struct reading *reading)
     if (!russian && !keyboard_read_as_english(text->letters, text->count))
         return;
     keyboard_read_kazakh_signs(text->letters, text->count);
-    const struct reading other = read_parts(text, &other_name);
+    const struct reading other = read_parts(text, (struct manner){false, 0}, &other_name);
     if (is_better(&other, reading, !russian, sign_count))
         *reading->name = other_name;
     sodium_memzero(&other_name, sizeof other_name);
@@ -303,9 +320,21 @@ bool normalize_name(const char *text, size_t len, struct normalize_name *out)
     out->count = 0;
     if (decode(text, len, &decoded)) {
         keyboard_read_kazakh_signs(decoded.letters, decoded.count);
-        const struct reading reading = read_parts(&decoded, out);
+        const struct reading reading = read_parts(&decoded, (struct manner){false, 0}, out);
         if (!is_so_usual(&reading, USUAL) && !is_folded(text, len))
             try_layouts(&decoded, &reading);
+    }
+    sodium_memzero(&decoded, sizeof decoded);
+    return out->count > 0;
+}
+
+bool normalize_words(const char *text, size_t len, unsigned hints, struct normalize_name *out)
+{
+    struct text decoded;
+    out->count = 0;
+    if (decode(text, len, &decoded)) {
+        keyboard_read_kazakh_signs(decoded.letters, decoded.count);
+        (void)read_parts(&decoded, (struct manner){true, hints}, out);
     }
     sodium_memzero(&decoded, sizeof decoded);
     return out->count > 0;

@@ -48,4 +48,10 @@ struct normalize_name {
 // tokens, if it is not or if it has no letter of a script that is known: Latin or Cyrillic.
 bool normalize_name(const char *text, size_t len, struct normalize_name *out);
 
+// The words of a name with all their letters, for who looks for parts of words: no ending is cut,
+// no other form put in a name's place, and the text was typed in the layout that it is in. A part
+// of a name tells less about its spelling than the whole: `hints` (enum spelling_hint) are added to
+// what the text tells. Else as normalize_name; no token has a flag.
+bool normalize_words(const char *text, size_t len, unsigned hints, struct normalize_name *out);
+
 #endif

@@ -26,7 +26,7 @@ static void count_batches(struct tally *tally)
             counts->unclosed += !batch->closed;
             counts->altered += batch->altered;
             counts->outside_window += batch->outside_window;
-            counts->held_batches += batch->hold != LINEAGE_NOT_HELD;
+            counts->held_batches += lineage_is_held(batch);
         }
     }
 }

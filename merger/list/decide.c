@@ -28,17 +28,11 @@ struct range {
     size_t count;
 };
 
-static int compare_subjects(const struct decision *a, const struct decision *b)
-{
-    int order = decision_compare_entries(&a->entry, &b->entry);
-    return order != 0 ? order : decision_compare_entries(&a->other, &b->other);
-}
-
 static int compare_known(const void *a, const void *b)
 {
     const struct decision *left = *(const struct decision *const *)a;
     const struct decision *right = *(const struct decision *const *)b;
-    int order = compare_subjects(left, right);
+    int order = decision_compare_subjects(left, right);
     return order != 0 ? order : (left > right) - (left < right); // in the order of the facts
 }
 
@@ -47,7 +41,7 @@ static size_t first_known(const struct draft *draft, const struct decision *subj
     size_t first = 0, end = draft->roll->facts.decision_count;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        if (compare_subjects(draft->known[middle], subject) < 0)
+        if (decision_compare_subjects(draft->known[middle], subject) < 0)
             first = middle + 1;
         else
             end = middle;
@@ -60,7 +54,7 @@ static struct range find_range(const struct draft *draft, const struct decision 
 {
     size_t first = first_known(draft, subject), end = first;
     while (end < draft->roll->facts.decision_count &&
-           compare_subjects(draft->known[end], subject) == 0)
+           decision_compare_subjects(draft->known[end], subject) == 0)
         end++;
     return (struct range){draft->known + first, end - first};
 }
@@ -82,6 +76,12 @@ static const struct decision *next_standing(const struct draft *draft, struct ra
     return NULL;
 }
 
+// The kind that takes such a decision back.
+static enum decision_kind kind_of_return(enum decision_kind kind)
+{
+    return decision_is_about_source(kind) ? DECISION_RETRACT : DECISION_RESTORE;
+}
+
 static bool takes_back(const struct decision *restore, const struct decision *decision)
 {
     uint8_t hash[32];
@@ -94,11 +94,13 @@ static const struct decision *find_restore(const struct draft *draft, struct ran
 {
     if (range.count == 0)
         return NULL;
-    const struct decision subject = {.entry = range.known[0]->entry};
+    struct decision subject = *range.known[0];
+    subject.kind = kind_of_return(subject.kind);
+    memset(&subject.other, 0, sizeof subject.other); // it names the first of two
     struct range single = find_range(draft, &subject);
     const struct decision *restore;
     size_t at = 0;
-    while ((restore = next_standing(draft, single, DECISION_RESTORE, &at)))
+    while ((restore = next_standing(draft, single, subject.kind, &at)))
         for (size_t i = 0; i < range.count; i++)
             if (takes_back(restore, range.known[i]))
                 return restore;
@@ -129,7 +131,7 @@ static void add(struct draft *draft, const struct decision *subject, enum decisi
         draft->failed = true;
         return;
     }
-    *decision = (struct decision){.kind = kind, .entry = subject->entry};
+    *decision = (struct decision){.kind = kind, .entry = subject->entry, .source = subject->source};
     if (decision_is_about_two(kind))
         decision->other = subject->other;
     memcpy(decision->why, draft->why, strlen(draft->why) + 1);
@@ -153,7 +155,7 @@ static void take_back(struct draft *draft, struct range range, enum decision_kin
     const struct decision *decision;
     size_t at = 0;
     while ((decision = next_standing(draft, range, kind, &at)))
-        add(draft, decision, DECISION_RESTORE, decision);
+        add(draft, decision, kind_of_return(kind), decision);
 }
 
 static void draft_restore(struct draft *draft, const void *order)
@@ -164,10 +166,9 @@ static void draft_restore(struct draft *draft, const void *order)
 
 // One decision for each that says the opposite; one in any case, unless it is decided so.
 static void draft_verdict(struct draft *draft, const struct decision *subject,
-                          enum decision_kind kind)
+                          enum decision_kind kind, enum decision_kind opposite)
 {
     struct range range = find_range(draft, subject);
-    enum decision_kind opposite = kind == DECISION_SAME ? DECISION_DIFFERENT : DECISION_SAME;
     const struct decision *opposing;
     size_t at = 0, before = draft->count;
     while ((opposing = next_standing(draft, range, opposite, &at)))
@@ -191,10 +192,35 @@ static void draft_answer(struct draft *draft, const void *order)
         break;
     }
     case DECIDE_SAME:
-        draft_verdict(draft, &subject, DECISION_SAME);
+        draft_verdict(draft, &subject, DECISION_SAME, DECISION_DIFFERENT);
         break;
     case DECIDE_DIFFERENT:
-        draft_verdict(draft, &subject, DECISION_DIFFERENT);
+        draft_verdict(draft, &subject, DECISION_DIFFERENT, DECISION_SAME);
+        break;
+    }
+}
+
+struct source_order {
+    const struct decision_source *source;
+    enum decide_holding holding;
+};
+
+static void draft_holding(struct draft *draft, const void *order)
+{
+    const struct source_order *asked = order;
+    const struct decision subject = {.kind = DECISION_HOLD, .source = *asked->source};
+    switch (asked->holding) {
+    case DECIDE_BY_RULES: {
+        struct range range = find_range(draft, &subject);
+        take_back(draft, range, DECISION_HOLD);
+        take_back(draft, range, DECISION_RELEASE);
+        break;
+    }
+    case DECIDE_HOLD:
+        draft_verdict(draft, &subject, DECISION_HOLD, DECISION_RELEASE);
+        break;
+    case DECIDE_RELEASE:
+        draft_verdict(draft, &subject, DECISION_RELEASE, DECISION_HOLD);
         break;
     }
 }
@@ -308,5 +334,16 @@ enum status decide_pairs(struct roll *roll, const struct decide_answer *answers,
     enum status status =
         decide(&draft, answers, count, sizeof *answers, draft_answer, &changes->count);
     changes->overruled = draft.overruled;
+    return status;
+}
+
+enum status decide_source(struct roll *roll, const struct decision_source *source,
+                          enum decide_holding holding, const char *why, bool *changed)
+{
+    struct draft draft = {.roll = roll, .why = why};
+    const struct source_order order = {source, holding};
+    size_t changed_count;
+    enum status status = decide(&draft, &order, 1, sizeof order, draft_holding, &changed_count);
+    *changed = changed_count > 0;
     return status;
 }

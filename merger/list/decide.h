@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Making decisions about entries: signed with the coordinator's key, archived, flushed together,
-// and only then committed to the master list, in one transaction. The facts of the roll then have
-// them too; its tally is as it was: open the roll again to see what follows.
+// Making decisions about entries, and about where they come from: signed with the coordinator's
+// key, archived, flushed together, and only then committed to the master list, in one transaction.
+// The facts of the roll then have them too; its tally is as it was: open the roll again to see what
+// follows.
 #ifndef QOL_DECIDE_H
 #define QOL_DECIDE_H
 
@@ -38,5 +39,17 @@ struct decide_changes {
 };
 MUST_USE enum status decide_pairs(struct roll *roll, const struct decide_answer *answers,
                                   size_t count, const char *why, struct decide_changes *changes);
+
+enum decide_holding {
+    DECIDE_BY_RULES, // takes every standing hold and release of the source back, whoever made it
+    DECIDE_HOLD,
+    DECIDE_RELEASE, // of a batch only
+};
+
+// Holds a device or a batch, or has a batch released (tally.h, rules 1 and 2); holding.h says what
+// stands. What says the opposite is superseded, whoever decided it. *changed is false if nothing
+// but that stood already. why as for decide_void.
+MUST_USE enum status decide_source(struct roll *roll, const struct decision_source *source,
+                                   enum decide_holding holding, const char *why, bool *changed);
 
 #endif

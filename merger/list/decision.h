@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A coordinator's decision about an entry, or about two. It outranks the rules, travels between
-// coordinators, and is never deleted: a later decision supersedes it by its hash. Content:
+// A coordinator's decision about an entry, about two, or about a source of entries: a device or one
+// of its batches. It outranks the rules, travels between coordinators, and is never deleted: a
+// later decision supersedes it by its hash. Content:
 //
-//     signer's Ed25519 public key 32 ‖ kind u8 ‖ device id 16 ‖ entry id 16 ‖ about two: device id
-//     16 ‖ entry id 16 ‖ superseded hash 32 (zeros: none) ‖ length of why u16 ‖ why
+//     signer's Ed25519 public key 32 ‖ kind u8 ‖ subject ‖ superseded hash 32 (zeros: none) ‖
+//     length of why u16 ‖ why
+//
+// where the subject is, by the kind,
+//
+//     an entry: device id 16 ‖ entry id 16
+//     two: device id 16 ‖ entry id 16 ‖ device id 16 ‖ entry id 16
+//     a source: device id 16 ‖ H of a batch of the device 32 (zeros: all that the device wrote)
 //
 // signed over "qol decision 1" ‖ campaign id ‖ content; the hash is BLAKE2b-256 of the content.
 // Of two entries the one with the smaller id stands first, then that of the smaller device id, so
@@ -33,6 +40,9 @@ enum decision_kind {
     DECISION_RESTORE = 2,   // takes the superseded decision back; of two entries it names the first
     DECISION_SAME = 3,      // both entries are of one person
     DECISION_DIFFERENT = 4, // the entries are of two people
+    DECISION_HOLD = 5,      // entries of this source do not count
+    DECISION_RELEASE = 6,   // of a batch: it does not matter that another has its number
+    DECISION_RETRACT = 7,   // takes the superseded hold or release of this source back
 };
 
 // What names an entry, wherever it stands.
@@ -41,11 +51,18 @@ struct decision_entry {
     uint8_t entry_id[SEAL_ENTRY_ID_LEN];
 };
 
+// Where entries come from: a batch, or the device with all its batches, also later ones.
+struct decision_source {
+    uint8_t device_id[CERTIFICATE_DEVICE_ID_LEN];
+    uint8_t header_hash[32]; // H of the batch; zeros: the device
+};
+
 struct decision {
     uint8_t signer[32];
     enum decision_kind kind;
-    struct decision_entry entry;
-    struct decision_entry other; // of the kinds about two; else zeros
+    struct decision_entry entry;   // of the kinds about one or two; else zeros
+    struct decision_entry other;   // of the kinds about two; else zeros
+    struct decision_source source; // of the kinds about a source; else zeros
     uint8_t supersedes[32];
     char why[DECISION_WHY_CAP];
     uint8_t signature[64];
@@ -53,8 +70,14 @@ struct decision {
 
 const char *decision_kind_name(enum decision_kind kind); // "void" …, the words of --json
 bool decision_is_about_two(enum decision_kind kind);
+bool decision_is_about_source(enum decision_kind kind);
 // The order of entries: below, above or equal to zero, as memcmp.
 int decision_compare_entries(const struct decision_entry *a, const struct decision_entry *b);
+// By the device, and of one device itself before its batches, which are by H.
+int decision_compare_sources(const struct decision_source *a, const struct decision_source *b);
+bool decision_is_whole_device(const struct decision_source *source);
+// The order of what decisions are about; 0 if it is the same: the same entry, two or source.
+int decision_compare_subjects(const struct decision *a, const struct decision *b);
 // Names two entries, which differ, in their order.
 void decision_set_pair(struct decision *decision, const struct decision_entry *a,
                        const struct decision_entry *b);
@@ -70,8 +93,8 @@ void decision_hash(const struct decision *decision, uint8_t out[32]);
 
 // Gives the length.
 size_t decision_write(const struct decision *decision, uint8_t out[DECISION_MAX_LEN]);
-// DAMAGED if the bytes are no decision; NEWER for a kind that this program does not know, whatever
-// follows.
+// DAMAGED if the bytes are no decision, or release a whole device; NEWER for a kind that this
+// program does not know, whatever follows.
 MUST_USE enum status decision_read(const uint8_t *bytes, size_t len, struct decision *out);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint8_t reason_of_hold(enum lineage_hold hold)
+enum tally_reason judge_hold(enum lineage_hold hold)
 {
     switch (hold) {
     case LINEAGE_WRONG_CHAIN:
@@ -61,6 +61,14 @@ static void judge_contents(const struct facts_cell *cells, size_t count, bool ha
     }
 }
 
+// Nothing is said of what was taken back: voids stay as the rules have them (tally.h).
+static void hold_entries(const struct facts_cell *cells, size_t count, uint8_t *reasons)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cells[i].type != SEAL_VOID && reasons[i] != JUDGE_SUPERFLUOUS)
+            reasons[i] = TALLY_HELD_BY_COORDINATOR;
+}
+
 enum status judge_cells(const struct facts *facts, const struct lineage *lineage, uint8_t **out)
 {
     uint8_t *reasons = malloc(facts->cell_count + 1);
@@ -75,9 +83,11 @@ enum status judge_cells(const struct facts *facts, const struct lineage *lineage
             end++;
         const struct lineage_batch *batch = lineage_of(lineage, facts, cells->batch);
         if (batch->hold != LINEAGE_NOT_HELD)
-            memset(reasons + first, reason_of_hold(batch->hold), end - first);
+            memset(reasons + first, judge_hold(batch->hold), end - first);
         else
             judge_contents(cells, end - first, batch->has_final, reasons + first);
+        if (batch->held_by_coordinator)
+            hold_entries(cells, end - first, reasons + first);
     }
     *out = reasons;
     return STATUS_OK;

@@ -34,6 +34,11 @@ bool lineage_in_chain(const struct lineage_batch *batch)
     return batch->hold != LINEAGE_WRONG_CHAIN;
 }
 
+bool lineage_is_held(const struct lineage_batch *batch)
+{
+    return batch->hold != LINEAGE_NOT_HELD || batch->held_by_coordinator;
+}
+
 // ---- the chain --------------------------------------------------------------------------------
 
 static void check_chain(struct lineage_batch *batches, size_t count, const uint8_t id[],
@@ -69,8 +74,9 @@ static void check_headers(struct lineage_batch *batches, size_t count,
 {
     for (size_t i = 0; i < count; i++) {
         const struct seal_header *header = &batches[i].batch->header;
-        if (batches[i].hold == LINEAGE_NOT_HELD &&
-            memcmp(header->campaign_hash, campaign->hash, sizeof campaign->hash) != 0)
+        batches[i].unknown_text =
+            memcmp(header->campaign_hash, campaign->hash, sizeof campaign->hash) != 0;
+        if (batches[i].hold == LINEAGE_NOT_HELD && batches[i].unknown_text)
             batches[i].hold = LINEAGE_UNKNOWN_TEXT;
         batches[i].outside_window =
             header->day < campaign->first_day || header->day > campaign->last_day;

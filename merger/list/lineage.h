@@ -23,12 +23,16 @@ enum lineage_hold {
 
 struct lineage_batch {
     const struct facts_batch *batch;
-    enum lineage_hold hold;
-    bool has_final;      // a valid one, in some copy
-    bool closed;         // has_final, or a copy is whole to its trailer
-    bool altered;        // its successor vouches for a copy, but for none that we have
-    bool outside_window; // the laptop's day lies outside the campaign's window
-    unsigned hole_count; // cells that were written and that no copy shows
+    enum lineage_hold hold; // by the rules
+    bool unknown_text;      // it names a campaign file that we do not have, whatever else holds it
+    // What coordinators decided, which is holding_apply's to say: lineage_make leaves both false.
+    bool held_by_coordinator; // it, or its device
+    bool released;            // its number is repeated, and it is not held for that
+    bool has_final;           // a valid one, in some copy
+    bool closed;              // has_final, or a copy is whole to its trailer
+    bool altered;             // its successor vouches for a copy, but for none that we have
+    bool outside_window;      // the laptop's day lies outside the campaign's window
+    unsigned hole_count;      // cells that were written and that no copy shows
 };
 
 // A device that wrote a batch, or was enrolled here.
@@ -56,6 +60,8 @@ void lineage_free(struct lineage *lineage); // zeroed is harmless
 
 const struct lineage_batch *lineage_of(const struct lineage *lineage, const struct facts *facts,
                                        const struct facts_batch *batch);
+// True if all its entries are held, by a rule or by a coordinator.
+bool lineage_is_held(const struct lineage_batch *batch);
 // True if the batch is where its number says, so that it counts for what is missing.
 bool lineage_in_chain(const struct lineage_batch *batch);
 

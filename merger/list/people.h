@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rule 5 of tally.h: links the entries that are neither voided nor held (link.h), with what
+// Rule 6 of tally.h: links the entries that are neither voided nor held (link.h), with what
 // coordinators answered about pairs of them, and gives every entry its state. Pure.
 #ifndef QOL_PEOPLE_H
 #define QOL_PEOPLE_H

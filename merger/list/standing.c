@@ -9,8 +9,10 @@
 static bool is_about_the_same(const struct decision *a, const struct decision *b)
 {
     bool by_first = a->kind == DECISION_RESTORE || b->kind == DECISION_RESTORE;
-    return decision_compare_entries(&a->entry, &b->entry) == 0 &&
-           (by_first || decision_compare_entries(&a->other, &b->other) == 0);
+    if (!by_first)
+        return decision_compare_subjects(a, b) == 0;
+    return decision_is_about_source(a->kind) == decision_is_about_source(b->kind) &&
+           decision_compare_entries(&a->entry, &b->entry) == 0;
 }
 
 // Decisions by their hash: place + 1.

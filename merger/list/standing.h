@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which decisions stand: those that no other decision about the same entry, or the same two,
-// supersedes. Pure.
+// Which decisions stand: those that no other decision about the same entry, the same two, or the
+// same source supersedes. Pure.
 #ifndef QOL_STANDING_H
 #define QOL_STANDING_H
 

@@ -5,6 +5,7 @@
 #include "common/platform.h"
 #include "merger/list/count.h"
 #include "merger/list/entry_order.h"
+#include "merger/list/holding.h"
 #include "merger/list/judge.h"
 #include "merger/list/people.h"
 #include "merger/list/standing.h"
@@ -35,6 +36,7 @@ const char *tally_reason_name(enum tally_reason reason)
         [TALLY_ANSWERED] = "answered",
         [TALLY_UNDONE] = "undone",
         [TALLY_DECIDED] = "decided",
+        [TALLY_HELD_BY_COORDINATOR] = "held_by_coordinator",
         [TALLY_WRONG_CHAIN] = "wrong_chain",
         [TALLY_REPEATED_NUMBER] = "repeated_number",
         [TALLY_UNKNOWN_TEXT] = "unknown_text",
@@ -48,6 +50,16 @@ const char *tally_reason_name(enum tally_reason reason)
         [TALLY_NO_CONSENT] = "no_consent",
     };
     return names[reason];
+}
+
+// Reasons stand by their states, those of held ones last.
+enum tally_state tally_state_of(enum tally_reason reason)
+{
+    if (reason == TALLY_NO_REASON)
+        return TALLY_COUNTED;
+    if (reason < TALLY_UNDONE)
+        return TALLY_DUPLICATE;
+    return reason <= TALLY_DECIDED ? TALLY_VOIDED : TALLY_HELD;
 }
 
 // An entry id beside its device, as voids and decisions name it.
@@ -83,7 +95,7 @@ static uint32_t device_of(const struct lineage *lineage, const struct facts *fac
     return lineage->device_of[cell->batch - facts->batches];
 }
 
-// Rules 2 and 3. usable is the last entry before that can be used, if there is one: entries of one
+// Rules 3 and 4. usable is the last entry before that can be used, if there is one: entries of one
 // name stand one behind the other.
 static void hold(struct tally_entry *entry, struct tally_entry *usable)
 {
@@ -247,6 +259,17 @@ static void apply_decisions(const struct facts *facts, const bool *stands, struc
 
 // ---- all of it --------------------------------------------------------------------------------
 
+// What coordinators decided of the places that entries come from.
+static enum status hold_sources(const struct facts *facts, const bool *stands, struct tally *tally)
+{
+    struct holding holding;
+    enum status status = holding_make(facts, stands, &holding);
+    if (status == STATUS_OK)
+        holding_apply(&holding, &tally->lineage);
+    holding_free(&holding);
+    return status;
+}
+
 static enum status make_entries(const struct facts *facts, struct tally *tally)
 {
     uint8_t *reasons;
@@ -260,15 +283,20 @@ static enum status make_entries(const struct facts *facts, struct tally *tally)
     return status;
 }
 
-// What coordinators decided, and then the people.
-static enum status decide_and_link(const struct facts *facts, struct tally *tally)
+// All that follows once the lineage is known.
+static enum status judge_and_link(const struct facts *facts, struct tally *tally)
 {
     bool *stands;
     enum status status = standing_find(facts, &stands);
     if (status != STATUS_OK)
         return status;
-    apply_decisions(facts, stands, tally);
-    status = people_find(facts, stands, tally);
+    status = hold_sources(facts, stands, tally);
+    if (status == STATUS_OK)
+        status = make_entries(facts, tally);
+    if (status == STATUS_OK) {
+        apply_decisions(facts, stands, tally);
+        status = people_find(facts, stands, tally);
+    }
     free(stands);
     return status;
 }
@@ -285,9 +313,7 @@ enum status tally_make(const struct facts *facts, const struct campaign *campaig
     out->devices = calloc(out->lineage.device_count + 1, sizeof *out->devices);
     status = out->entries && out->devices ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK)
-        status = make_entries(facts, out);
-    if (status == STATUS_OK)
-        status = decide_and_link(facts, out);
+        status = judge_and_link(facts, out);
     if (status == STATUS_OK)
         count_tally(out);
     else

@@ -4,17 +4,22 @@
 // device. A pure function: no clock, no order of arrival, no local number enters it.
 //
 // An entry is a device, an entry id and a record; it counts once however many cells hold it. The
-// rules, version 2, in this order:
+// rules, version 3, in this order:
 //   1. A cell cannot be used if its batch is held (lineage.h), if a valid `final` of the batch does
-//      not vouch for it, if the cell has two contents, or if its content cannot be read.
-//   2. Usable cells with one entry id and different records hold each other.
-//   3. An entry without consent to be counted is held.
-//   4. A usable void, or a standing decision, voids an entry of its device, held or not.
-//   5. Of the entries left, those of one person (link.h) count once, by the smallest entry id. The
+//      not vouch for it, if the cell has two contents, or if its content cannot be read. A batch
+//      whose number is repeated is not held for that if a standing decision releases it.
+//   2. An entry in a batch cannot be used either if a standing decision holds the batch or its
+//      device (holding.h), whatever else decisions and rule 1 say. A void can: a hold says of who
+//      signed that it is not sure, never that somebody who asked to be taken out is in again. So a
+//      hold neither loses a void nor makes one usable that rule 1 holds, as one that was forged.
+//   3. Usable cells with one entry id and different records hold each other.
+//   4. An entry without consent to be counted is held.
+//   5. A usable void, or a standing decision, voids an entry of its device, held or not.
+//   6. Of the entries left, those of one person (link.h) count once, by the smallest entry id. The
 //      person is named only if all of them agree to that. A standing decision that two entries are
 //      of one person, or of two, outranks the linker; of decisions that contradict each other none
 //      holds, and the two are kept apart.
-//   6. Two people who may be one, by the linker or because decisions about them contradict each
+//   7. Two people who may be one, by the linker or because decisions about them contradict each
 //      other, are an open question. Until it is answered, both count.
 #ifndef QOL_TALLY_H
 #define QOL_TALLY_H
@@ -26,7 +31,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TALLY_RULE_VERSION 2
+#define TALLY_RULE_VERSION 3
 
 enum tally_state { TALLY_COUNTED, TALLY_DUPLICATE, TALLY_VOIDED, TALLY_HELD, TALLY_STATE_COUNT };
 
@@ -42,6 +47,7 @@ enum tally_reason {
     TALLY_UNDONE,  // by the volunteer, at once
     TALLY_DECIDED, // by a coordinator
     // held
+    TALLY_HELD_BY_COORDINATOR,
     TALLY_WRONG_CHAIN,
     TALLY_REPEATED_NUMBER,
     TALLY_UNKNOWN_TEXT,
@@ -59,6 +65,8 @@ enum tally_reason {
 // "counted" …, "" or "same_number" …: the words of exports and of --json.
 const char *tally_state_name(enum tally_state state);
 const char *tally_reason_name(enum tally_reason reason);
+// The state that an entry has for a reason; without one it is counted.
+enum tally_state tally_state_of(enum tally_reason reason);
 
 struct tally_entry {
     const struct facts_cell *cell; // where it stands; the first such place, if there are several

@@ -82,25 +82,23 @@ enum status verify_file(struct verify *verify, const char *path, struct verify_r
     return STATUS_OK;
 }
 
-const char *verify_sentence(enum batch_read_verdict verdict)
+enum message verify_message(enum batch_read_verdict verdict)
 {
-    static const char *const sentences[BATCH_READ_VERDICT_COUNT] = {
-        [BATCH_READ_TAKEN] = "taken",
-        [BATCH_READ_WRONG_SIZE] = "it does not have a batch file's size; copy it again",
-        [BATCH_READ_NOT_A_BATCH] = "it is no batch file, or its beginning is damaged; if a "
-                                   "volunteer brought it, ask for another copy",
-        [BATCH_READ_NEWER_FORMAT] = "it was written by a newer collector; update this program",
-        [BATCH_READ_UNKNOWN_SUITE] = "it uses an encryption this program does not know; update it",
-        [BATCH_READ_NOT_ZERO] = "bytes that must be zero are not; copy it again",
-        [BATCH_READ_NOT_FOR_US] = "it cannot be opened with this coordinator's key: it is of "
-                                  "another campaign or damaged; ask for another copy",
-        [BATCH_READ_WRONG_COMMITMENT] = "its header is damaged; ask for another copy",
-        [BATCH_READ_DAMAGED_HEADER] = "its header is damaged; ask for another copy",
-        [BATCH_READ_FOREIGN_CAMPAIGN] = "it belongs to another campaign; merge it there",
-        [BATCH_READ_FORGED_CERTIFICATE] = "no device of this campaign wrote it: its certificate is "
-                                          "forged; ask who brought it",
-        [BATCH_READ_FORGED_HEADER] = "its device did not sign it: it is forged; ask who brought it",
-        [BATCH_READ_NUMBER_TOO_HIGH] = "its batch number is impossible; ask who brought it",
+    static const enum message messages[BATCH_READ_VERDICT_COUNT] = {
+        [BATCH_READ_TAKEN] = MSG_VERDICT_TAKEN,
+        [BATCH_READ_WRONG_SIZE] = MSG_VERDICT_WRONG_SIZE,
+        [BATCH_READ_NOT_A_BATCH] = MSG_VERDICT_NOT_A_BATCH,
+        [BATCH_READ_NEWER_FORMAT] = MSG_VERDICT_NEWER_FORMAT,
+        [BATCH_READ_UNKNOWN_SUITE] = MSG_VERDICT_UNKNOWN_SUITE,
+        [BATCH_READ_NOT_ZERO] = MSG_VERDICT_NOT_ZERO,
+        [BATCH_READ_NOT_FOR_US] = MSG_VERDICT_NOT_FOR_US,
+        [BATCH_READ_WRONG_COMMITMENT] = MSG_VERDICT_DAMAGED_HEADER,
+        [BATCH_READ_DAMAGED_HEADER] = MSG_VERDICT_DAMAGED_HEADER,
+        [BATCH_READ_FOREIGN_CAMPAIGN] = MSG_VERDICT_FOREIGN_CAMPAIGN,
+        [BATCH_READ_FORGED_CERTIFICATE] = MSG_VERDICT_FORGED_CERTIFICATE,
+        [BATCH_READ_FORGED_HEADER] = MSG_VERDICT_FORGED_HEADER,
+        [BATCH_READ_NUMBER_TOO_HIGH] = MSG_VERDICT_NUMBER_TOO_HIGH,
     };
-    return sentences[verdict];
+    return messages[verdict];
 }
+

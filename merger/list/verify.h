@@ -7,6 +7,7 @@
 #define QOL_VERIFY_H
 
 #include "common/batch_read.h"
+#include "common/messages.h"
 #include "common/status.h"
 #include "merger/list/facts.h"
 #include "merger/setup/folder.h"
@@ -32,6 +33,6 @@ MUST_USE enum status verify_file(struct verify *verify, const char *path,
                                  struct verify_result *result);
 
 // The verdict as a sentence for people, without a full stop: "its header is damaged".
-const char *verify_sentence(enum batch_read_verdict verdict);
+enum message verify_message(enum batch_read_verdict verdict);
 
 #endif

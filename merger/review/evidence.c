@@ -3,6 +3,11 @@
 
 #include <sodium.h>
 
+const char *evidence_level_name(const struct evidence_item *item)
+{
+    return item->field == COMPARE_PRIOR ? "" : compare_level_name(item->level);
+}
+
 void evidence_of(const struct facts_cell *a, const struct facts_cell *b, struct evidence *out)
 {
     struct form forms[2];
@@ -18,8 +23,6 @@ void evidence_of(const struct facts_cell *a, const struct facts_cell *b, struct 
         const struct compare_evidence *found = &result.evidence[field];
         if (found->weight != 0)
             out->items[out->count++] = (struct evidence_item){
-                .field = compare_field_name(field),
-                .level = field == COMPARE_PRIOR ? "" : compare_level_name(found->level),
-                .weight = found->weight};
+                .field = field, .level = found->level, .weight = found->weight};
     }
 }

@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 struct evidence_item {
-    const char *field; // "prior", "family_name" …
-    const char *level; // "equal" …
-    int32_t weight;    // thousandths of a bit
+    enum compare_field field;
+    enum compare_level level; // of the prior COMPARE_MISSING
+    int32_t weight;           // thousandths of a bit
 };
 
 struct evidence {
@@ -25,6 +25,9 @@ struct evidence {
     enum compare_verdict verdict;
     bool relatives; // all that they share is what relatives share (compare.h)
 };
+
+// What stands for the level in exports and --json: "equal" …, "" for the prior.
+const char *evidence_level_name(const struct evidence_item *item);
 
 // Of cells without flaw.
 void evidence_of(const struct facts_cell *a, const struct facts_cell *b, struct evidence *out);

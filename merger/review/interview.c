@@ -4,11 +4,11 @@
 #include "common/cli.h"
 #include "common/platform.h"
 #include "common/text.h"
-#include "merger/list/decide.h"
 #include "merger/list/standing.h"
 #include "merger/review/answer_word.h"
 #include "merger/review/evidence.h"
 #include "merger/review/pair_text.h"
+#include "merger/review/round.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -24,17 +24,10 @@ struct interview {
     const struct interview_plan *plan;
     struct pair_text *text;
     unsigned width;
+    struct round round;
     bool *stands; // by the decision, as it was at the beginning
     size_t stand_count;
-    bool *answered; // by the place in the queue: answered in this interview
-    size_t at;
 };
-
-static const struct tally_question *question_at(const struct interview *interview, size_t at)
-{
-    const struct interview_plan *plan = interview->plan;
-    return &plan->roll->tally.questions[plan->queue->items[at].question];
-}
 
 // ---- shown ------------------------------------------------------------------------------------
 
@@ -62,10 +55,11 @@ static void print_answers(const struct interview *interview, const struct tally_
 static enum status show(const struct interview *interview)
 {
     const struct interview_plan *plan = interview->plan;
-    const struct tally_question *question = question_at(interview, interview->at);
+    const struct tally_question *question = round_question(&interview->round);
     const struct tally_entry *entries = plan->roll->tally.entries;
     platform_clear_screen();
-    printf("Question %zu of %zu: one person, or two?\n", interview->at + 1, plan->queue->count);
+    printf("Question %zu of %zu: one person, or two?\n", interview->round.at + 1,
+           plan->queue->count);
     if (question->opposing)
         print_answers(interview, question);
     putchar('\n');
@@ -109,7 +103,7 @@ static enum status ask(const struct interview *interview, enum answer_word *out)
         sodium_memzero(line, sizeof line); // what was typed may be anything
         if (*out == ANSWER_WORD_UNKNOWN) {
             print_help();
-        } else if (*out == ANSWER_WORD_UNDO && interview->at == 0) {
+        } else if (*out == ANSWER_WORD_UNDO && interview->round.at == 0) {
             puts("This is the first question; \"merger answer\" takes earlier answers back.");
             *out = ANSWER_WORD_UNKNOWN;
         }
@@ -119,58 +113,29 @@ static enum status ask(const struct interview *interview, enum answer_word *out)
 
 // ---- answers ----------------------------------------------------------------------------------
 
-static enum status decide(struct interview *interview, enum decide_verdict verdict)
-{
-    const struct interview_plan *plan = interview->plan;
-    const struct tally_question *question = question_at(interview, interview->at);
-    const struct tally_entry *entries = plan->roll->tally.entries;
-    const struct decide_answer answer = {
-        .a = facts_cell_entry(entries[question->a].cell),
-        .b = facts_cell_entry(entries[question->b].cell),
-        .verdict = verdict,
-    };
-    struct decide_changes changes;
-    enum status status = decide_pairs(plan->roll, &answer, 1, plan->why, &changes);
-    if (status == STATUS_OK)
-        interview->answered[interview->at] = verdict != DECIDE_OPEN;
-    return status;
-}
-
-// Goes back by one, and takes its answer back; not from the first.
-static enum status undo(struct interview *interview)
-{
-    interview->at--;
-    return interview->answered[interview->at] ? decide(interview, DECIDE_OPEN) : STATUS_OK;
-}
-
 static enum status carry_out(struct interview *interview, enum answer_word word, bool *ended)
 {
-    enum status status = STATUS_OK;
     switch (word) {
     case ANSWER_WORD_SAME:
-        status = decide(interview, DECIDE_SAME);
-        break;
+        return round_answer(&interview->round, DECIDE_SAME);
     case ANSWER_WORD_DIFFERENT:
-        status = decide(interview, DECIDE_DIFFERENT);
-        break;
+        return round_answer(&interview->round, DECIDE_DIFFERENT);
     case ANSWER_WORD_UNDO:
-        return undo(interview);
+        return round_undo(&interview->round);
     case ANSWER_WORD_QUIT:
         *ended = true;
         return STATUS_OK;
     default:
-        break;
+        round_skip(&interview->round);
+        return STATUS_OK;
     }
-    if (status == STATUS_OK)
-        interview->at++;
-    return status;
 }
 
 static enum status work(struct interview *interview)
 {
     bool ended = false;
     enum status status = STATUS_OK;
-    while (!ended && interview->at < interview->plan->queue->count && status == STATUS_OK) {
+    while (!ended && round_question(&interview->round) && status == STATUS_OK) {
         enum answer_word word = ANSWER_WORD_UNKNOWN;
         status = show(interview);
         if (status == STATUS_OK)
@@ -185,10 +150,12 @@ static enum status work(struct interview *interview)
 // The last answer cannot be undone from the keys: nothing is asked after it.
 static void print_way_back(const struct interview *interview)
 {
-    if (interview->at == 0 || !interview->answered[interview->at - 1])
+    const struct round *round = &interview->round;
+    if (round->at == 0 || !round->answered[round->at - 1])
         return;
     const struct interview_plan *plan = interview->plan;
-    const struct tally_question *question = question_at(interview, interview->at - 1);
+    const struct tally_question *question =
+        &plan->roll->tally.questions[plan->queue->items[round->at - 1].question];
     const struct tally_entry *entries = plan->roll->tally.entries;
     char a[ENTRY_SHOWN_CAP], b[ENTRY_SHOWN_CAP];
     sodium_bin2hex(a, sizeof a, entries[question->a].cell->entry_id, ENTRY_SHOWN_LEN);
@@ -203,8 +170,7 @@ enum status interview_run(const struct interview_plan *plan, size_t *answered_co
                                   .width = platform_terminal_width(),
                                   .stand_count = plan->roll->facts.decision_count};
     *answered_count = 0;
-    interview.answered = calloc(plan->queue->count + 1, sizeof *interview.answered);
-    enum status status = interview.answered ? STATUS_OK : STATUS_NO_MEMORY;
+    enum status status = round_begin(plan->roll, plan->queue, plan->why, &interview.round);
     if (status == STATUS_OK)
         status = pair_text_new(plan->roll, interview.width, &interview.text);
     if (status == STATUS_OK)
@@ -213,10 +179,10 @@ enum status interview_run(const struct interview_plan *plan, size_t *answered_co
         status = work(&interview);
     if (status == STATUS_OK)
         print_way_back(&interview);
-    for (size_t i = 0; interview.answered && i < plan->queue->count; i++)
-        *answered_count += interview.answered[i];
+    if (interview.round.answered)
+        *answered_count = round_answered_count(&interview.round);
     pair_text_free(interview.text);
     free(interview.stands);
-    free(interview.answered);
+    round_free(&interview.round);
     return status;
 }

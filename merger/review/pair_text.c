@@ -5,7 +5,7 @@
 #include "common/date.h"
 #include "common/secret.h"
 #include "common/text.h"
-#include "merger/review/alignment.h"
+#include "merger/review/beside.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -18,19 +18,11 @@
 #define MIN_BAR 10
 #define MAX_BAR 60
 
-struct side {
-    const struct tally_entry *entry;
-    uint8_t bytes[RECORD_MAX_LEN];
-    struct record_value record; // in bytes
-    struct alignment_text aligned;
-    char shown[VALUE_CAP];
-};
-
 struct pair_text {
     const struct roll *roll;
-    struct records *records;
+    struct beside *beside;
     size_t column; // columns of one side
-    struct side sides[2];
+    char shown[2][VALUE_CAP];
 };
 
 enum status pair_text_new(const struct roll *roll, unsigned width, struct pair_text **out)
@@ -42,7 +34,7 @@ enum status pair_text_new(const struct roll *roll, unsigned width, struct pair_t
     text->roll = roll;
     size_t taken = 2 + LABEL_WIDTH + 3 + 2; // margin, label, mark, gap between the sides
     text->column = width > taken + 2 * MIN_COLUMN ? (width - taken) / 2 : MIN_COLUMN;
-    enum status status = records_new(roll->master, &roll->facts, &text->records);
+    enum status status = beside_new(roll, &text->beside);
     if (status == STATUS_OK)
         *out = text;
     else
@@ -54,32 +46,8 @@ void pair_text_free(struct pair_text *text)
 {
     if (!text)
         return;
-    records_free(text->records);
+    beside_free(text->beside);
     secret_free(text);
-}
-
-// A held entry may have no record that can be read.
-static enum status fill_side(struct pair_text *text, size_t place, struct side *side)
-{
-    struct record_value record = {.bytes = NULL};
-    side->entry = &text->roll->tally.entries[place];
-    enum status status = STATUS_OK;
-    if (side->entry->cell->flaw == BATCH_READ_NO_REASON)
-        status = records_get(text->records, side->entry->cell, &record);
-    if (status != STATUS_OK)
-        return status;
-    side->record = (struct record_value){.bytes = side->bytes, .len = record.len};
-    if (record.len > 0)
-        memcpy(side->bytes, record.bytes, record.len);
-    return STATUS_OK;
-}
-
-static struct record_value field_of(const struct side *side, enum record_field field)
-{
-    struct record_value value = record_get(side->record.bytes, side->record.len, (uint8_t)field);
-    if (!value.bytes)
-        value = (struct record_value){.bytes = (const uint8_t *)""};
-    return value;
 }
 
 // ---- side by side -----------------------------------------------------------------------------
@@ -127,12 +95,6 @@ static void print_row(const struct pair_text *text, const char *label, char mark
     } while (*left != '\0' || *right != '\0');
 }
 
-static bool is_name(enum record_field field)
-{
-    return field == RECORD_FAMILY_NAME || field == RECORD_GIVEN_NAME ||
-           field == RECORD_PATRONYMIC || field == RECORD_CITY;
-}
-
 // "family_name" as "family name".
 static void print_label(const char *word, char out[LABEL_WIDTH + 1])
 {
@@ -144,53 +106,46 @@ static void print_label(const char *word, char out[LABEL_WIDTH + 1])
 
 static void print_field(struct pair_text *text, enum record_field field)
 {
-    struct side *left = &text->sides[0], *right = &text->sides[1];
-    struct record_value a = field_of(left, field), b = field_of(right, field);
+    const struct beside_side *sides = text->beside->sides;
+    enum alignment_mark mark;
     char label[LABEL_WIDTH + 1];
-    if (a.len == 0 && b.len == 0)
+    if (!beside_align(text->beside, field, &mark))
         return;
-    enum alignment_mark mark =
-        alignment_make((const char *)a.bytes, a.len, (const char *)b.bytes, b.len, is_name(field),
-                       &left->aligned, &right->aligned);
-    if (mark == ALIGNMENT_ABSENT || mark == ALIGNMENT_OTHER) { // brackets around all say nothing
-        memset(left->aligned.agrees, true, sizeof left->aligned.agrees);
-        memset(right->aligned.agrees, true, sizeof right->aligned.agrees);
-    }
-    alignment_print(&left->aligned, left->shown, sizeof left->shown);
-    alignment_print(&right->aligned, right->shown, sizeof right->shown);
+    for (unsigned i = 0; i < 2; i++)
+        alignment_print(&sides[i].aligned, text->shown[i], VALUE_CAP);
     print_label(record_field_name(field), label);
-    print_row(text, label, (char)mark, a.len > 0 ? left->shown : "-",
-              b.len > 0 ? right->shown : "-");
+    print_row(text, label, (char)mark, sides[0].aligned.len > 0 ? text->shown[0] : "-",
+              sides[1].aligned.len > 0 ? text->shown[1] : "-");
 }
 
 static void print_ids(struct pair_text *text)
 {
     char ids[2][2 * ID_SHOWN_LEN + 1];
     for (unsigned i = 0; i < 2; i++)
-        sodium_bin2hex(ids[i], sizeof ids[i], text->sides[i].entry->cell->entry_id, ID_SHOWN_LEN);
+        sodium_bin2hex(ids[i], sizeof ids[i], text->beside->sides[i].entry->cell->entry_id,
+                       ID_SHOWN_LEN);
     print_row(text, "entry", ' ', ids[0], ids[1]);
 }
 
 static void print_origin(struct pair_text *text)
 {
     for (unsigned i = 0; i < 2; i++) {
-        const struct facts_cell *cell = text->sides[i].entry->cell;
-        struct record_value sheet = field_of(&text->sides[i], RECORD_REFERENCE);
+        const struct beside_side *side = &text->beside->sides[i];
+        const struct facts_cell *cell = side->entry->cell;
+        struct record_value sheet = beside_field(side, (enum record_field)RECORD_REFERENCE);
         char label[ROLL_LABEL_CAP], day[DATE_CAP];
         roll_label(text->roll, roll_device(text->roll, cell->batch), label);
         date_print(date_from_days(cell->batch->header.day), day);
-        snprintf(text->sides[i].shown, VALUE_CAP, "%s, %s, batch %lu, cell %u%s%.*s", day, label,
+        snprintf(text->shown[i], VALUE_CAP, "%s, %s, batch %lu, cell %u%s%.*s", day, label,
                  (unsigned long)cell->batch->header.number, cell->cell,
                  sheet.len > 0 ? ", sheet " : "", (int)sheet.len, (const char *)sheet.bytes);
     }
-    print_row(text, "came with", ' ', text->sides[0].shown, text->sides[1].shown);
+    print_row(text, "came with", ' ', text->shown[0], text->shown[1]);
 }
 
 enum status pair_text_print(struct pair_text *text, size_t a, size_t b)
 {
-    enum status status = fill_side(text, a, &text->sides[0]);
-    if (status == STATUS_OK)
-        status = fill_side(text, b, &text->sides[1]);
+    enum status status = beside_load(text->beside, a, b);
     if (status != STATUS_OK)
         return status;
     print_ids(text);
@@ -204,8 +159,8 @@ enum status pair_text_print(struct pair_text *text, size_t a, size_t b)
 enum status pair_text_put_json(struct pair_text *text, size_t entry, const char *key,
                                struct json *json)
 {
-    struct side *side = &text->sides[0];
-    enum status status = fill_side(text, entry, side);
+    const struct beside_side *side = &text->beside->sides[0];
+    enum status status = beside_load_side(text->beside, 0, entry);
     if (status != STATUS_OK)
         return status;
     const struct facts_cell *cell = side->entry->cell;
@@ -215,7 +170,7 @@ enum status pair_text_put_json(struct pair_text *text, size_t entry, const char 
     json_string(json, "state", tally_state_name(side->entry->state));
     json_string(json, "reason", tally_reason_name(side->entry->reason));
     for (enum record_field field = 1; field < RECORD_FORM_END; field++) {
-        struct record_value value = field_of(side, field);
+        struct record_value value = beside_field(side, field);
         if (value.len > 0)
             json_text(json, record_field_name(field), (const char *)value.bytes, value.len);
     }
@@ -291,7 +246,8 @@ void pair_text_print_evidence(const struct evidence *evidence, unsigned width)
     puts("\nFor one person (+) and against it (-), in bits; | is even:");
     for (size_t i = 0; i < evidence->count; i++) {
         const struct evidence_item *item = &evidence->items[i];
-        print_item(item->field, item->level, item->weight, &scale, sum, sum + item->weight);
+        print_item(compare_field_name(item->field), evidence_level_name(item), item->weight, &scale,
+                   sum, sum + item->weight);
         sum += item->weight;
     }
     print_item("together", compare_verdict_name(evidence->verdict), evidence->weight, &scale, 0,
@@ -304,10 +260,11 @@ void pair_text_put_evidence(const struct evidence *evidence, struct json *json)
 {
     json_open_array(json, "evidence");
     for (size_t i = 0; i < evidence->count; i++) {
+        const struct evidence_item *item = &evidence->items[i];
         json_open_object(json, NULL);
-        json_string(json, "field", evidence->items[i].field);
-        json_string(json, "level", evidence->items[i].level);
-        json_integer(json, "weight", evidence->items[i].weight);
+        json_string(json, "field", compare_field_name(item->field));
+        json_string(json, "level", evidence_level_name(item));
+        json_integer(json, "weight", item->weight);
         json_close_object(json);
     }
     json_close_array(json);

@@ -21,7 +21,7 @@ struct writing {
     bool blind;
     struct records *records;
     struct rows rows;
-    const char *columns[ROWS_MAX_COLUMNS];
+    struct rows_column columns[ROWS_MAX_COLUMNS];
     size_t column_count;
     char names[2 * RECORD_FORM_END][COLUMN_NAME_CAP];
     enum record_field fields[RECORD_FORM_END];
@@ -31,7 +31,7 @@ struct writing {
 
 static void add_column(struct writing *writing, const char *name)
 {
-    writing->columns[writing->column_count++] = name;
+    writing->columns[writing->column_count++] = (struct rows_column){.name = name, .head = name};
 }
 
 // The same field of both entries stands in columns side by side.
@@ -126,16 +126,18 @@ static enum status add_row(struct writing *writing, const struct queue_item *ite
 enum status worksheet_write(const struct roll *roll, const struct queue *queue, bool blind,
                             FILE *out)
 {
+    struct output output = {.stream = out};
     struct writing *writing = secret_alloc(sizeof *writing);
     if (!writing)
         return STATUS_NO_MEMORY;
     writing->roll = roll;
     writing->blind = blind;
     choose_columns(writing);
+    const struct rows_plan plan = {
+        .output = &output, .columns = writing->columns, .column_count = writing->column_count};
     enum status status = records_new(roll->master, &roll->facts, &writing->records);
     if (status == STATUS_OK)
-        status =
-            rows_begin(&writing->rows, &rows_csv, out, writing->columns, writing->column_count);
+        status = rows_begin(&writing->rows, &rows_csv, &plan);
     for (size_t i = 0; i < queue->count && status == STATUS_OK && !ferror(out); i++)
         status = platform_interrupted() ? STATUS_INTERRUPTED : add_row(writing, &queue->items[i]);
     rows_end(&writing->rows);

@@ -4,6 +4,7 @@
 #include "common/report.h"
 #include "common/safefile.h"
 #include "common/secret.h"
+#include "common/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ static bool take_lock(struct folder *folder, int *exit_code)
     return status == STATUS_OK || refuse(exit_code, status, folder->path);
 }
 
-// The folder's key file, to be opened into memory that the folder owns already.
+// The folder's key file.
 struct key_file {
     struct folder *folder;
     uint8_t *bytes; // malloc'd
@@ -69,16 +70,22 @@ static enum status open_key(void *context, const char *passphrase)
     return status;
 }
 
+// What a passphrase is tried on, in memory that the folder owns already.
+static enum status make_room(struct folder *folder, char **passphrase)
+{
+    *passphrase = secret_alloc(KEYFILE_PASSPHRASE_CAP);
+    folder->key = secret_alloc(sizeof *folder->key);
+    folder->chain_secret = secret_alloc(32);
+    return *passphrase && folder->key && folder->chain_secret ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 static enum status unlock(struct key_file *file, const char *path,
                           const struct cli_arguments *arguments)
 {
     const struct cli_lock lock = {.path = path, .open = open_key, .context = file};
-    struct folder *folder = file->folder;
-    char *passphrase = secret_alloc(KEYFILE_PASSPHRASE_CAP);
-    folder->key = secret_alloc(sizeof *folder->key);
-    folder->chain_secret = secret_alloc(32);
-    enum status status = STATUS_NO_MEMORY;
-    if (passphrase && folder->key && folder->chain_secret)
+    char *passphrase;
+    enum status status = make_room(file->folder, &passphrase);
+    if (status == STATUS_OK)
         status = cli_unlock(arguments, "Passphrase: ", &lock, passphrase);
     secret_free(passphrase);
     return status;
@@ -114,25 +121,74 @@ static bool unlock_key(struct folder *folder, const struct cli_arguments *argume
     return status == STATUS_OK || refuse(exit_code, status, subject);
 }
 
-bool folder_open(const char *path, const struct cli_arguments *arguments, struct folder *out,
-                 int *exit_code)
+bool folder_find(const char *path, struct folder *out, int *exit_code)
 {
     memset(out, 0, sizeof *out);
     size_t path_len = strlen(path);
     if (path_len >= sizeof out->path)
         return refuse(exit_code, STATUS_TOO_LARGE, path);
     memcpy(out->path, path, path_len + 1);
-    if (read_campaign(out, exit_code) && take_lock(out, exit_code) &&
-        unlock_key(out, arguments, exit_code))
+    if (read_campaign(out, exit_code) && take_lock(out, exit_code))
         return true;
     folder_close(out);
     return false;
 }
 
-void folder_close(struct folder *folder)
+bool folder_open(const char *path, const struct cli_arguments *arguments, struct folder *out,
+                 int *exit_code)
+{
+    if (!folder_find(path, out, exit_code))
+        return false;
+    if (unlock_key(out, arguments, exit_code))
+        return true;
+    folder_close(out);
+    return false;
+}
+
+static enum status try_typed(struct key_file *file, const char *typed)
+{
+    char *passphrase;
+    enum status status = make_room(file->folder, &passphrase);
+    if (status == STATUS_OK)
+        status = text_tidy(typed, strlen(typed), passphrase, KEYFILE_PASSPHRASE_CAP);
+    if (status == STATUS_BAD_TEXT || status == STATUS_TOO_LARGE)
+        status = STATUS_WRONG_PASSPHRASE;
+    if (status == STATUS_OK)
+        status = keyfile_try(passphrase, open_key, file);
+    secret_free(passphrase);
+    return status;
+}
+
+enum status folder_unlock(struct folder *folder, const char *passphrase)
+{
+    char path[PLATFORM_PATH_CAP];
+    struct key_file file = {.folder = folder};
+    enum status status = safefile_join(folder->path, FOLDER_KEY_FILE, path);
+    if (status == STATUS_OK)
+        status = safefile_read(path, KEYFILE_MAX_LEN, &file.bytes, &file.len);
+    if (status == STATUS_OK)
+        status = find_slot(folder, file.bytes, file.len);
+    if (status == STATUS_OK)
+        status = try_typed(&file, passphrase);
+    if (status == STATUS_OK)
+        status = safefile_clear_replaced(path);
+    if (status != STATUS_OK)
+        folder_forget(folder);
+    free(file.bytes);
+    return status;
+}
+
+void folder_forget(struct folder *folder)
 {
     secret_free(folder->chain_secret);
     secret_free(folder->key);
+    folder->chain_secret = NULL;
+    folder->key = NULL;
+}
+
+void folder_close(struct folder *folder)
+{
+    folder_forget(folder);
     campaign_free(&folder->campaign);
     platform_unlock(folder->lock);
     memset(folder, 0, sizeof *folder);

@@ -33,6 +33,14 @@ struct folder {
 // sentence has been reported, nothing is held, and *exit_code says how to end.
 MUST_USE bool folder_open(const char *path, const struct cli_arguments *arguments,
                           struct folder *out, int *exit_code);
+// The same in steps, for who asks for the passphrase in another way, and again later: first all
+// that needs none, and then the passphrase, which may be typed in many ways if it was drawn
+// (keyfile_try). WRONG_PASSPHRASE, or why the key file cannot be read; the folder is then as it
+// was.
+MUST_USE bool folder_find(const char *path, struct folder *out, int *exit_code);
+MUST_USE enum status folder_unlock(struct folder *folder, const char *passphrase);
+// Wipes what folder_unlock brought.
+void folder_forget(struct folder *folder);
 // Wipes, releases, unlocks; a zeroed folder is harmless.
 void folder_close(struct folder *folder);
 

@@ -291,7 +291,7 @@ class Held(MergerCase):
         self.ok("merge", self.pair[0])
         out = self.ok("merge", self.pair[1], exit_code=3)
         self.assertIn("swallow, batch 1: held: two different batches have this number", out)
-        self.assertIn("held: 2 entries in batches that share a number", out)
+        self.assertIn("held: 2 entries: there are two different batches with one number", out)
         self.assertEqual(self.people(), 3)
         self.assertEqual(len(self.archive()), 3)
 

@@ -4,6 +4,7 @@
 //
 //     link_eval COMMAND FILE.csv [OPTION ...]
 #include "tests/eval/entries.h"
+#include "tests/eval/finding.h"
 #include "tests/eval/names.h"
 
 #include <sodium.h>
@@ -17,6 +18,7 @@ static const struct {
 } commands[] = {
     {"entries", entries_run},
     {"names", names_run},
+    {"search", finding_run},
 };
 
 int main(int argc, char **argv)
@@ -29,7 +31,8 @@ int main(int argc, char **argv)
     }
     fputs("usage: link_eval entries FILE.csv [--map FIELD=COLUMN,...] [--out CLUSTERS.csv] "
           "[--errors PAIRS.csv]\n"
-          "       link_eval names FILE.csv [--out SCORES.csv] [--errors PAIRS.csv]\n",
+          "       link_eval names FILE.csv [--out SCORES.csv] [--errors PAIRS.csv]\n"
+          "       link_eval search FILE.csv [--errors FILE.tsv]\n",
           stderr);
     return EXIT_FAILURE;
 }

@@ -1,73 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/eval/names.h"
 
-#include "common/csv.h"
 #include "common/json.h"
-#include "common/safefile.h"
 #include "merger/linkage/name_compare.h"
 #include "merger/linkage/normalize.h"
+#include "tests/eval/pair_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_FILE_LEN (256U << 20)
-#define NAME_TEXT_CAP 512
-#define KIND_CAP 32
 #define MAX_KINDS 16
 
-struct pair {
-    char names[2][NAME_TEXT_CAP], kind[KIND_CAP];
-    bool same, kept; // label; not for tuning
-    int32_t score;
-};
-
-struct pairs {
-    struct pair *all;
-    size_t count, cap;
-};
-
-enum column { NAME1, NAME2, LABEL, KIND, COLUMN_COUNT };
-static const char *const column_names[COLUMN_COUNT] = {"name1", "name2", "label", "kind"};
-
-// ---- reading ----------------------------------------------------------------------------------
-
-static bool find_columns(const struct csv_row *header, int columns[COLUMN_COUNT])
-{
-    char text[KIND_CAP];
-    size_t len;
-    for (int column = 0; column < COLUMN_COUNT; column++) {
-        columns[column] = -1;
-        for (unsigned i = 0; i < header->count; i++) {
-            if (csv_copy_cell(&header->cells[i], text, sizeof text, &len) == STATUS_OK &&
-                strcmp(text, column_names[column]) == 0)
-                columns[column] = (int)i;
-        }
-    }
-    return columns[NAME1] >= 0 && columns[NAME2] >= 0 && columns[LABEL] >= 0;
-}
-
-// A column that is not there is empty.
-static bool copy(const struct csv_row *row, int column, char *out, size_t cap)
-{
-    size_t len;
-    out[0] = '\0';
-    return column < 0 || ((unsigned)column < row->count &&
-                          csv_copy_cell(&row->cells[column], out, cap, &len) == STATUS_OK);
-}
-
-// FNV-1a over both names: half of the pairs are kept aside.
-static bool is_kept(const struct pair *pair)
-{
-    uint32_t hash = 2166136261U;
-    for (unsigned name = 0; name < 2; name++) {
-        for (const char *at = pair->names[name]; *at; at++)
-            hash = (hash ^ (unsigned char)*at) * 16777619U;
-    }
-    return (hash >> 16 & 1) != 0;
-}
-
-static int32_t score(const struct pair *pair)
+static int32_t score(const struct pair_file_pair *pair)
 {
     struct normalize_name names[2];
     for (unsigned i = 0; i < 2; i++)
@@ -75,59 +20,10 @@ static int32_t score(const struct pair *pair)
     return name_compare_score(&names[0], &names[1]);
 }
 
-static bool read_pair(const struct csv_row *row, const int columns[COLUMN_COUNT], struct pair *pair)
+static void score_all(struct pair_file *pairs)
 {
-    char label[KIND_CAP];
-    if (!copy(row, columns[NAME1], pair->names[0], NAME_TEXT_CAP) ||
-        !copy(row, columns[NAME2], pair->names[1], NAME_TEXT_CAP) ||
-        !copy(row, columns[LABEL], label, sizeof label) ||
-        !copy(row, columns[KIND], pair->kind, sizeof pair->kind))
-        return false;
-    pair->same = strcmp(label, "1") == 0;
-    pair->kept = is_kept(pair);
-    pair->score = score(pair);
-    return true;
-}
-
-static struct pair *next_pair(struct pairs *pairs)
-{
-    if (pairs->count == pairs->cap) {
-        const size_t cap = pairs->cap ? 2 * pairs->cap : 1024;
-        struct pair *all = realloc(pairs->all, cap * sizeof *all);
-        if (!all)
-            return NULL;
-        pairs->all = all;
-        pairs->cap = cap;
-    }
-    return &pairs->all[pairs->count];
-}
-
-static bool read_rows(const char *text, size_t len, struct pairs *pairs)
-{
-    struct csv_reader reader = csv_reader_init(text, len);
-    struct csv_row row;
-    int columns[COLUMN_COUNT];
-    if (csv_read_row(&reader, &row) != STATUS_OK || !find_columns(&row, columns))
-        return false;
-    enum status status;
-    while ((status = csv_read_row(&reader, &row)) == STATUS_OK) {
-        struct pair *pair = next_pair(pairs);
-        if (!pair || !read_pair(&row, columns, pair))
-            return false;
-        pairs->count++;
-    }
-    return status == STATUS_NOT_FOUND;
-}
-
-static bool read_pairs(const char *path, struct pairs *pairs)
-{
-    uint8_t *text;
-    size_t len;
-    if (safefile_read(path, MAX_FILE_LEN, &text, &len) != STATUS_OK)
-        return false;
-    const bool done = read_rows((const char *)text, len, pairs);
-    free(text);
-    return done;
+    for (size_t i = 0; i < pairs->count; i++)
+        pairs->all[i].score = score(&pairs->all[i]);
 }
 
 // ---- measuring --------------------------------------------------------------------------------
@@ -153,18 +49,18 @@ static double f1(const struct measure *measure)
     return 2 * (double)measure->right / (double)(measure->taken + measure->same);
 }
 
-static bool is_in(const struct pair *pair, const struct part *part)
+static bool is_in(const struct pair_file_pair *pair, const struct part *part)
 {
     return (part->kind == NULL || strcmp(part->kind, pair->kind) == 0) &&
            (pair->kept ? part->kept : part->tuning);
 }
 
-static struct measure measure_at(const struct pairs *pairs, const struct part *part,
+static struct measure measure_at(const struct pair_file *pairs, const struct part *part,
                                  int32_t threshold)
 {
     struct measure measure = {.threshold = threshold};
     for (size_t i = 0; i < pairs->count; i++) {
-        const struct pair *pair = &pairs->all[i];
+        const struct pair_file_pair *pair = &pairs->all[i];
         if (!is_in(pair, part))
             continue;
         measure.pairs++;
@@ -177,13 +73,13 @@ static struct measure measure_at(const struct pairs *pairs, const struct part *p
 
 static int by_score(const void *a, const void *b)
 {
-    const struct pair *const *left = a, *const *right = b;
+    const struct pair_file_pair *const *left = a, *const *right = b;
     return ((*left)->score < (*right)->score) - ((*left)->score > (*right)->score);
 }
 
 // Lowers the threshold from score to score.
-static struct measure find_best(const struct pairs *pairs, const struct part *part,
-                                const struct pair **sorted)
+static struct measure find_best(const struct pair_file *pairs, const struct part *part,
+                                const struct pair_file_pair **sorted)
 {
     size_t count = 0;
     for (size_t i = 0; i < pairs->count; i++) {
@@ -220,8 +116,8 @@ static void put_measure(struct json *json, const char *key, const struct measure
     json_close_object(json);
 }
 
-static void put_part(struct json *json, const char *key, const struct pairs *pairs,
-                     const struct part *part, const struct pair **sorted)
+static void put_part(struct json *json, const char *key, const struct pair_file *pairs,
+                     const struct part *part, const struct pair_file_pair **sorted)
 {
     const struct measure shipped = measure_at(pairs, part, NAME_COMPARE_SAME);
     const unsigned long missed = shipped.same - shipped.right,
@@ -238,7 +134,8 @@ static void put_part(struct json *json, const char *key, const struct pairs *pai
     json_close_object(json);
 }
 
-static void put_kinds(struct json *json, const struct pairs *pairs, const struct pair **sorted)
+static void put_kinds(struct json *json, const struct pair_file *pairs,
+                      const struct pair_file_pair **sorted)
 {
     const char *kinds[MAX_KINDS];
     size_t count = 0;
@@ -256,9 +153,9 @@ static void put_kinds(struct json *json, const struct pairs *pairs, const struct
     json_close_object(json);
 }
 
-static bool put_all(const struct pairs *pairs)
+static bool put_all(const struct pair_file *pairs)
 {
-    const struct pair **sorted = malloc((pairs->count + 1) * sizeof *sorted);
+    const struct pair_file_pair **sorted = malloc((pairs->count + 1) * sizeof *sorted);
     if (!sorted)
         return false;
     struct json json = {.out = stdout};
@@ -275,7 +172,7 @@ static bool put_all(const struct pairs *pairs)
 
 // ---- files ------------------------------------------------------------------------------------
 
-static bool write_scores(const char *path, const struct pairs *pairs)
+static bool write_scores(const char *path, const struct pair_file *pairs)
 {
     FILE *out = fopen(path, "w");
     if (!out)
@@ -286,14 +183,14 @@ static bool write_scores(const char *path, const struct pairs *pairs)
     return fclose(out) == 0;
 }
 
-static bool write_errors(const char *path, const struct pairs *pairs)
+static bool write_errors(const char *path, const struct pair_file *pairs)
 {
     FILE *out = fopen(path, "w");
     if (!out)
         return false;
     fputs("name1\tname2\tlabel\tscore\n", out);
     for (size_t i = 0; i < pairs->count; i++) {
-        const struct pair *pair = &pairs->all[i];
+        const struct pair_file_pair *pair = &pairs->all[i];
         if (!pair->kept && (pair->score >= NAME_COMPARE_SAME) != pair->same)
             fprintf(out, "%s\t%s\t%d\t%.3f\n", pair->names[0], pair->names[1], pair->same,
                     pair->score / 1000.0);
@@ -310,11 +207,12 @@ int names_run(int argc, char **argv)
         else if (strcmp(argv[i], "--errors") == 0)
             errors = argv[i + 1];
     }
-    struct pairs pairs = {0};
-    bool done = argc > 0 && argc % 2 == 1 && read_pairs(argv[0], &pairs);
+    struct pair_file pairs = {0};
+    bool done = argc > 0 && argc % 2 == 1 && pair_file_read(argv[0], &pairs);
+    score_all(&pairs);
     done = done && (!scores || write_scores(scores, &pairs));
     done = done && (!errors || write_errors(errors, &pairs)) && put_all(&pairs);
-    free(pairs.all);
+    pair_file_free(&pairs);
     if (!done)
         fputs("link_eval: the file cannot be used, or the answers cannot be written\n", stderr);
     return done ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -4,9 +4,9 @@
 // given, and stay.
 #define _POSIX_C_SOURCE 200809L
 
-#include "collector/web/browser.h"
-#include "collector/web/browser_find.h"
-#include "collector/web/browser_profile.h"
+#include "common/web/browser.h"
+#include "common/web/browser_find.h"
+#include "common/web/browser_profile.h"
 #include "tests/unit/desktop_rig.h"
 
 #include <stdio.h>

@@ -279,6 +279,31 @@ static void a_table_that_grows_leaves_no_copy_behind(void **state)
     csv_writer_free(&writer);
 }
 
+static void guards_come_off_again(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "=1+1", "'=1", "''+7 701", "Алматы;@SUM(1);+1", "'", "''", "a'=b", ";'-", "'Оразов", "",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct csv_writer writer = {.text = NULL};
+        struct csv_row row;
+        char cell[64] = "";
+        size_t len = 0;
+        csv_put_text(&writer, texts[i]);
+        csv_put_text(&writer, "end");
+        csv_end_row(&writer);
+        struct csv_reader reader = csv_reader_init(writer.text, writer.len);
+        reader.separator = ',';
+        assert_int_equal(csv_read_row(&reader, &row), STATUS_OK);
+        assert_int_equal(csv_copy_cell(&row.cells[0], cell, sizeof cell, &len), STATUS_OK);
+        assert_true(len == 0 || !strchr("=+-@", cell[0]));
+        assert_int_equal(csv_take_off_guards(cell, len), strlen(texts[i]));
+        assert_string_equal(cell, texts[i]);
+        csv_writer_free(&writer);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +319,7 @@ int main(void)
         cmocka_unit_test(empty_text),
         cmocka_unit_test(writer_quotes),
         cmocka_unit_test(writer_disarms_formulas),
+        cmocka_unit_test(guards_come_off_again),
         cmocka_unit_test(writer_disarms_what_follows_a_semicolon),
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(clear_starts_again),

@@ -112,26 +112,27 @@ static char *read_table(void)
     return (char *)text;
 }
 
-// Exports, expects that many rows, and gives the file; free().
-static char *export_table(struct export_plan plan, const struct rows_format *format,
-                          unsigned long expected_rows)
+// Exports, expects that many people or entries, and gives the file; free().
+static char *export_table(struct export_plan plan, const char *format, unsigned long expected)
 {
     struct output output;
-    unsigned long row_count;
+    unsigned long count;
+    plan.lang = LANG_EN;
     assert_int_equal(output_open(path, true, &output), STATUS_OK);
-    assert_int_equal(export_write(&roll, &plan, format, output.stream, &row_count), STATUS_OK);
+    assert_int_equal(export_write(&roll, &plan, export_format_named(format), &output, NULL, &count),
+                     STATUS_OK);
     assert_int_equal(output_finish(&output), STATUS_OK);
-    assert_int_equal(row_count, expected_rows);
+    assert_int_equal(count, expected);
     return read_table();
 }
 
 static void by_default_only_handed_over_fields_leave(void **state)
 {
     (void)state;
-    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    char *text = export_table((struct export_plan){.all = false}, "csv", 3);
     assert_string_equal(text, "family_name,given_name,patronymic,signature\r\n"
-                              "'=Сейітова,Айгерім,Маратқызы,\r\n"
                               "\"О\"\"маров\",\"Ер,лан\",,\r\n"
+                              "'=Сейітова,Айгерім,Маратқызы,\r\n"
                               ",,,\r\n");
     free(text);
 }
@@ -139,10 +140,10 @@ static void by_default_only_handed_over_fields_leave(void **state)
 static void internal_fields_leave_when_asked_for(void **state)
 {
     (void)state;
-    char *text = export_table((struct export_plan){.internal = true}, &rows_csv, 3);
+    char *text = export_table((struct export_plan){.people.internal = true}, "csv", 3);
     assert_string_equal(text, "family_name,given_name,patronymic,birth_date,id_number,signature\r\n"
-                              "'=Сейітова,Айгерім,Маратқызы,1990-03-05,,\r\n"
                               "\"О\"\"маров\",\"Ер,лан\",,1985-01-31,000101500001,\r\n"
+                              "'=Сейітова,Айгерім,Маратқызы,1990-03-05,,\r\n"
                               ",,,,,\r\n");
     free(text);
 }
@@ -150,12 +151,12 @@ static void internal_fields_leave_when_asked_for(void **state)
 static void json_lines_say_the_same(void **state)
 {
     (void)state;
-    char *text = export_table((struct export_plan){.all = false}, &rows_jsonl, 3);
+    char *text = export_table((struct export_plan){.all = false}, "jsonl", 3);
     assert_string_equal(
-        text, "{\"family_name\": \"=Сейітова\", \"given_name\": \"Айгерім\", \"patronymic\": "
-              "\"Маратқызы\", \"signature\": \"\"}\n"
-              "{\"family_name\": \"О\\\"маров\", \"given_name\": \"Ер,лан\", \"patronymic\": \"\", "
+        text, "{\"family_name\": \"О\\\"маров\", \"given_name\": \"Ер,лан\", \"patronymic\": \"\", "
               "\"signature\": \"\"}\n"
+              "{\"family_name\": \"=Сейітова\", \"given_name\": \"Айгерім\", \"patronymic\": "
+              "\"Маратқызы\", \"signature\": \"\"}\n"
               "{\"family_name\": \"\", \"given_name\": \"\", \"patronymic\": \"\", "
               "\"signature\": \"\"}\n");
     free(text);
@@ -174,7 +175,8 @@ static void all_entries_have_a_row_with_their_state(void **state)
         "\"reason\": \"no_consent\", \"rule\": \"tally-2\", \"volunteer\": \"device ",
         "\"batch_number\": 0, \"cell\": 4, \"reference\": \"\", \"text_version\": \"5a5a5a",
     };
-    char *text = export_table((struct export_plan){.all = true, .internal = true}, &rows_jsonl, 5);
+    char *text =
+        export_table((struct export_plan){.all = true, .people.internal = true}, "jsonl", 5);
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
         assert_non_null(strstr(text, expected[i]));
     assert_null(strstr(text, "Пётр")); // who is not to be named is not named here either
@@ -185,7 +187,7 @@ static void fields_that_the_form_does_not_have_stay(void **state)
 {
     (void)state;
     list.folder.campaign.fields[RECORD_PATRONYMIC].need = CAMPAIGN_OFF;
-    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    char *text = export_table((struct export_plan){.all = false}, "csv", 3);
     assert_memory_equal(text, "family_name,given_name,signature\r\n",
                         strlen("family_name,given_name,signature\r\n"));
     assert_null(strstr(text, "Маратқызы"));
@@ -195,18 +197,19 @@ static void fields_that_the_form_does_not_have_stay(void **state)
 static void a_drawn_signature_goes_with_the_name(void **state)
 {
     (void)state;
-    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    char *text = export_table((struct export_plan){.all = false}, "csv", 3);
     assert_string_equal(text, "family_name,given_name,patronymic,signature\r\n"
+                              "Омаров,Ерлан,,\r\n"
                               "Сейітова,Айгерім,,M10 20l-5 5M6 27l0 0\r\n"
-                              ",,,\r\n"
-                              "Омаров,Ерлан,,\r\n");
+                              ",,,\r\n");
     free(text);
 }
 
 static void all_entries_say_how_they_were_signed(void **state)
 {
     (void)state;
-    char *text = export_table((struct export_plan){.all = true, .internal = true}, &rows_jsonl, 3);
+    char *text =
+        export_table((struct export_plan){.all = true, .people.internal = true}, "jsonl", 3);
     const char *mark = text;
     for (unsigned i = 0; i < 3; i++) {
         mark = strstr(mark, "\"mark\": \"drawn\", \"family_name\": \"");
@@ -226,10 +229,10 @@ static void no_signature_goes_without_the_name(void **state)
     (void)state;
     for (enum record_field field = 1; field < RECORD_FORM_END; field++)
         list.folder.campaign.fields[field].handed_over = field == RECORD_BIRTH_DATE;
-    char *text = export_table((struct export_plan){.all = false}, &rows_csv, 3);
+    char *text = export_table((struct export_plan){.all = false}, "csv", 3);
     assert_string_equal(text, "birth_date\r\n\r\n\r\n\r\n");
     free(text);
-    text = export_table((struct export_plan){.internal = true}, &rows_csv, 3);
+    text = export_table((struct export_plan){.people.internal = true}, "csv", 3);
     assert_non_null(strstr(text, "M10 20"));
     free(text);
 }
@@ -237,13 +240,13 @@ static void no_signature_goes_without_the_name(void **state)
 static void formats_have_names(void **state)
 {
     (void)state;
-    assert_ptr_equal(rows_format_named("csv"), &rows_csv);
-    assert_ptr_equal(rows_format_named("jsonl"), &rows_jsonl);
-    assert_null(rows_format_named("CSV"));
-    assert_ptr_equal(rows_format_of_path("a.b/people.csv"), &rows_csv);
-    assert_ptr_equal(rows_format_of_path("people.jsonl"), &rows_jsonl);
-    assert_null(rows_format_of_path("people"));
-    assert_null(rows_format_of_path("people.csv.txt"));
+    assert_ptr_equal(export_format_named("csv")->table, &rows_csv);
+    assert_ptr_equal(export_format_named("jsonl")->table, &rows_jsonl);
+    assert_null(export_format_named("CSV"));
+    assert_ptr_equal(export_format_of_path("a.b/people.csv"), export_format_named("csv"));
+    assert_ptr_equal(export_format_of_path("people.xlsx"), export_format_named("xlsx"));
+    assert_null(export_format_of_path("people"));
+    assert_null(export_format_of_path("people.csv.txt"));
 }
 
 // ---- output -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #define _GNU_SOURCE // renameat2
 
+#include "common/web/window.h"
 #include "tests/unit/page_rig.h"
 
 // ---- the way ------------------------------------------------------------------------------------
@@ -322,13 +323,13 @@ static void a_window_that_is_gone_locks_the_kit(void **state)
     unlock();
     fill_in();
     assert_int_equal(page_unheard_s(page), 0);
-    hastened_s += PAGE_GONE_S - 1;
+    hastened_s += WINDOW_GONE_S - 1;
     (void)page_tick(page);
     assert_non_null(desk.kit);
     hastened_s += 1;
     (void)page_tick(page);
     assert_null(desk.kit);
-    assert_true(page_unheard_s(page) >= PAGE_GONE_S);
+    assert_true(page_unheard_s(page) >= WINDOW_GONE_S);
     reload();
     assert_at("unlock");
     assert_false(shows("Seitova"));

@@ -40,10 +40,10 @@ static const char *print(const struct evidence *evidence, unsigned width)
 }
 
 static const struct evidence example = {
-    .items = {{"prior", "", -20000},
-              {"family_name", "equal", 10000},
-              {"city", "other", -2000},
-              {"phone", "equal", 15000}},
+    .items = {{COMPARE_PRIOR, COMPARE_MISSING, -20000},
+              {COMPARE_FAMILY_NAME, COMPARE_EQUAL, 10000},
+              {COMPARE_CITY, COMPARE_OTHER, -2000},
+              {COMPARE_PHONE, COMPARE_EQUAL, 15000}},
     .count = 4,
     .weight = 3000,
     .verdict = COMPARE_ASK,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "collector/web/browser_tables.h"
+#include "common/web/browser_tables.h"
 
 #include <stddef.h>
 

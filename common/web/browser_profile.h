@@ -5,7 +5,7 @@
 #ifndef QOL_BROWSER_PROFILE_H
 #define QOL_BROWSER_PROFILE_H
 
-#include "collector/web/browser_find.h"
+#include "common/web/browser_find.h"
 
 struct browser_profile {
     char folder[PLATFORM_PATH_CAP];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "collector/web/browser_settings.h"
+#include "common/web/browser_settings.h"
 
-#include "collector/web/browser_tables.h"
 #include "common/safefile.h"
+#include "common/web/browser_tables.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "collector/web/browser_find.h"
+#include "common/web/browser_find.h"
 
 #include "common/platform_desktop.h"
 

@@ -5,7 +5,7 @@
 #ifndef QOL_BROWSER_SETTINGS_H
 #define QOL_BROWSER_SETTINGS_H
 
-#include "collector/web/browser_profile.h"
+#include "common/web/browser_profile.h"
 
 #define BROWSER_SETTINGS_MAX_ARGUMENTS 96
 #define BROWSER_SETTINGS_MAX_TEXTS 24

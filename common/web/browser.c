@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "collector/web/browser.h"
+#include "common/web/browser.h"
 
-#include "collector/web/browser_settings.h"
 #include "common/platform_desktop.h"
+#include "common/web/browser_settings.h"
 
 #include <stdlib.h>
 

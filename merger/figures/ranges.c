@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "merger/commands/ranges.h"
+#include "merger/figures/ranges.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/office/office_parts.h"
+
+#include "common/report.h"
+#include "common/text.h"
+#include "merger/list/merge_walk.h"
+#include "merger/list/verify.h"
+
+#include <sodium.h>
+#include <string.h>
+
+// ---- from where ---------------------------------------------------------------------------------
+
+static enum status add_drive(void *context, const struct platform_drive *drive)
+{
+    struct office *office = context;
+    if (office->drive_count < OFFICE_MAX_DRIVES)
+        office->drives[office->drive_count++] = *drive;
+    return STATUS_OK;
+}
+
+void office_merge_begin(struct office *office)
+{
+    office->drive_count = 0;
+    enum status status = platform_removable_drives(add_drive, office);
+    if (status != STATUS_OK)
+        office_trouble(office, status, NULL);
+}
+
+// ---- what came ----------------------------------------------------------------------------------
+
+static void note_refusal(struct office_merged *merged, enum lang lang,
+                         const struct merge_refusal *refusal, size_t place)
+{
+    char *path = merged->refusals[place].path, *why = merged->refusals[place].why;
+    text_show(refusal->path, strlen(refusal->path), path, PLATFORM_PATH_CAP);
+    if (refusal->unreadable != STATUS_OK)
+        report_format(lang, refusal->unreadable, NULL, why, OFFICE_MESSAGE_CAP);
+    else
+        (void)snprintf(why, OFFICE_MESSAGE_CAP, "%s",
+                       messages_get(lang, verify_message(refusal->verdict)));
+}
+
+static void note_merge(struct office *office, const struct merge *merge)
+{
+    struct office_merged *merged = &office->merged;
+    merged->files = merge->file_count;
+    merged->batches_new = merge->batches_new;
+    merged->copies_new = merge->copies_new;
+    merged->copies_known = merge->copies_known;
+    merged->decisions_new = merge->decisions_new;
+    merged->archived = merge->archived_count;
+    merged->refusal_count = merge->refusal_count;
+    for (size_t i = 0; i < merge->roll.tally.entry_count; i++)
+        merged->entries_new += merge_brought(merge, &merge->roll.tally.entries[i]);
+    for (size_t i = 0; i < merge->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
+        note_refusal(merged, office->lang, &merge->refusals[i], i);
+}
+
+// ---- merging ------------------------------------------------------------------------------------
+
+static enum status merge_source(struct office *office, struct progress *progress)
+{
+    const char *const paths[] = {office->source};
+    struct merge merge;
+    sodium_memzero(&office->merged, sizeof office->merged);
+    enum status status = merge_begin(office->plan.folder, false, &merge);
+    if (status == STATUS_OK)
+        status = merge_walk(&merge, paths, 1, progress, &office->merged.ignored);
+    if (status == STATUS_OK)
+        note_merge(office, &merge);
+    merge_end(&merge);
+    return status;
+}
+
+// The list that was read before knows nothing of what has come since, so it is read anew in any
+// case.
+static enum status work(void *context, struct progress *progress)
+{
+    struct office *office = context;
+    office_drop_roll(office);
+    office->merge_status = merge_source(office, progress);
+    if (office->merge_status == STATUS_INTERRUPTED)
+        platform_ask_to_stop(false); // the list must be read all the same
+    return office_read_roll(office, progress);
+}
+
+static bool after(struct office *office, enum status status)
+{
+    if (status != STATUS_OK)
+        return false;
+    if (office->merge_status == STATUS_OK) {
+        office_go(office, OFFICE_MERGED);
+        return true;
+    }
+    office_go(office, OFFICE_MERGE);
+    office_merge_begin(office);
+    if (office->merge_status == STATUS_INTERRUPTED)
+        office_tell(office, MSG_OFFICE_STOPPED);
+    else
+        office_trouble(office, office->merge_status, office->source);
+    return true;
+}
+
+void office_merge_act(struct office *office, const char *press, const struct urlencoded *form)
+{
+    size_t number;
+    if (office_is_press(press, "look")) {
+        office_merge_begin(office);
+        return;
+    }
+    if (office_is_numbered(press, "drive", &number) && number < office->drive_count)
+        memcpy(office->source, office->drives[number].path, sizeof office->source);
+    else if (!office_is_press(press, "merge"))
+        return;
+    else if (!office_take(form, "place", office->source, sizeof office->source) ||
+             office->source[0] == '\0') {
+        office->problem = OFFICE_NO_PLACE;
+        return;
+    }
+    office_work(office, work, after);
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/office/office_parts.h"
+
+#include "merger/list/decide.h"
+#include "merger/list/person.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// ---- looking for somebody -----------------------------------------------------------------------
+
+void office_search_begin(struct office *office)
+{
+    office_review_end(office);
+    if (office->has_searched)
+        return;
+    enum status status = search_index_make(&office->roll, &office->index);
+    if (status == STATUS_OK)
+        office->has_searched = true;
+    else
+        office_trouble(office, status, NULL);
+}
+
+static void search(struct office *office)
+{
+    struct search_query *query = NULL;
+    search_hits_free(&office->hits);
+    enum status status = search_query_new(office->query, strlen(office->query), &query);
+    if (status == STATUS_OK)
+        status = search_find(&office->index, query, &office->hits);
+    search_query_free(query);
+    if (status == STATUS_NO_MEMORY)
+        office_trouble(office, status, NULL);
+    else if (status != STATUS_OK)
+        office->problem = OFFICE_BAD_QUERY;
+}
+
+static void open_entry(struct office *office, size_t entry)
+{
+    office->entry = entry;
+    office_go(office, OFFICE_ENTRY);
+    office_review_end(office);
+    enum status status = beside_new(&office->roll, &office->beside);
+    if (status == STATUS_OK)
+        status = beside_load_side(office->beside, 0, entry);
+    if (status != STATUS_OK)
+        office_trouble(office, status, office->plan.folder->path);
+}
+
+void office_search_act(struct office *office, const char *press, const struct urlencoded *form)
+{
+    size_t number;
+    if (office_is_numbered(press, "entry", &number) && number < office->hits.count) {
+        open_entry(office, office->hits.hits[number].entry);
+        return;
+    }
+    if (!office_is_press(press, "find"))
+        return;
+    if (!office_take(form, "query", office->query, sizeof office->query))
+        office->problem = OFFICE_BAD_QUERY;
+    else if (office->query[0] == '\0')
+        search_hits_free(&office->hits);
+    else
+        search(office);
+}
+
+// ---- one entry ----------------------------------------------------------------------------------
+
+// The entry alone, or all entries of its person.
+static enum status decide(struct office *office, bool undo, bool whole_person, bool *changed)
+{
+    const struct tally_entry *entry = &office->roll.tally.entries[office->entry];
+    const struct decision_entry named = facts_cell_entry(entry->cell);
+    struct decision_entry *person = NULL;
+    size_t count = 0;
+    enum status status = person_find(&office->roll, &named,
+                                     undo ? PERSON_TO_RESTORE : PERSON_TO_VOID, &person, &count);
+    if (status == STATUS_OK && !whole_person)
+        count = 1;
+    if (status == STATUS_OK)
+        status = undo ? decide_restore(&office->roll, person, count, office->why, changed)
+                      : decide_void(&office->roll, person, count, office->why, changed);
+    free(person);
+    return status;
+}
+
+// The list is read anew, and its entries have their places again, as none came.
+static void show_again(struct office *office, enum message notice)
+{
+    office_recount(office, OFFICE_ENTRY, notice);
+}
+
+void office_entry_act(struct office *office, const char *press, const struct urlencoded *form)
+{
+    bool undo = office_is_press(press, "restore"), changed = false;
+    size_t number;
+    if (office_is_numbered(press, "other", &number) && number < office->roll.tally.entry_count) {
+        open_entry(office, number);
+        return;
+    }
+    if (office_is_press(press, "back")) {
+        office_go(office, OFFICE_SEARCH);
+        office_search_begin(office);
+        return;
+    }
+    if (!undo && !office_is_press(press, "void"))
+        return;
+    if (!office_take_why(office, form))
+        return;
+    enum status status = decide(office, undo, urlencoded_has(form, "person"), &changed);
+    if (status != STATUS_OK)
+        office_trouble(office, status, office->plan.folder->path);
+    else if (!changed)
+        office_tell(office, MSG_OFFICE_NOTHING_CHANGED);
+    else
+        show_again(office, undo ? MSG_OFFICE_RESTORED : MSG_OFFICE_VOIDED);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/office/office_parts.h"
+
+#include "merger/list/decide.h"
+#include "merger/list/holding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WHOLE_DEVICE "all"
+
+static const struct lineage_device *device_of(const struct office *office)
+{
+    size_t device = office->figures.volunteers.items[office->volunteer].device;
+    return &office->roll.tally.lineage.devices[device];
+}
+
+// What the form has chosen: the device, or a batch by its place among the device's.
+static bool read_source(const struct office *office, const struct urlencoded *form,
+                        struct decision_source *out)
+{
+    const struct lineage *lineage = &office->roll.tally.lineage;
+    const struct lineage_device *device = device_of(office);
+    const char *chosen = urlencoded_get(form, "source");
+    if (strcmp(chosen, WHOLE_DEVICE) == 0) {
+        *out = holding_device(device->device_id);
+        return true;
+    }
+    char *end;
+    size_t place = strtoul(chosen, &end, 10);
+    if (end == chosen || *end != '\0' || place >= device->batch_count)
+        return false;
+    *out = holding_batch(lineage->batches[device->first_batch + place].batch);
+    return true;
+}
+
+// A release takes a coordinator's hold back; where none stands, it lifts what the rules hold.
+static enum status release(struct office *office, const struct decision_source *source,
+                           bool *changed)
+{
+    enum status status =
+        decide_source(&office->roll, source, DECIDE_BY_RULES, office->why, changed);
+    if (status != STATUS_OK || *changed || decision_is_whole_device(source))
+        return status;
+    return decide_source(&office->roll, source, DECIDE_RELEASE, office->why, changed);
+}
+
+static void decide(struct office *office, const struct urlencoded *form, bool holds)
+{
+    struct decision_source source;
+    bool changed = false;
+    if (!read_source(office, form, &source)) {
+        office->problem = OFFICE_NO_SOURCE;
+        return;
+    }
+    if (!office_take_why(office, form))
+        return;
+    enum status status =
+        holds ? decide_source(&office->roll, &source, DECIDE_HOLD, office->why, &changed)
+              : release(office, &source, &changed);
+    if (status != STATUS_OK)
+        office_trouble(office, status, office->plan.folder->path);
+    else if (!changed)
+        office_tell(office, MSG_OFFICE_NOTHING_CHANGED);
+    else
+        office_recount(office, OFFICE_VOLUNTEER, holds ? MSG_OFFICE_HELD : MSG_OFFICE_RELEASED);
+}
+
+void office_source_act(struct office *office, const char *press, const struct urlencoded *form)
+{
+    size_t number;
+    if (office->screen == OFFICE_VOLUNTEERS) {
+        if (office_is_numbered(press, "volunteer", &number) &&
+            number < office->figures.volunteers.count) {
+            office->volunteer = number;
+            office_go(office, OFFICE_VOLUNTEER);
+        }
+        return;
+    }
+    if (office_is_press(press, "hold"))
+        decide(office, form, true);
+    else if (office_is_press(press, "release"))
+        decide(office, form, false);
+}

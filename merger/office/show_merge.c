@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/office/show_parts.h"
+
+#include "merger/figures/figure_tables.h"
+
+#define BYTES_PER_MB 1000000u
+
+static void put_drive(const struct office *office, struct html *html, unsigned number)
+{
+    const struct platform_drive *drive = &office->drives[number];
+    html_putf(html, "<li><button type=\"button\" data-do=\"drive.%u\">", number);
+    html_say(html, MSG_SIDE_DRIVE, drive->name, (unsigned long)(drive->free_len / BYTES_PER_MB));
+    html_put(html, "</button></li>");
+}
+
+void show_merge(const struct office *office, struct html *html)
+{
+    show_heading(office, html, MSG_OFFICE_MERGE_FROM);
+    if (office->drive_count == 0)
+        parts_element(html, "p", MSG_SIDE_DRIVES_NONE);
+    html_put(html, "<ul class=\"menu\">");
+    for (unsigned i = 0; i < office->drive_count; i++)
+        put_drive(office, html, i);
+    html_put(html, "</ul>");
+    parts_button(html, "look", "", MSG_SIDE_LOOK_AGAIN);
+    html_put(html, "<div class=\"last\">");
+    show_field(html, "place", MSG_SIDE_FOLDER, MSG_COUNT, show_problem(office, OFFICE_NO_PLACE),
+               office->source);
+    html_put(html, "<div class=\"actions\">");
+    parts_go(html, "merge", MSG_OFFICE_MERGE_NOW, false);
+    html_put(html, "</div></div>");
+}
+
+// ---- what came ----------------------------------------------------------------------------------
+
+static void put_count(struct html *html, enum plural_message message, unsigned long count)
+{
+    if (count == 0)
+        return;
+    html_put(html, "<li>");
+    html_say_plural(html, message, count);
+    html_put(html, "</li>");
+}
+
+static void put_refusals(const struct office_merged *merged, struct html *html)
+{
+    if (merged->refusal_count == 0)
+        return;
+    html_put(html, "<div class=\"note alarm\"><p>");
+    html_say_plural(html, MSGN_OFFICE_REFUSED, merged->refusal_count);
+    html_put(html, "</p><ul>");
+    for (size_t i = 0; i < merged->refusal_count && i < OFFICE_MAX_REFUSALS; i++) {
+        html_put(html, "<li>");
+        html_say(html, MSG_PAGE_PAIR, merged->refusals[i].path, merged->refusals[i].why);
+        html_put(html, "</li>");
+    }
+    html_put(html, "</ul>");
+    if (merged->refusal_count > OFFICE_MAX_REFUSALS) {
+        html_put(html, "<p>");
+        html_say(html, MSG_OFFICE_MORE_REFUSED,
+                 (unsigned long)(merged->refusal_count - OFFICE_MAX_REFUSALS));
+        html_put(html, "</p>");
+    }
+    html_put(html, "</div>");
+}
+
+void show_merged(const struct office *office, struct html *html)
+{
+    const struct office_merged *merged = &office->merged;
+    show_heading(office, html, MSG_OFFICE_MERGED);
+    parts_element_text(html, "p", office->source);
+    if (merged->files == 0)
+        parts_element(html, "p", MSG_OFFICE_MERGED_NOTHING);
+    html_put(html, "<ul class=\"counts\">");
+    put_count(html, MSGN_OFFICE_NEW_ENTRIES, merged->entries_new);
+    put_count(html, MSGN_OFFICE_NEW_BATCHES, merged->batches_new);
+    put_count(html, MSGN_OFFICE_NEW_COPIES, merged->copies_new);
+    put_count(html, MSGN_OFFICE_KNOWN_COPIES, merged->copies_known);
+    put_count(html, MSGN_OFFICE_NEW_DECISIONS, merged->decisions_new);
+    html_put(html, "</ul>");
+    put_refusals(merged, html);
+    html_put(html, "<p class=\"total\">");
+    html_say_plural(html, MSGN_OFFICE_PEOPLE, office->roll.tally.high);
+    html_put(html, "</p>");
+    parts_element(html, "h2", MSG_OFFICE_TO_ASK);
+    figure_tables_notes(&office->roll, &office->figures.volunteers, html);
+    html_put(html, "<div class=\"actions\">");
+    parts_go(html, "go.merge", MSG_OFFICE_MERGE_AGAIN, false);
+    html_put(html, "</div>");
+}

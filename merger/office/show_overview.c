@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/office/show_parts.h"
+
+#include "merger/figures/chart.h"
+#include "merger/figures/figure_tables.h"
+
+#define PERCENT 100u
+
+static void put_people(const struct office *office, struct html *html)
+{
+    const struct tally *tally = &office->roll.tally;
+    unsigned long goal = office->plan.folder->campaign.goal;
+    html_put(html, "<p class=\"total\" id=\"people\">");
+    html_say_plural(html, MSGN_OFFICE_PEOPLE, tally->high);
+    html_put(html, "</p>");
+    if (goal > 0) {
+        html_put(html, "<p>");
+        html_say(html, MSG_OFFICE_GOAL, goal, tally->high * PERCENT / goal);
+        html_put(html, "</p>");
+    }
+    if (tally->question_count == 0)
+        return;
+    html_put(html, "<p>");
+    html_say(html, MSG_OFFICE_RANGE, tally->certain, tally->certain, tally->high);
+    html_put(html, " ");
+    html_say_plural(html, MSGN_OFFICE_OPEN_QUESTIONS, tally->question_count);
+    html_put(html, "</p>");
+}
+
+static void open_part(struct html *html, enum message heading)
+{
+    html_put(html, "<section>");
+    parts_element(html, "h2", heading);
+}
+
+static void close_part(struct html *html)
+{
+    html_put(html, "</section>");
+}
+
+static void put_charts(const struct figures *figures, struct html *html)
+{
+    open_part(html, MSG_OFFICE_DAYS);
+    chart_days(&figures->days, html);
+    figure_tables_days(&figures->days, html);
+    close_part(html);
+    open_part(html, MSG_OFFICE_REGIONS);
+    chart_regions(&figures->places, html);
+    figure_tables_regions(&figures->places, html);
+    close_part(html);
+}
+
+void show_overview(const struct office *office, struct html *html)
+{
+    const struct roll *roll = &office->roll;
+    const struct figures *figures = &office->figures;
+    const struct campaign *campaign = &office->plan.folder->campaign;
+    show_heading(office, html, MSG_OFFICE_OVERVIEW);
+    parts_element_text(html, "p", campaign->title[campaign_lang(campaign, html->lang)]);
+    put_people(office, html);
+    open_part(html, MSG_OFFICE_TO_ASK);
+    figure_tables_notes(roll, &figures->volunteers, html);
+    close_part(html);
+    open_part(html, MSG_OFFICE_VOLUNTEERS);
+    figure_tables_volunteers(roll, &figures->volunteers, html);
+    close_part(html);
+    put_charts(figures, html);
+    open_part(html, MSG_OFFICE_STATES);
+    figure_tables_states(&roll->tally, html);
+    close_part(html);
+    open_part(html, MSG_OFFICE_JOINING);
+    figure_tables_joining(&roll->tally, &figures->joining, html);
+    close_part(html);
+    open_part(html, MSG_OFFICE_CLOCKS);
+    figure_tables_clocks(roll, &figures->clocks, html);
+    close_part(html);
+    open_part(html, MSG_OFFICE_PATTERNS);
+    figure_tables_patterns(roll, &figures->patterns, html);
+    close_part(html);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the show*.c files share. Nothing else includes this.
+#ifndef QOL_SHOW_PARTS_H
+#define QOL_SHOW_PARTS_H
+
+#include "common/web/parts.h"
+#include "merger/office/show.h"
+
+// The screens themselves: what stands below the row of screens.
+void show_overview(const struct office *office, struct html *html);
+void show_merge(const struct office *office, struct html *html);
+void show_merged(const struct office *office, struct html *html);
+void show_questions(struct office *office, struct html *html);
+void show_search(const struct office *office, struct html *html);
+void show_entry(struct office *office, struct html *html);
+void show_volunteers(const struct office *office, struct html *html);
+void show_volunteer(const struct office *office, struct html *html);
+void show_export(const struct office *office, struct html *html);
+
+// The heading, and below it what went wrong or was done.
+void show_heading(const struct office *office, struct html *html, enum message message);
+// What was typed wrongly on this screen, beside its field; MSG_COUNT if nothing was.
+enum message show_problem(const struct office *office, enum office_problem of);
+// A field for text of that id.
+void show_field(struct html *html, const char *id, enum message label, enum message hint,
+                enum message problem, const char *value);
+// A button with a press that names a number.
+void show_numbered(struct html *html, const char *name, size_t number, const char *label);
+// The reason for a decision.
+void show_why(const struct office *office, struct html *html);
+// Family name, given name and patronymic of an entry.
+void show_person(struct html *html, const struct tally_entry *entry);
+// The cells of a table's row.
+void show_cell(struct html *html, const char *text);
+void show_head(struct html *html, enum message message);
+
+#endif

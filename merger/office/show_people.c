@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/office/show_parts.h"
+
+#include "merger/commands/entry_text.h"
+#include "merger/handover/letter.h"
+#include "merger/review/history_text.h"
+#include "merger/review/state_text.h"
+
+#include <sodium.h>
+
+// ---- looking for somebody -----------------------------------------------------------------------
+
+static void put_state(struct html *html, const struct tally_entry *entry)
+{
+    html_text(html, state_text(html->lang, (enum tally_state)entry->state));
+    if (entry->reason == TALLY_NO_REASON)
+        return;
+    html_put(html, ": ");
+    html_text(html, state_text_reason(html->lang, (enum tally_reason)entry->reason));
+}
+
+static void put_city(struct html *html, const struct tally_entry *entry)
+{
+    struct record_value city = entry_text_field(entry, RECORD_CITY);
+    html_put(html, "<td>");
+    html_text_len(html, (const char *)city.bytes, city.len);
+    html_put(html, "</td>");
+}
+
+static void put_hit(const struct office *office, struct html *html, size_t number)
+{
+    const struct tally_entry *entry = &office->roll.tally.entries[office->hits.hits[number].entry];
+    char label[ROLL_LABEL_CAP], day[DATE_CAP];
+    roll_label(&office->roll, roll_device(&office->roll, entry->cell->batch), label);
+    entry_text_day(entry, day);
+    html_putf(html,
+              "<tr><td><button type=\"button\" class=\"plain\" id=\"entry-%zu\" "
+              "data-do=\"entry.%zu\">",
+              number, number);
+    show_person(html, entry);
+    html_put(html, "</button></td>");
+    put_city(html, entry);
+    html_put(html, "<td>");
+    put_state(html, entry);
+    html_put(html, "</td>");
+    show_cell(html, label);
+    show_cell(html, day);
+    html_put(html, "</tr>");
+}
+
+static void put_hits(const struct office *office, struct html *html)
+{
+    size_t count = office->hits.count < OFFICE_MAX_HITS ? office->hits.count : OFFICE_MAX_HITS;
+    html_put(html, "<p role=\"status\" id=\"found\">");
+    html_say_plural(html, MSGN_OFFICE_FOUND, office->hits.count);
+    html_put(html, "</p>");
+    if (office->hits.count > count) {
+        html_put(html, "<p>");
+        html_say(html, MSG_OFFICE_FOUND_MORE, (unsigned long)count);
+        html_put(html, "</p>");
+    }
+    html_put(html, "<table class=\"people\"><thead><tr>");
+    show_head(html, MSG_OFFICE_NAME);
+    show_head(html, MSG_HANDOVER_CITY);
+    show_head(html, MSG_OFFICE_STATE);
+    show_head(html, MSG_OFFICE_VOLUNTEER);
+    show_head(html, MSG_OFFICE_DAY);
+    html_put(html, "</tr></thead><tbody>");
+    for (size_t i = 0; i < count; i++)
+        put_hit(office, html, i);
+    html_put(html, "</tbody></table>");
+}
+
+void show_search(const struct office *office, struct html *html)
+{
+    show_heading(office, html, MSG_OFFICE_SEARCH);
+    html_put(html, "<div data-letters>");
+    parts_letters(html);
+    show_field(html, "query", MSG_OFFICE_QUERY, MSG_OFFICE_QUERY_HINT,
+               show_problem(office, OFFICE_BAD_QUERY), office->query);
+    html_put(html, "</div><div class=\"actions\">");
+    parts_go(html, "find", MSG_OFFICE_FIND, false);
+    html_put(html, "</div>");
+    if (office->hits.count > 0)
+        put_hits(office, html);
+    else if (office->query[0] && office->problem == OFFICE_NO_PROBLEM)
+        parts_element(html, "p role=\"status\" id=\"found\"", MSG_OFFICE_FOUND_NONE);
+}
+
+// ---- one entry ----------------------------------------------------------------------------------
+
+static void put_fields(const struct beside *beside, struct html *html)
+{
+    html_put(html, "<dl class=\"answers\">");
+    for (enum record_field field = 1; field < RECORD_FORM_END; field++) {
+        struct record_value value = beside_field(&beside->sides[0], field);
+        if (value.len == 0)
+            continue;
+        html_put(html, "<div><dt>");
+        html_say(html, letter_field_head(field));
+        html_put(html, "</dt><dd>");
+        html_text_len(html, (const char *)value.bytes, value.len);
+        html_put(html, "</dd></div>");
+    }
+    html_put(html, "</dl>");
+}
+
+static void put_history(const struct history *history, struct html *html)
+{
+    char text[HISTORY_TEXT_CAP];
+    parts_element(html, "h2", MSG_OFFICE_HISTORY);
+    html_put(html, "<ol class=\"history\">");
+    for (size_t i = 1; i < history->count; i++) {
+        history_text(history, i, html->lang, text);
+        parts_element_text(html, "li", text);
+    }
+    html_put(html, "</ol>");
+    sodium_memzero(text, sizeof text);
+}
+
+// What is asked first, "did it count?", stands first.
+static void put_answer(const struct history *history, struct html *html)
+{
+    char text[HISTORY_TEXT_CAP];
+    history_text(history, 0, html->lang, text);
+    parts_element_text(html, "p class=\"total\" id=\"state\"", text);
+    sodium_memzero(text, sizeof text);
+}
+
+static void put_others(const struct office *office, struct html *html)
+{
+    const struct tally *tally = &office->roll.tally;
+    const struct tally_entry *shown = &tally->entries[office->entry];
+    bool any = false;
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        if (i == office->entry || tally->entries[i].person != shown->person)
+            continue;
+        if (!any) {
+            parts_element(html, "h2", MSG_OFFICE_OTHERS);
+            html_put(html, "<ul class=\"list\">");
+        }
+        any = true;
+        html_putf(html, "<li><button type=\"button\" class=\"plain\" data-do=\"other.%zu\">", i);
+        show_person(html, &tally->entries[i]);
+        html_put(html, "</button><span>");
+        put_state(html, &tally->entries[i]);
+        html_put(html, "</span></li>");
+    }
+    if (any)
+        html_put(html, "</ul>");
+}
+
+static void put_decision(const struct office *office, struct html *html)
+{
+    bool is_voided = office->roll.tally.entries[office->entry].reason == TALLY_DECIDED;
+    parts_element(html, "h2", is_voided ? MSG_OFFICE_RESTORE : MSG_OFFICE_VOID);
+    show_why(office, html);
+    parts_choice(html, false, "person", "all", true,
+                 messages_get(html->lang, MSG_OFFICE_WHOLE_PERSON));
+    html_put(html, "<div class=\"actions\">");
+    parts_go(html, is_voided ? "restore" : "void", is_voided ? MSG_OFFICE_RESTORE : MSG_OFFICE_VOID,
+             false);
+    parts_button(html, "back", "", MSG_OFFICE_BACK_TO_SEARCH);
+    html_put(html, "</div>");
+}
+
+void show_entry(struct office *office, struct html *html)
+{
+    struct history history;
+    show_heading(office, html, MSG_OFFICE_ENTRY);
+    if (!office->beside || !office->beside->sides[0].entry)
+        return;
+    enum status status =
+        history_make(&office->roll, office->beside->records, office->entry, &history);
+    if (status == STATUS_OK) {
+        put_answer(&history, html);
+        put_fields(office->beside, html);
+        put_others(office, html);
+        put_history(&history, html);
+        put_decision(office, html);
+        history_free(&history);
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is looked for, read from what a coordinator types. Parts stand between spaces; every one of
+// them must be found. A part is numbers or a piece of a name or a town, in any spelling: it is kept
+// as it was typed, without case and punctuation, and as it may sound, in the phonetic alphabet
+// (merger/linkage/phonetic.h). Pure.
+#ifndef QOL_SEARCH_QUERY_H
+#define QOL_SEARCH_QUERY_H
+
+#include "common/status.h"
+#include "merger/linkage/normalize.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SEARCH_QUERY_MAX_PARTS 8
+#define SEARCH_QUERY_TEXT_CAP 256 // bytes of a part, normalized
+#define SEARCH_QUERY_MAX_TEXTS 2
+#define SEARCH_QUERY_SOUND_CAP 48
+#define SEARCH_QUERY_MAX_SOUNDS 24
+#define SEARCH_QUERY_MAX_PIECES 8
+
+// Letters that are looked for literally: as typed, and as the keys are in another layout.
+struct search_query_text {
+    size_t len;
+    char text[SEARCH_QUERY_TEXT_CAP];
+};
+
+struct search_query_sound {
+    uint8_t len;
+    // The last sound was changed as if more letters followed, and so it ends no word: in "Tokas"
+    // the s may be the beginning of sh.
+    bool is_cut;
+    char letters[SEARCH_QUERY_SOUND_CAP];
+};
+
+struct search_query_part {
+    bool is_number;
+    struct search_query_text texts[SEARCH_QUERY_MAX_TEXTS];
+    unsigned text_count; // of a number 1: all its digits
+    // Of a number that was typed in pieces, where each of them ends.
+    size_t piece_ends[SEARCH_QUERY_MAX_PIECES];
+    unsigned piece_count;
+    struct search_query_sound sounds[SEARCH_QUERY_MAX_SOUNDS];
+    unsigned sound_count;
+    struct normalize_name name; // what it is if it is whole words
+    uint32_t city;              // place.h; 0: none
+};
+
+struct search_query {
+    unsigned count;
+    struct search_query_part parts[SEARCH_QUERY_MAX_PARTS];
+};
+
+// The text is as it was typed, and may be anything. BAD_TEXT if it is not clean (text.h), TOO_LARGE
+// if it has more or longer parts than fit, NOT_FOUND if nothing in it can be looked for, NO_MEMORY;
+// *out is then NULL. It is in guarded memory.
+MUST_USE enum status search_query_new(const char *text, size_t len, struct search_query **out);
+void search_query_free(struct search_query *query); // wipes; NULL is harmless
+
+#endif
