@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/commands/refused_rows.h"
 
+#include "common/csv.h"
 #include "common/platform.h"
 #include "common/report.h"
 #include "common/safefile.h"
@@ -22,19 +23,19 @@ static enum status name_table(const char *table_path, char out[PLATFORM_PATH_CAP
     return needed < PLATFORM_PATH_CAP ? STATUS_OK : STATUS_TOO_LARGE;
 }
 
-static void make_table(const struct worksheet *sheet, struct csv_writer *table)
+static void make_table(const struct row_refusals *refusals, struct csv_writer *table)
 {
     csv_put_text(table, "row");
     csv_put_text(table, "field");
     csv_put_text(table, "reason");
     csv_end_row(table);
-    for (size_t i = 0; i < sheet->refusal_count; i++) {
-        const struct worksheet_refusal *refusal = &sheet->refusals[i];
+    for (size_t i = 0; i < refusals->count; i++) {
+        const struct row_refusal *refusal = &refusals->items[i];
         char number[24];
         snprintf(number, sizeof number, "%lu", refusal->row);
         csv_put_text(table, number);
         csv_put_text(table, refusal->field);
-        csv_put_text(table, worksheet_sentence(refusal->problem));
+        csv_put_text(table, refusal->sentence);
         csv_end_row(table);
     }
 }
@@ -60,12 +61,12 @@ static enum status write_table(const char *path, const struct csv_writer *table,
                    : safefile_create(path, table->text, table->len);
 }
 
-static void name_rows(const struct worksheet *sheet, const char *path)
+static void name_rows(const struct row_refusals *refusals, const char *path)
 {
-    for (size_t i = 0; i < sheet->refusal_count && i < MAX_NAMED; i++) {
-        const struct worksheet_refusal *refusal = &sheet->refusals[i];
+    for (size_t i = 0; i < refusals->count && i < MAX_NAMED; i++) {
+        const struct row_refusal *refusal = &refusals->items[i];
         report_say(EXIT_PARTLY, "row %lu%s%s: %s", refusal->row, refusal->field[0] ? ", " : "",
-                   refusal->field, worksheet_sentence(refusal->problem));
+                   refusal->field, refusal->sentence);
     }
     report_say(EXIT_PARTLY,
                "every row that was refused is named in %s; correct them and import the "
@@ -73,24 +74,24 @@ static void name_rows(const struct worksheet *sheet, const char *path)
                path);
 }
 
-int refused_rows_write(const struct worksheet *sheet, const char *table_path, bool replace)
+int refused_rows_write(const struct row_refusals *refusals, const char *table_path, bool replace)
 {
     struct csv_writer table = {.text = NULL};
     char path[PLATFORM_PATH_CAP];
-    if (sheet->refusal_count == 0 && !replace)
+    if (refusals->count == 0 && !replace)
         return EXIT_DONE;
     enum status status = name_table(table_path, path);
     if (status != STATUS_OK)
         return report(status, table_path);
-    if (sheet->refusal_count == 0) {
+    if (refusals->count == 0) {
         status = platform_remove(path); // of an earlier import, and settled
         return status == STATUS_OK || status == STATUS_NOT_FOUND ? EXIT_DONE : report(status, path);
     }
-    make_table(sheet, &table);
+    make_table(refusals, &table);
     status = write_table(path, &table, replace);
     csv_writer_free(&table);
     if (status != STATUS_OK)
         return report(status, path);
-    name_rows(sheet, path);
+    name_rows(refusals, path);
     return EXIT_DONE;
 }

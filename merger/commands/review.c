@@ -115,7 +115,7 @@ static enum status take_answers(struct roll *roll, const struct order *order,
         return status;
     printf("%zu %s, of them %zu new; %lu left for later; %zu %s refused.\n", sheet->count,
            summary_plural(sheet->count, "answer", "answers"), changes.count, sheet->later_count,
-           sheet->refusal_count, summary_plural(sheet->refusal_count, "row", "rows"));
+           sheet->refusals.count, summary_plural(sheet->refusals.count, "row", "rows"));
     if (changes.overruled > 0)
         printf("%zu of them instead of the opposite, which was answered before: see \"merger "
                "decisions\".\n",
@@ -135,10 +135,10 @@ static int take_table(struct roll *roll, const struct order *order, const char *
                           "and \"answer\" among them");
     if (status != STATUS_OK)
         return report(status, path);
-    int exit_code = refused_rows_write(&sheet, path, order->force);
+    int exit_code = refused_rows_write(&sheet.refusals, path, order->force);
     if (exit_code == EXIT_DONE) {
         status = take_answers(roll, order, &sheet);
-        exit_code = sheet.refusal_count > 0 ? EXIT_PARTLY : EXIT_DONE;
+        exit_code = sheet.refusals.count > 0 ? EXIT_PARTLY : EXIT_DONE;
     }
     if (status != STATUS_OK)
         exit_code = report(status, roll->folder->path);

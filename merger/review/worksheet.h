@@ -10,6 +10,7 @@
 #include "merger/list/decide.h"
 #include "merger/list/roll.h"
 #include "merger/review/queue.h"
+#include "merger/review/row_refusals.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,27 +25,11 @@ MUST_USE enum status worksheet_write(const struct roll *roll, const struct queue
 #define WORKSHEET_QUESTION "question"
 #define WORKSHEET_ANSWER "answer"
 
-enum worksheet_problem {
-    WORKSHEET_BROKEN_ROW,       // cannot be read as CSV
-    WORKSHEET_UNKNOWN_QUESTION, // neither an open question of this list nor an answered one
-    WORKSHEET_UNKNOWN_ANSWER,
-    WORKSHEET_CONTRADICTION, // another row answers the question differently
-};
-// For people: a sentence without a full stop.
-const char *worksheet_sentence(enum worksheet_problem problem);
-
-struct worksheet_refusal {
-    unsigned long row;
-    const char *field; // "question", "answer", or "" for all of the row
-    enum worksheet_problem problem;
-};
-
 struct worksheet {
     struct decide_answer *answers; // same or different; each pair once
     size_t count;
-    unsigned long later_count;          // rows without an answer
-    struct worksheet_refusal *refusals; // by row
-    size_t refusal_count;
+    unsigned long later_count;    // rows without an answer
+    struct row_refusals refusals; // by row
 };
 
 // text: UTF-8, which it neither keeps nor changes. Reads a table in any order of rows and columns.

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/review/answer_word.h"
+#include "merger/review/table_cells.h"
 #include "merger/review/worksheet.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL_CAP 256
-#define NO_COLUMN CSV_MAX_COLUMNS
-
-const char *worksheet_sentence(enum worksheet_problem problem)
-{
-    static const char *const sentences[] = {
-        [WORKSHEET_BROKEN_ROW] = "the row cannot be read: look for a stray quotation mark",
-        [WORKSHEET_UNKNOWN_QUESTION] =
-            "no question of this list has this id: leave it as it was exported",
-        [WORKSHEET_UNKNOWN_ANSWER] = "this is no answer: write same, different, later, or один, "
-                                     "разные, позже, or бір, екі адам, кейін",
-        [WORKSHEET_CONTRADICTION] =
-            "another row answers this question differently: neither is taken",
-    };
-    return sentences[problem];
-}
+#define BROKEN_ROW "the row cannot be read: look for a stray quotation mark"
+#define UNKNOWN_QUESTION "no question of this list has this id: leave it as it was exported"
+#define UNKNOWN_ANSWER                                                                                                     \
+    "this is no answer: write same, different, later, or один, разные, позже, or бір, екі адам, " \
+    "кейін"
+#define CONTRADICTION "another row answers this question differently: neither is taken"
 
 // ---- pairs that may be answered ---------------------------------------------------------------
 
@@ -81,25 +72,13 @@ struct reading {
     size_t known_count;
     struct row_answer *answers;
     size_t answer_count, answer_cap;
-    size_t refusal_cap;
     struct worksheet *sheet;
 };
 
 static enum status refuse(struct reading *reading, unsigned long row, const char *field,
-                          enum worksheet_problem problem)
+                          const char *sentence)
 {
-    struct worksheet *sheet = reading->sheet;
-    if (sheet->refusal_count == reading->refusal_cap) {
-        size_t cap = 2 * reading->refusal_cap + 16;
-        struct worksheet_refusal *larger = realloc(sheet->refusals, cap * sizeof *larger);
-        if (!larger)
-            return STATUS_NO_MEMORY;
-        sheet->refusals = larger;
-        reading->refusal_cap = cap;
-    }
-    sheet->refusals[sheet->refusal_count++] =
-        (struct worksheet_refusal){.row = row, .field = field, .problem = problem};
-    return STATUS_OK;
+    return row_refusals_add(&reading->sheet->refusals, row, field, sentence);
 }
 
 static enum status note_answer(struct reading *reading, const struct known_pair *pair,
@@ -118,17 +97,6 @@ static enum status note_answer(struct reading *reading, const struct known_pair 
     return STATUS_OK;
 }
 
-// A cell's text; "" if there is no such cell. What is longer than any right answer is no answer.
-static void read_cell(const struct csv_row *row, unsigned column, char out[CELL_CAP], size_t *len)
-{
-    out[0] = '\0';
-    *len = 0;
-    if (column >= row->count || csv_copy_cell(&row->cells[column], out, CELL_CAP, len) == STATUS_OK)
-        return;
-    memcpy(out, "?", sizeof "?");
-    *len = 1;
-}
-
 static const struct known_pair *find_pair(const struct reading *reading, const char *text)
 {
     struct known_pair wanted;
@@ -140,15 +108,15 @@ static const struct known_pair *find_pair(const struct reading *reading, const c
 
 static enum status take_row(struct reading *reading, const struct csv_row *row)
 {
-    char question[CELL_CAP], answer[CELL_CAP];
+    char question[TABLE_CELLS_CAP], answer[TABLE_CELLS_CAP];
     size_t question_len, answer_len;
     unsigned long number = reading->reader.row;
-    read_cell(row, reading->question_column, question, &question_len);
-    read_cell(row, reading->answer_column, answer, &answer_len);
+    table_cells_copy(row, reading->question_column, question, &question_len);
+    table_cells_copy(row, reading->answer_column, answer, &answer_len);
     enum answer_word word = answer_word_of_cell(answer, answer_len);
     const struct known_pair *pair = find_pair(reading, question);
     if (!pair)
-        return refuse(reading, number, WORKSHEET_QUESTION, WORKSHEET_UNKNOWN_QUESTION);
+        return refuse(reading, number, WORKSHEET_QUESTION, UNKNOWN_QUESTION);
     switch (word) {
     case ANSWER_WORD_SAME:
         return note_answer(reading, pair, DECIDE_SAME);
@@ -158,29 +126,20 @@ static enum status take_row(struct reading *reading, const struct csv_row *row)
         reading->sheet->later_count++;
         return STATUS_OK;
     default:
-        return refuse(reading, number, WORKSHEET_ANSWER, WORKSHEET_UNKNOWN_ANSWER);
+        return refuse(reading, number, WORKSHEET_ANSWER, UNKNOWN_ANSWER);
     }
-}
-
-static bool is_column(const struct csv_cell *cell, const char *name)
-{
-    char text[CELL_CAP];
-    size_t len;
-    return csv_copy_cell(cell, text, sizeof text, &len) == STATUS_OK && strcmp(text, name) == 0;
 }
 
 static enum status read_head(struct reading *reading)
 {
-    struct csv_row row;
-    enum status status = csv_read_row(&reading->reader, &row);
-    reading->question_column = reading->answer_column = NO_COLUMN;
-    for (unsigned i = 0; status == STATUS_OK && i < row.count; i++) {
-        if (is_column(&row.cells[i], WORKSHEET_QUESTION))
-            reading->question_column = i;
-        if (is_column(&row.cells[i], WORKSHEET_ANSWER))
-            reading->answer_column = i;
-    }
-    bool complete = reading->question_column != NO_COLUMN && reading->answer_column != NO_COLUMN;
+    struct csv_row head;
+    enum status status = csv_read_row(&reading->reader, &head);
+    if (status != STATUS_OK)
+        return STATUS_BAD_LINE;
+    reading->question_column = table_cells_find(&head, WORKSHEET_QUESTION);
+    reading->answer_column = table_cells_find(&head, WORKSHEET_ANSWER);
+    bool complete = reading->question_column != TABLE_CELLS_NO_COLUMN &&
+                    reading->answer_column != TABLE_CELLS_NO_COLUMN;
     return complete ? STATUS_OK : STATUS_BAD_LINE;
 }
 
@@ -192,9 +151,8 @@ static enum status read_rows(struct reading *reading)
         enum status found = csv_read_row(&reading->reader, &row);
         if (found == STATUS_NOT_FOUND)
             return STATUS_OK;
-        status = found == STATUS_OK
-                     ? take_row(reading, &row)
-                     : refuse(reading, reading->reader.row, "", WORKSHEET_BROKEN_ROW);
+        status = found == STATUS_OK ? take_row(reading, &row)
+                                    : refuse(reading, reading->reader.row, "", BROKEN_ROW);
     }
     return status;
 }
@@ -206,12 +164,6 @@ static int compare_answers(const void *a, const void *b)
     const struct row_answer *left = a, *right = b;
     int order = memcmp(left->pair->id, right->pair->id, QUEUE_ID_LEN);
     return order != 0 ? order : (left->row > right->row) - (left->row < right->row);
-}
-
-static int compare_refusals(const void *a, const void *b)
-{
-    const struct worksheet_refusal *left = a, *right = b;
-    return (left->row > right->row) - (left->row < right->row);
 }
 
 // Of rows that contradict each other none is taken: nobody can say which was meant.
@@ -226,7 +178,7 @@ static enum status settle_pair(struct reading *reading, const struct row_answer 
         reading->sheet->answers[reading->sheet->count++] = (struct decide_answer){
             .a = answers[0].pair->a, .b = answers[0].pair->b, .verdict = answers[0].verdict};
     for (size_t i = 0; !agree && i < count && status == STATUS_OK; i++)
-        status = refuse(reading, answers[i].row, WORKSHEET_ANSWER, WORKSHEET_CONTRADICTION);
+        status = refuse(reading, answers[i].row, WORKSHEET_ANSWER, CONTRADICTION);
     return status;
 }
 
@@ -245,9 +197,7 @@ static enum status settle(struct reading *reading)
                 break;
         status = settle_pair(reading, answers + first, end - first);
     }
-    if (reading->sheet->refusal_count > 0)
-        qsort(reading->sheet->refusals, reading->sheet->refusal_count,
-              sizeof *reading->sheet->refusals, compare_refusals);
+    row_refusals_sort(&reading->sheet->refusals);
     return status;
 }
 
@@ -271,6 +221,6 @@ enum status worksheet_read(const struct roll *roll, const char *text, size_t len
 void worksheet_free(struct worksheet *sheet)
 {
     free(sheet->answers);
-    free(sheet->refusals);
+    row_refusals_free(&sheet->refusals);
     *sheet = (struct worksheet){NULL};
 }

@@ -393,6 +393,11 @@ class Table(ReviewCase):
             self.assertNotIn(text, done.err + str(self.refused()))
         self.take(3) # the same is refused again, and says the same
 
+    def test_an_answer_as_long_as_a_story_is_refused(self):
+        self.fill_in("different", "d" * 300)
+        self.assertIn("1 answer, of them 1 new; 0 left for later", self.take(3).out)
+        self.assertEqual([(row, field) for row, field, _ in self.refused()], [(3, "answer")])
+
     def test_rows_that_contradict_each_other_are_refused(self):
         rows = self.fill_in("different", "")
         self.put_rows([rows[0], dict(rows[0], answer="same")])

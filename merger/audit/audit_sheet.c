@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "merger/audit/audit_sheet.h"
+
+#include "common/platform.h"
+#include "common/record.h"
+#include "merger/handover/rows.h"
+#include "merger/list/records.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define COUNTS_CAP 64
+
+static const char *const fixed_columns[] = {
+    AUDIT_SHEET_SEED,
+    AUDIT_SHEET_LIST,
+    AUDIT_SHEET_PEOPLE,
+    AUDIT_SHEET_NUMBER,
+    AUDIT_SHEET_PERSON,
+    AUDIT_SHEET_VERDICT,
+    AUDIT_SHEET_TWIN,
+    "why",
+    "entry",
+    "volunteer",
+    "batch_number",
+    "cell",
+    "reference",
+    "mark",
+};
+#define FIXED_COUNT (sizeof fixed_columns / sizeof *fixed_columns)
+
+struct writing {
+    const struct roll *roll;
+    const char *list;
+    const struct sample *sample;
+    char seed[sizeof AUDIT_SHEET_SEED ":" + SAMPLE_SEED_CAP];
+    char counts[COUNTS_CAP]; // "500 of 16667"
+    const char *columns[ROWS_MAX_COLUMNS];
+    enum record_field fields[RECORD_FORM_END];
+    size_t field_count;
+    struct records *records;
+    struct rows rows;
+};
+
+static void choose_columns(struct writing *writing)
+{
+    const struct campaign *campaign = &writing->roll->folder->campaign;
+    memcpy(writing->columns, fixed_columns, sizeof fixed_columns);
+    for (enum record_field field = 1; field < RECORD_FORM_END; field++) {
+        if (campaign->fields[field].need == CAMPAIGN_OFF)
+            continue;
+        writing->columns[FIXED_COUNT + writing->field_count] = record_field_name(field);
+        writing->fields[writing->field_count++] = field;
+    }
+}
+
+static struct rows_value text_value(const char *text)
+{
+    return (struct rows_value){.text = text, .len = strlen(text)};
+}
+
+static struct rows_value number_value(unsigned long number)
+{
+    return (struct rows_value){.is_number = true, .number = number};
+}
+
+static struct rows_value field_value(struct record_value record, enum record_field field)
+{
+    struct record_value value = record_get(record.bytes, record.len, (uint8_t)field);
+    return value.bytes ? (struct rows_value){.text = (const char *)value.bytes, .len = value.len}
+                       : text_value("");
+}
+
+static enum status add_row(struct writing *writing, size_t number)
+{
+    const struct roll *roll = writing->roll;
+    const struct sample_item *item = &writing->sample->items[number - 1];
+    const struct facts_cell *cell = roll->tally.entries[item->entry].cell;
+    char person[SAMPLE_ID_CAP], entry[2 * SEAL_ENTRY_ID_LEN + 1], volunteer[ROLL_LABEL_CAP];
+    struct record_value record;
+    enum status status = records_get(writing->records, cell, &record);
+    if (status != STATUS_OK)
+        return status;
+    sample_print_id(item->rank, person);
+    sodium_bin2hex(entry, sizeof entry, cell->entry_id, SEAL_ENTRY_ID_LEN);
+    roll_label(roll, roll_device(roll, cell->batch), volunteer);
+    struct rows_value values[ROWS_MAX_COLUMNS] = {
+        text_value(writing->seed),
+        text_value(writing->list),
+        text_value(writing->counts),
+        number_value((unsigned long)number),
+        text_value(person),
+        text_value(""), // the verdict
+        text_value(""), // of whom it is a duplicate
+        text_value(""), // why
+        text_value(entry),
+        text_value(volunteer),
+        number_value(cell->batch->header.number),
+        number_value(cell->cell),
+        field_value(record, RECORD_REFERENCE),
+        text_value(record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0))),
+    };
+    for (size_t i = 0; i < writing->field_count; i++)
+        values[FIXED_COUNT + i] = field_value(record, writing->fields[i]);
+    return rows_add(&writing->rows, values);
+}
+
+enum status audit_sheet_write(const struct roll *roll, const char *seed,
+                              const char list[LETTERS_CAP], const struct sample *sample, FILE *out)
+{
+    struct writing writing = {.roll = roll, .list = list, .sample = sample};
+    snprintf(writing.seed, sizeof writing.seed, "%s:%s", AUDIT_SHEET_SEED, seed);
+    snprintf(writing.counts, sizeof writing.counts, "%zu of %zu", sample->count, sample->people);
+    choose_columns(&writing);
+    enum status status = records_new(roll->master, &roll->facts, &writing.records);
+    if (status == STATUS_OK)
+        status = rows_begin(&writing.rows, &rows_csv, out, writing.columns,
+                            FIXED_COUNT + writing.field_count);
+    for (size_t i = 1; i <= sample->count && status == STATUS_OK && !ferror(out); i++)
+        status = platform_interrupted() ? STATUS_INTERRUPTED : add_row(&writing, i);
+    rows_end(&writing.rows);
+    records_free(writing.records);
+    return status;
+}
