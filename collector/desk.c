@@ -37,13 +37,12 @@ static bool find_kit_folder(struct desk *desk, const struct cli_arguments *argum
 
 static bool take_lang(const struct cli_arguments *arguments, int *exit_code)
 {
-    const char *code = cli_option(arguments, "--lang");
-    enum lang lang = code ? messages_lang_from_code(code) : report_lang();
-    if (lang < LANG_COUNT)
-        report_set_lang(lang);
-    else
-        *exit_code = report_message(EXIT_USAGE, MSG_DESK_UNKNOWN_LANG);
-    return lang < LANG_COUNT;
+    enum lang lang;
+    *exit_code = EXIT_USAGE;
+    if (!cli_lang(arguments, &lang))
+        return false;
+    report_set_lang(lang);
+    return true;
 }
 
 // English is also what the locale of a laptop says that nobody ever set up.

@@ -231,6 +231,15 @@ bool cli_has(const struct cli_arguments *arguments, const char *name)
     return cli_option_count(arguments, name) > 0;
 }
 
+bool cli_lang(const struct cli_arguments *arguments, enum lang *out)
+{
+    const char *code = cli_option(arguments, "--lang");
+    *out = code ? messages_lang_from_code(code) : report_lang();
+    if (*out == LANG_COUNT)
+        report_message(EXIT_USAGE, MSG_CLI_UNKNOWN_LANG);
+    return *out != LANG_COUNT;
+}
+
 void cli_show_progress(const struct progress *progress)
 {
     char text[PROGRESS_TEXT_CAP];

@@ -55,6 +55,10 @@ bool cli_has(const struct cli_arguments *arguments, const char *name);
 unsigned cli_option_count(const struct cli_arguments *arguments, const char *name);
 const char *cli_option_at(const struct cli_arguments *arguments, const char *name, unsigned index);
 
+// The language that --lang names, or without it that of the user; false, and a report, if it names
+// none.
+bool cli_lang(const struct cli_arguments *arguments, enum lang *out);
+
 // For every command that needs a passphrase: puts --passphrase-fd and --passphrase-file into its
 // option table.
 #define CLI_PASSPHRASE_OPTIONS                                                                     \

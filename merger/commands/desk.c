@@ -82,9 +82,13 @@ static int run(const struct cli_arguments *arguments)
     unsigned idle_s;
     int exit_code;
     platform_catch_interrupts();
+    enum lang lang;
+    if (!cli_lang(arguments, &lang))
+        return EXIT_USAGE;
+    report_set_lang(lang);
     if (!read_idle(arguments, &idle_s, &exit_code) || !open_folder(arguments, &folder, &exit_code))
         return exit_code;
-    const struct office_plan plan = {.folder = &folder, .lang = report_lang(), .idle_s = idle_s};
+    const struct office_plan plan = {.folder = &folder, .lang = lang, .idle_s = idle_s};
     enum status status = office_open(&plan, &office);
     exit_code = status == STATUS_OK ? serve(arguments, office) : report(status, folder.path);
     office_close(office);
@@ -106,7 +110,8 @@ const struct cli_command command_desk = {
         "The passphrase is typed on the page. Ctrl+L locks from every screen.",
     .min_words = 1,
     .max_words = 1,
-    .options = {WINDOW_OPTIONS,
+    .options = {{"--lang", 0, "LANG", "the desk's first language: kk, ru or en", false},
+                WINDOW_OPTIONS,
                 {"--idle", 0, "SECONDS", "lock a desk that nobody touches for so long (600)",
                  false},
                 CLI_PASSPHRASE_OPTIONS},

@@ -50,13 +50,6 @@ static int choose_order(const struct cli_arguments *arguments, struct export_pla
     return EXIT_DONE;
 }
 
-static int choose_lang(const struct cli_arguments *arguments, struct export_plan *plan)
-{
-    const char *code = cli_option(arguments, "--lang");
-    plan->lang = code ? messages_lang_from_code(code) : report_lang();
-    return plan->lang == LANG_COUNT ? report_say(EXIT_USAGE, "--lang is kk, ru or en") : EXIT_DONE;
-}
-
 // What does not go together, as one sentence; NULL if all does.
 static const char *find_contradiction(const struct cli_arguments *arguments,
                                       const struct export_format *format,
@@ -93,15 +86,9 @@ static int make_plan(const struct cli_arguments *arguments, struct export_plan *
     if (contradiction)
         return report_say(EXIT_USAGE, "%s", contradiction);
     int exit_code = choose_order(arguments, plan);
-    return exit_code == EXIT_DONE ? choose_lang(arguments, plan) : exit_code;
-}
-
-// A town that is not handed over is not told by the order or by a sheet either.
-static bool tells_kept_town(const struct roll *roll, const struct export_plan *plan)
-{
-    const struct campaign_field *city = &roll->folder->campaign.fields[RECORD_CITY];
-    bool leaves = city->need != CAMPAIGN_OFF && (city->handed_over || plan->people.internal);
-    return plan->people.order == LISTING_BY_REGION && !leaves;
+    if (exit_code == EXIT_DONE && !cli_lang(arguments, &plan->lang))
+        exit_code = EXIT_USAGE;
+    return exit_code;
 }
 
 // ---- writing ----------------------------------------------------------------------------------
@@ -159,7 +146,7 @@ static int work(struct roll *roll, const struct cli_arguments *arguments)
     int exit_code = make_plan(arguments, &plan);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    if (tells_kept_town(roll, &plan))
+    if (export_tells_kept_town(roll, &plan))
         return report_say(EXIT_FAILED, "the form does not hand the town over: regions need "
                                        "--internal");
     return write_file(roll, &plan, arguments);

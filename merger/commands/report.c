@@ -11,16 +11,6 @@
 
 #include <stdio.h>
 
-// What --lang names, or the language of the locale; LANG_COUNT, and a report, if it is none.
-static enum lang choose_lang(const struct cli_arguments *arguments)
-{
-    const char *code = cli_option(arguments, "--lang");
-    enum lang lang = code ? messages_lang_from_code(code) : report_lang();
-    if (lang == LANG_COUNT)
-        report_message(EXIT_USAGE, MSG_DESK_UNKNOWN_LANG);
-    return lang;
-}
-
 static enum status make_page(const struct roll *roll, struct html *html)
 {
     struct progress progress = {.show = cli_show_progress};
@@ -42,8 +32,10 @@ static enum status make_page(const struct roll *roll, struct html *html)
 static int work(struct roll *roll, const struct cli_arguments *arguments)
 {
     const char *path = cli_option(arguments, "--output");
-    struct html html = {.lang = choose_lang(arguments)};
+    struct html html = {0};
     struct output output;
+    if (!cli_lang(arguments, &html.lang))
+        return EXIT_USAGE;
     platform_catch_interrupts(); // from here on there is something to leave behind
     enum status status = output_open(path, cli_has(arguments, "--force"), &output);
     if (status != STATUS_OK)
@@ -67,7 +59,8 @@ static int run(const struct cli_arguments *arguments)
 {
     if (!cli_option(arguments, "--output"))
         return report_say(EXIT_USAGE, "say where to with --output FILE");
-    return choose_lang(arguments) == LANG_COUNT ? EXIT_USAGE : with_roll(arguments, work);
+    enum lang lang; // before any passphrase is asked for
+    return cli_lang(arguments, &lang) ? with_roll(arguments, work) : EXIT_USAGE;
 }
 
 const struct cli_command command_report = {

@@ -82,6 +82,13 @@ static enum status write_people(const struct roll *roll, const struct export_pla
     return status;
 }
 
+bool export_tells_kept_town(const struct roll *roll, const struct export_plan *plan)
+{
+    const struct campaign_field *city = &roll->folder->campaign.fields[RECORD_CITY];
+    bool leaves = city->need != CAMPAIGN_OFF && (city->handed_over || plan->people.internal);
+    return plan->people.order == LISTING_BY_REGION && !leaves;
+}
+
 enum status export_write(const struct roll *roll, const struct export_plan *plan,
                          const struct export_format *format, struct output *output,
                          struct progress *progress, struct export_result *result)

@@ -50,6 +50,9 @@ const struct export_format *export_format_named(const char *name);
 // The format of files that are named so; NULL if no suffix fits.
 const struct export_format *export_format_of_path(const char *path);
 
+// True if the order, or the sheets, would tell of each person a town that does not leave.
+bool export_tells_kept_town(const struct roll *roll, const struct export_plan *plan);
+
 // NO_LIST if a row of the master list does not
 // open, INTERRUPTED if asked to stop, TOO_LARGE if a workbook has no room for them, and what
 // writing a file can fail with.

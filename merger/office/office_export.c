@@ -52,7 +52,7 @@ static enum status write_file(struct office *office, struct progress *progress)
     enum status status = output_open(order->place, order->replace, &output);
     if (status != STATUS_OK)
         return status;
-    status = export_write(&office->roll, &order->plan, format, &output, progress, &order->count);
+    status = export_write(&office->roll, &order->plan, format, &output, progress, &order->result);
     if (status == STATUS_OK)
         return output_finish(&output);
     output_abandon(&output);
@@ -86,6 +86,10 @@ void office_export_act(struct office *office, const char *press, const struct ur
         return;
     read_order(order, form);
     order->plan.lang = office->lang;
+    if (export_tells_kept_town(&office->roll, &order->plan)) {
+        office->problem = OFFICE_KEPT_TOWN;
+        return;
+    }
     if (!office_take(form, "place", order->place, sizeof order->place) || order->place[0] == '\0' ||
         !finish_place(order)) {
         office->problem = OFFICE_NO_PLACE;

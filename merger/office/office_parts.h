@@ -50,7 +50,7 @@ enum office_problem {
     OFFICE_LONG_WHY,
     OFFICE_BAD_QUERY,
     OFFICE_NO_SOURCE,
-    OFFICE_REDACT_INTERNAL,
+    OFFICE_KEPT_TOWN,
 };
 
 enum office_format {
@@ -79,7 +79,7 @@ struct office_order {
     enum office_format format;
     bool replace;
     char place[OFFICE_PLACE_CAP];
-    unsigned long count; // people that were written
+    struct export_result result;
 };
 
 // In guarded memory.

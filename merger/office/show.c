@@ -33,6 +33,7 @@ enum message show_problem(const struct office *office, enum office_problem of)
         [OFFICE_LONG_WHY] = MSG_TYPED_LONG_WHY,
         [OFFICE_BAD_QUERY] = MSG_TYPED_BAD_QUERY,
         [OFFICE_NO_SOURCE] = MSG_TYPED_NO_SOURCE,
+        [OFFICE_KEPT_TOWN] = MSG_TYPED_KEPT_TOWN,
     };
     return office->problem == of ? messages[of] : MSG_COUNT;
 }

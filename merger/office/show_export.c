@@ -19,7 +19,8 @@ static void put_choices(struct html *html, const char *name, enum message legend
     html_put(html, "</fieldset>");
 }
 
-static void put_all_choices(const struct office_order *order, struct html *html)
+static void put_all_choices(const struct office_order *order, struct html *html,
+                            enum message problem)
 {
     const struct listing_plan *people = &order->plan.people;
     const struct choice formats[] = {
@@ -40,8 +41,18 @@ static void put_all_choices(const struct office_order *order, struct html *html)
         {"internal", people->internal, MSG_OFFICE_INTERNAL},
     };
     put_choices(html, "format", MSG_OFFICE_FORMAT, formats, sizeof formats / sizeof *formats);
+    parts_problem(html, "order", problem);
     put_choices(html, "order", MSG_OFFICE_ORDER, orders, sizeof orders / sizeof *orders);
     put_choices(html, "what", MSG_OFFICE_WHAT, whats, sizeof whats / sizeof *whats);
+}
+
+static void put_lacking(const struct office_order *order, struct html *html)
+{
+    if (order->result.lacking_count == 0)
+        return;
+    html_put(html, "<p class=\"note\">");
+    html_say_plural(html, MSGN_OFFICE_LACKING, order->result.lacking_count);
+    html_put(html, "</p>");
 }
 
 void show_export(const struct office *office, struct html *html)
@@ -50,12 +61,13 @@ void show_export(const struct office *office, struct html *html)
     show_heading(office, html, MSG_OFFICE_EXPORT);
     if (office->notice == MSG_OFFICE_WRITTEN_TO) {
         html_put(html, "<p id=\"written\">");
-        html_say_plural(html, MSGN_OFFICE_WRITTEN, order->count);
+        html_say_plural(html, MSGN_OFFICE_WRITTEN, order->result.count);
         html_put(html, "</p>");
+        put_lacking(order, html);
     }
     if (office->roll.tally.question_count > 0)
         parts_element(html, "p class=\"note\"", MSG_OFFICE_STILL_OPEN);
-    put_all_choices(order, html);
+    put_all_choices(order, html, show_problem(office, OFFICE_KEPT_TOWN));
     show_field(html, "place", MSG_OFFICE_PLACE, MSG_OFFICE_PLACE_HINT,
                show_problem(office, OFFICE_NO_PLACE), order->place);
     parts_choice(html, false, "replace", "yes", order->replace,
