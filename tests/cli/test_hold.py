@@ -67,7 +67,7 @@ class Hold(HoldCase):
         self.ok("hold", "swallow", *WHY)
         out = self.ok("status")
         self.assertIn("\n  swallow: held by coordinator 1: the laptop was away for a night\n", out)
-        self.assertIn("\n  held: 3 entries that a coordinator holds\n", out)
+        self.assertIn("\n  held: 3 entries: a coordinator holds it\n", out)
 
     def test_a_batch_is_held_and_released(self):
         out = self.ok("hold", "heron", "0", *WHY)
