@@ -134,7 +134,8 @@ const struct typeface *pdf_typeface(const struct pdf *pdf, enum pdf_style style)
 
 long pdf_width(const struct pdf *pdf, enum pdf_style style, long size, const char *text, size_t len)
 {
-    return (long)typeface_width(pdf->fonts[style].face, text, len) * size / PDF_POINT;
+    const long long width = (long long)typeface_width(pdf->fonts[style].face, text, len);
+    return (long)(width * size / PDF_POINT);
 }
 
 // ---- pages ------------------------------------------------------------------------------------

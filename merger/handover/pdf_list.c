@@ -116,7 +116,7 @@ static void set_widths(struct list *list)
         const unsigned shows = list->shows[i];
         if (shows != COLUMN_NUMBER && shows != COLUMN_SIGNATURE)
             column->width = widths[shows].points * PDF_POINT;
-        if (shows < COLUMN_SIGNATURE && widths[shows].is_share)
+        if (shares > 0 && shows < COLUMN_SIGNATURE && widths[shows].is_share)
             column->width = (long)((long long)left * widths[shows].points * PDF_POINT / shares);
         if (shows == COLUMN_SIGNATURE)
             list->signature_x = x + CELL_PADDING / 2;

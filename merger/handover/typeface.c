@@ -116,19 +116,21 @@ size_t typeface_row(const struct typeface *face, const char *text, size_t len, u
                     size_t *next)
 {
     unsigned long reached = 0;
-    size_t at = 0, word_end = 0; // behind the last word, or part before a hyphen, that fits
+    size_t at = 0, word_end = 0, hyphen_end = 0; // behind the last of each that fits
     while (at < len) {
         uint32_t character;
         const size_t used = typeface_next(text + at, len - at, &character);
-        if (at > 0 && (text[at - 1] == '-' || (character == ' ' && text[at - 1] != ' ')))
+        if (character == ' ' && at > 0 && text[at - 1] != ' ')
             word_end = at;
+        if (at > 0 && text[at - 1] == '-')
+            hyphen_end = at;
         reached += advance(face, character);
         if (reached > width && character != ' ' && at > 0)
             break;
         at += used;
     }
-    if (at < len && word_end > 0)
-        at = word_end;
+    if (at < len && (word_end > 0 || hyphen_end > 0))
+        at = word_end > 0 ? word_end : hyphen_end;
     *next = skip_spaces(text, len, at);
     return at;
 }

@@ -42,8 +42,8 @@ uint32_t typeface_character(const struct typeface *face, uint16_t code);
 bool typeface_has_all(const struct typeface *face, const char *text, size_t len);
 unsigned long typeface_width(const struct typeface *face, const char *text, size_t len);
 
-// How many bytes of a text go into one row of a width: all, or up to a space between words or
-// behind a hyphen; of a word that is wider, as many characters as there is room for; one in any
+// How many bytes of a text go into one row of a width: all, or up to a space between words; of a
+// word that is wider, up to behind a hyphen, or as many characters as there is room for; one in any
 // case. The spaces behind the row belong to no row: *next is where the next one begins. Nothing is
 // ever left out.
 size_t typeface_row(const struct typeface *face, const char *text, size_t len, unsigned long width,

@@ -69,12 +69,14 @@ static void rows_break_between_words(void **state)
     assert_rows("өлең жыр", 2000, "өлең|жыр");
 }
 
-static void rows_break_behind_hyphens(void **state)
+static void only_wide_words_break_behind_hyphens(void **state)
 {
     (void)state;
     assert_rows("ana-bala", 2000, "ana-|bala");
     assert_rows("ana-bala", 3800, "ana-bala");
-    assert_rows("an-ana-bala", 3100, "an-ana-|bala");
+    assert_rows("an-ana-bala", 3600, "an-ana-|bala");
+    assert_rows("qol ana-bala", 4000, "qol|ana-bala");
+    assert_rows("qol ana-bala", 2000, "qol|ana-|bala");
 }
 
 static void of_a_word_too_wide_nothing_is_left_out(void **state)
@@ -163,7 +165,7 @@ int main(void)
 #define FACE_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         FACE_TEST(rows_break_between_words),
-        FACE_TEST(rows_break_behind_hyphens),
+        FACE_TEST(only_wide_words_break_behind_hyphens),
         FACE_TEST(of_a_word_too_wide_nothing_is_left_out),
         FACE_TEST(a_space_at_the_end_of_a_row_takes_no_room),
         FACE_TEST(widths_are_those_of_the_characters),
