@@ -11,21 +11,21 @@
 
 #define COUNTS_CAP 64
 
-static const char *const fixed_columns[] = {
-    AUDIT_SHEET_SEED,
-    AUDIT_SHEET_LIST,
-    AUDIT_SHEET_PEOPLE,
-    AUDIT_SHEET_NUMBER,
-    AUDIT_SHEET_PERSON,
-    AUDIT_SHEET_VERDICT,
-    AUDIT_SHEET_TWIN,
-    "why",
-    "entry",
-    "volunteer",
-    "batch_number",
-    "cell",
-    "reference",
-    "mark",
+static const struct rows_column fixed_columns[] = {
+    {.name = AUDIT_SHEET_SEED},
+    {.name = AUDIT_SHEET_LIST},
+    {.name = AUDIT_SHEET_PEOPLE},
+    {.name = AUDIT_SHEET_NUMBER},
+    {.name = AUDIT_SHEET_PERSON},
+    {.name = AUDIT_SHEET_VERDICT},
+    {.name = AUDIT_SHEET_TWIN},
+    {.name = "why"},
+    {.name = "entry"},
+    {.name = "volunteer"},
+    {.name = "batch_number"},
+    {.name = "cell"},
+    {.name = "reference"},
+    {.name = "mark"},
 };
 #define FIXED_COUNT (sizeof fixed_columns / sizeof *fixed_columns)
 
@@ -35,7 +35,7 @@ struct writing {
     const struct sample *sample;
     char seed[sizeof AUDIT_SHEET_SEED ":" + SAMPLE_SEED_CAP];
     char counts[COUNTS_CAP]; // "500 of 16667"
-    const char *columns[ROWS_MAX_COLUMNS];
+    struct rows_column columns[ROWS_MAX_COLUMNS];
     enum record_field fields[RECORD_FORM_END];
     size_t field_count;
     struct records *records;
@@ -49,7 +49,8 @@ static void choose_columns(struct writing *writing)
     for (enum record_field field = 1; field < RECORD_FORM_END; field++) {
         if (campaign->fields[field].need == CAMPAIGN_OFF)
             continue;
-        writing->columns[FIXED_COUNT + writing->field_count] = record_field_name(field);
+        writing->columns[FIXED_COUNT + writing->field_count] =
+            (struct rows_column){.name = record_field_name(field)};
         writing->fields[writing->field_count++] = field;
     }
 }
@@ -106,18 +107,23 @@ static enum status add_row(struct writing *writing, size_t number)
 }
 
 enum status audit_sheet_write(const struct roll *roll, const char *seed,
-                              const char list[LETTERS_CAP], const struct sample *sample, FILE *out)
+                              const char list[LETTERS_CAP], const struct sample *sample,
+                              struct output *output)
 {
     struct writing writing = {.roll = roll, .list = list, .sample = sample};
     snprintf(writing.seed, sizeof writing.seed, "%s:%s", AUDIT_SHEET_SEED, seed);
     snprintf(writing.counts, sizeof writing.counts, "%zu of %zu", sample->count, sample->people);
     choose_columns(&writing);
+    const struct rows_plan plan = {.output = output,
+                                   .columns = writing.columns,
+                                   .column_count = FIXED_COUNT + writing.field_count};
     enum status status = records_new(roll->master, &roll->facts, &writing.records);
     if (status == STATUS_OK)
-        status = rows_begin(&writing.rows, &rows_csv, out, writing.columns,
-                            FIXED_COUNT + writing.field_count);
-    for (size_t i = 1; i <= sample->count && status == STATUS_OK && !ferror(out); i++)
+        status = rows_begin(&writing.rows, &rows_csv, &plan);
+    for (size_t i = 1; i <= sample->count && status == STATUS_OK && !output_failed(output); i++)
         status = platform_interrupted() ? STATUS_INTERRUPTED : add_row(&writing, i);
+    if (status == STATUS_OK)
+        status = rows_finish(&writing.rows);
     rows_end(&writing.rows);
     records_free(writing.records);
     return status;

@@ -10,12 +10,12 @@
 #include "common/letters.h"
 #include "merger/audit/sample.h"
 #include "merger/audit/verdict.h"
+#include "merger/handover/output.h"
 #include "merger/list/roll.h"
 #include "merger/review/row_refusals.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 // The columns that are read. What a spreadsheet would take for a number or a day has a word before
 // or in it: "seed:7", "500 of 16667", "p0123456789abcdef".
@@ -27,11 +27,11 @@
 #define AUDIT_SHEET_VERDICT "verdict"
 #define AUDIT_SHEET_TWIN "duplicate_of"
 
-// The list is the fingerprint as letters_print has it. Errors of writing stay in the stream.
+// The list is the fingerprint as letters_print has it. Errors of writing stay in the output.
 // NO_MEMORY, INTERRUPTED; NO_LIST as records_get.
 MUST_USE enum status audit_sheet_write(const struct roll *roll, const char *seed,
                                        const char list[LETTERS_CAP], const struct sample *sample,
-                                       FILE *out);
+                                       struct output *output);
 
 struct audit_sheet {
     char seed[SAMPLE_SEED_CAP];

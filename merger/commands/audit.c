@@ -80,7 +80,7 @@ static int write_sheet(const struct roll *roll, const struct order *order,
     enum status status = output_open(order->output_path, order->force, &output);
     if (status != STATUS_OK)
         return report(status, order->output_path);
-    status = audit_sheet_write(roll, order->seed, list, sample, output.stream);
+    status = audit_sheet_write(roll, order->seed, list, sample, &output);
     if (status != STATUS_OK) {
         output_abandon(&output);
         return report(status, roll->folder->path);
