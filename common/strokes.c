@@ -251,20 +251,26 @@ static uint16_t to_grid(unsigned value, unsigned shift, unsigned max)
     return (uint16_t)(nearest < max >> shift ? nearest : max >> shift);
 }
 
-static void coarsen(const struct strokes *strokes, unsigned shift, struct scratch *scratch)
+static void coarsen(const struct strokes *strokes, unsigned shift, bool *kept, struct strokes *out)
 {
-    scratch->coarse.count = 0;
+    out->count = 0;
     for (size_t first = 0, end; first < strokes->count; first = end) {
         end = stroke_end(strokes, first);
-        keep_needed(strokes->points + first, end - first, 1u << shift, scratch->kept + first);
+        keep_needed(strokes->points + first, end - first, 1u << shift, kept + first);
     }
     for (size_t i = 0; i < strokes->count; i++) {
         struct strokes_point point = strokes->points[i];
         point.x = to_grid(point.x, shift, STROKES_WIDTH);
         point.y = to_grid(point.y, shift, STROKES_HEIGHT);
-        if (scratch->kept[i])
-            (void)add_point(&scratch->coarse, point); // there are no more than there were
+        if (kept[i])
+            (void)add_point(out, point); // there are no more than there were
     }
+}
+
+void strokes_coarsen(const struct strokes *strokes, unsigned shift, struct strokes *out)
+{
+    bool kept[STROKES_MAX_POINTS];
+    coarsen(strokes, shift, kept, out);
 }
 
 enum status strokes_fit(const struct strokes *strokes, uint8_t *out, size_t cap, size_t *out_len,
@@ -276,7 +282,7 @@ enum status strokes_fit(const struct strokes *strokes, uint8_t *out, size_t cap,
     if (status == STATUS_OK)
         return STATUS_OK;
     for (unsigned shift = 0; shift <= MAX_SHIFT && status == STATUS_TOO_LARGE; shift++) {
-        coarsen(strokes, shift, &scratch);
+        coarsen(strokes, shift, scratch.kept, &scratch.coarse);
         status = encode(&scratch.coarse, shift, bytes_writer_init(out, cap), out_len);
         *tolerance = 1u << shift;
     }

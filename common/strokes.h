@@ -65,6 +65,10 @@ MUST_USE enum status strokes_encode(const struct strokes *strokes, uint8_t *out,
 MUST_USE enum status strokes_fit(const struct strokes *strokes, uint8_t *out, size_t cap,
                                  size_t *out_len, unsigned *tolerance);
 
+// What strokes_fit would keep with a tolerance of 2^shift units, up to STROKES_MAX_TOLERANCE, in
+// units of the grid: for showing it so small that no more can be seen. Not in place.
+void strokes_coarsen(const struct strokes *strokes, unsigned shift, struct strokes *out);
+
 // NEWER for a version of the encoding that this program does not know, DAMAGED for anything that
 // the encoders do not make: a point outside the box, a stroke without a point, a point on the one
 // before it in its stroke, a number longer than it need be, bytes left over. Nothing is drawn then.

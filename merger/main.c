@@ -29,6 +29,7 @@ int main(int argc, char **argv)
         command_answer,
         command_explain,
         command_export,
+        command_report,
         command_audit,
         command_fingerprint,
         command_check,

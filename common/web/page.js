@@ -269,6 +269,13 @@
       press("lock");
     }
   });
+  // A button may have a key of its own, by its place on the keyboard, whatever the layout.
+  document.addEventListener("keydown", event => {
+    const isTyped = event.target.matches("input[type=text], input[type=password]");
+    if (isTyped || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    const button = /^Key[A-Z]$/.test(event.code) && find(`[data-key=${event.code}]`);
+    if (button) press(button.dataset.do);
+  });
   for (const name of ["dragover", "drop"]) document.addEventListener(name, event => event.preventDefault());
   // A screen out of the browser's memory is a past one.
   addEventListener("pageshow", event => { if (event.persisted) location.reload(); });

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define FORMATS "csv, jsonl, xlsx or html"
+#define FORMATS "csv, jsonl, xlsx, html or pdf"
 
 // ---- options ----------------------------------------------------------------------------------
 
@@ -116,18 +116,27 @@ static int report_failure(enum status status, const char *path)
     return report(status, path);
 }
 
+static void report_lacking(unsigned long count)
+{
+    if (count > 0)
+        report_say(EXIT_DONE,
+                   "%lu %s with letters that the PDF's font does not have: they are empty boxes "
+                   "on the page. Copied, or searched for, they are right, and html shows them.",
+                   count, summary_plural(count, "person is listed", "people are listed"));
+}
+
 static int write_file(struct roll *roll, const struct export_plan *plan,
                       const struct cli_arguments *arguments)
 {
     const char *path = cli_option(arguments, "--output");
     struct progress progress = {.show = cli_show_progress};
     struct output output;
-    unsigned long count;
+    struct export_result result;
     platform_catch_interrupts(); // from here on there is something to leave behind
     enum status status = output_open(path, cli_has(arguments, "--force"), &output);
     if (status != STATUS_OK)
         return report(status, path);
-    status = export_write(roll, plan, choose_format(arguments), &output, &progress, &count);
+    status = export_write(roll, plan, choose_format(arguments), &output, &progress, &result);
     if (status != STATUS_OK) {
         output_abandon(&output);
         return report_failure(status, status == STATUS_NO_LIST ? roll->folder->path : path);
@@ -136,9 +145,10 @@ static int write_file(struct roll *roll, const struct export_plan *plan,
     if (status != STATUS_OK)
         return report(status, path);
     if (strcmp(path, "-") != 0)
-        report_say(EXIT_DONE, "%lu %s written", count,
-                   plan->all ? summary_plural(count, "entry", "entries")
-                             : summary_plural(count, "person", "people"));
+        report_say(EXIT_DONE, "%lu %s written", result.count,
+                   plan->all ? summary_plural(result.count, "entry", "entries")
+                             : summary_plural(result.count, "person", "people"));
+    report_lacking(result.lacking_count);
     summary_report_questions(&roll->tally);
     return EXIT_DONE;
 }
@@ -176,10 +186,10 @@ const struct cli_command command_export = {
         "an SVG path, with a viewBox of \"0 0 4095 1365\".\n\n"
         "  merger export campaign -o people.csv\n"
         "  merger export campaign -o people.xlsx --sheet-per-region\n"
-        "  merger export campaign -o letter.html --order region --lang kk\n"
+        "  merger export campaign -o letter.pdf --order region --lang kk\n"
         "  merger export campaign -o public.csv --redact\n"
         "  merger export campaign -o everything.jsonl --all --internal\n\n"
-        "html is ready to print: the letter to the addressee, totals by day and town, the "
+        "pdf and html are ready to print: the letter to the addressee, totals by day and town, the "
         "numbered\n"
         "list. --redact is for publishing: given name, first letter of the family name, town.\n"
         "--all writes a row for every entry, with these columns before the fields: entry_id,\n"

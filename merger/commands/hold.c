@@ -22,6 +22,8 @@ static int hold(struct roll *roll, const struct decision_source *source,
 static int work(struct roll *roll, const struct cli_arguments *arguments)
 {
     bool as_json = cli_has(arguments, "--json");
+    if (cli_word_count(arguments) == 1 && cli_option(arguments, "--why"))
+        return report_say(EXIT_USAGE, "name the volunteer that is to be held");
     if (cli_word_count(arguments) == 1)
         return holds_list_show(roll, as_json);
     if (as_json)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Figures as drawings: SVG inside the HTML, without script, style attributes or anything from
-// elsewhere. They are drawn in the colour of the text alone, every value stands beside its bar, and
-// kinds of bars differ by hatching, so that paper and a screen say the same. They have a title and
-// a description; the same numbers are to stand in a table near by (figure_tables.h). The class
-// "chart" is for the page's style sheet, which makes them as wide as there is room. Each at most
-// once in a page: they have ids. Errors stay in the html. Pure.
+// elsewhere. They are drawn in the colour of the text alone, on white; values stand beside their
+// bars, and kinds of bars differ by hatching, so that paper and a screen say the same. They have a
+// title and a description; the same numbers are to stand in a table near by (figure_tables.h). The
+// class "chart" is for the page's style sheet, which makes them as wide as there is room. Each at
+// most once in a page: they have ids. Errors stay in the html. Pure.
 #ifndef QOL_CHART_H
 #define QOL_CHART_H
 

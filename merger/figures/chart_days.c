@@ -71,8 +71,10 @@ static void put_dates(struct html *html, const struct plot *plot)
     }
 }
 
+// Where there is no room for a value above every bar, the highest has its.
 static void put_bars(struct html *html, const struct plot *plot)
 {
+    const struct days_day *best = days_best(plot->days);
     int slot = PLOT_WIDTH / (int)plot->days->count;
     int width = slot * 2 / 3 > BAR_MAX ? BAR_MAX : slot * 2 / 3;
     for (size_t i = 0; i < plot->days->count; i++) {
@@ -81,7 +83,7 @@ static void put_bars(struct html *html, const struct plot *plot)
         if (day->people > 0)
             chart_parts_bar(html, NAME, day->in_window ? CHART_PARTS_FULL : CHART_PARTS_HATCHED,
                             x - width / 2, plot->bottom - height, width > 0 ? width : 1, height);
-        if (is_labelled(plot, i))
+        if (plot->every == 1 || day == best)
             chart_parts_number(html, x, plot->bottom - height - 5, CHART_PARTS_MIDDLE, day->people);
     }
 }

@@ -52,7 +52,10 @@ void chart_parts_open_text(struct html *html, int x, int y, enum chart_parts_anc
 {
     static const char *const anchors[] = {
         [CHART_PARTS_START] = "start", [CHART_PARTS_MIDDLE] = "middle", [CHART_PARTS_END] = "end"};
-    html_putf(html, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">", x, y, anchors[anchor]);
+    html_putf(html,
+              "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" stroke=\"#fff\" stroke-width=\"3\" "
+              "paint-order=\"stroke\">",
+              x, y, anchors[anchor]);
 }
 
 void chart_parts_close_text(struct html *html)
@@ -89,5 +92,6 @@ struct chart_parts_scale chart_parts_scale_for(unsigned long most, int length)
 
 int chart_parts_length(const struct chart_parts_scale *scale, unsigned long value)
 {
-    return (int)(((uint64_t)value * (uint64_t)scale->length + scale->top / 2) / scale->top);
+    int length = (int)(((uint64_t)value * (uint64_t)scale->length + scale->top / 2) / scale->top);
+    return length == 0 && value > 0 ? 1 : length;
 }

@@ -25,7 +25,7 @@ void chart_parts_bar(struct html *html, const char *name, enum chart_parts_fill 
                      int width, int height);
 // A level line, faint or plain.
 void chart_parts_line(struct html *html, int x, int y, int width, bool is_plain);
-// Begins and ends a text: what is between them is the caller's.
+// Begins and ends a text, which is read over lines too: what is between them is the caller's.
 void chart_parts_open_text(struct html *html, int x, int y, enum chart_parts_anchor anchor);
 void chart_parts_close_text(struct html *html);
 void chart_parts_number(struct html *html, int x, int y, enum chart_parts_anchor anchor,
@@ -39,6 +39,7 @@ struct chart_parts_scale {
 };
 // For values up to `most`.
 struct chart_parts_scale chart_parts_scale_for(unsigned long most, int length);
-int chart_parts_length(const struct chart_parts_scale *scale, unsigned long value); // rounded
+// Rounded; of anything at least one.
+int chart_parts_length(const struct chart_parts_scale *scale, unsigned long value);
 
 #endif

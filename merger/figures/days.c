@@ -41,27 +41,31 @@ static void list_days(const struct days_day *all, bool lists_window, struct days
     }
 }
 
+static size_t count_listed(const struct days_day *all, bool lists_window)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < DAY_COUNT; i++)
+        count += is_listed(&all[i], lists_window);
+    return count;
+}
+
 enum status days_make(const struct roll *roll, struct days *out)
 {
     const struct campaign *campaign = &roll->folder->campaign;
     bool lists_window = campaign->last_day - campaign->first_day < DAYS_WINDOW_MAX;
-    size_t count = 0;
-    *out = (struct days){.goal = campaign->goal};
-    struct days_day *all = calloc(DAY_COUNT, sizeof *all);
-    if (all) {
-        mark_window(campaign, all);
-        count_entries(&roll->tally, all);
-        for (size_t i = 0; i < DAY_COUNT; i++)
-            count += is_listed(&all[i], lists_window);
-        out->items = malloc((count + 1) * sizeof *out->items);
-    }
-    if (out->items)
-        list_days(all, lists_window, out);
-    free(all);
-    if (out->items)
-        return STATUS_OK;
     *out = (struct days){0};
-    return STATUS_NO_MEMORY;
+    struct days_day *all = calloc(DAY_COUNT, sizeof *all);
+    if (!all)
+        return STATUS_NO_MEMORY;
+    mark_window(campaign, all);
+    count_entries(&roll->tally, all);
+    out->items = malloc((count_listed(all, lists_window) + 1) * sizeof *out->items);
+    if (out->items) {
+        out->goal = campaign->goal;
+        list_days(all, lists_window, out);
+    }
+    free(all);
+    return out->items ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 void days_free(struct days *days)

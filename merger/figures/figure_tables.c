@@ -205,7 +205,7 @@ static void put_volunteer(const struct tally *tally, const struct volunteer *vol
     html_text(html, volunteer->label);
     html_put(html, "</th>");
     put_counts(&tally->devices[volunteer->device], html);
-    html_put(html, "<td>");
+    html_put(html, "<td class=\"date\">");
     if (volunteer->is_heard)
         put_date(html, volunteer->last_day);
     else
@@ -268,11 +268,14 @@ void figure_tables_notes(const struct roll *roll, const struct volunteers *volun
     for (size_t i = 0; i < volunteers->count; i++) {
         const struct volunteer *volunteer = &volunteers->items[i];
         size_t count = notes_of(&roll->tally, volunteer->device, notes);
-        if (count > 0 && !any)
-            open_questions(html);
-        any |= count > 0;
-        for (size_t j = 0; j < count; j++)
+        for (size_t j = 0; j < count; j++) {
+            if (notes[j].kind == NOTES_OUTSIDE_WINDOW)
+                continue;
+            if (!any)
+                open_questions(html);
+            any = true;
             put_note(volunteer->label, &notes[j], html);
+        }
     }
     if (any)
         close_table(html);

@@ -18,7 +18,7 @@ void figure_tables_volunteers(const struct roll *roll, const struct volunteers *
                               struct html *html);
 void figure_tables_joining(const struct tally *tally, const struct joining *joining,
                            struct html *html);
-// These say so if there is nothing to ask about.
+// These say so if there is nothing to ask about. Of days outside the window clocks tell, not notes.
 void figure_tables_notes(const struct roll *roll, const struct volunteers *volunteers,
                          struct html *html);
 void figure_tables_clocks(const struct roll *roll, const struct clocks *clocks, struct html *html);

@@ -3,14 +3,24 @@
 
 #include "merger/handover/letter.h"
 #include "merger/handover/list_html.h"
+#include "merger/handover/pdf_document.h"
 
 #include <string.h>
+
+// A browser has every letter.
+static enum status write_html(const struct listing *listing, enum lang lang, struct output *output,
+                              struct progress *progress, unsigned long *lacking_count)
+{
+    *lacking_count = 0;
+    return list_html_write(listing, lang, output, progress);
+}
 
 static const struct export_format formats[] = {
     {.name = "csv", .suffix = ".csv", .table = &rows_csv},
     {.name = "jsonl", .suffix = ".jsonl", .table = &rows_jsonl},
     {.name = "xlsx", .suffix = ".xlsx", .table = &rows_xlsx, .needs_file = true},
-    {.name = "html", .suffix = ".html", .document = list_html_write},
+    {.name = "html", .suffix = ".html", .document = write_html},
+    {.name = "pdf", .suffix = ".pdf", .document = pdf_document_write},
 };
 static const size_t format_count = sizeof formats / sizeof *formats;
 
@@ -58,25 +68,27 @@ struct rows_column export_signature_column(enum lang lang)
 
 static enum status write_people(const struct roll *roll, const struct export_plan *plan,
                                 const struct export_format *format, struct output *output,
-                                struct progress *progress, unsigned long *count)
+                                struct progress *progress, struct export_result *result)
 {
     struct listing listing;
     enum status status = listing_make(roll, &plan->people, progress, &listing);
     if (status != STATUS_OK)
         return status;
-    *count = listing.named_count + listing.unnamed_count;
-    status = format->table ? export_people(&listing, plan, format->table, output, progress)
-                           : format->document(&listing, plan->lang, output, progress);
+    result->count = listing.named_count + listing.unnamed_count;
+    status = format->table
+                 ? export_people(&listing, plan, format->table, output, progress)
+                 : format->document(&listing, plan->lang, output, progress, &result->lacking_count);
     listing_free(&listing);
     return status;
 }
 
 enum status export_write(const struct roll *roll, const struct export_plan *plan,
                          const struct export_format *format, struct output *output,
-                         struct progress *progress, unsigned long *count)
+                         struct progress *progress, struct export_result *result)
 {
+    *result = (struct export_result){.count = 0};
     if (!plan->all)
-        return write_people(roll, plan, format, output, progress, count);
-    *count = roll->tally.entry_count;
+        return write_people(roll, plan, format, output, progress, result);
+    result->count = roll->tally.entry_count;
     return export_entries(roll, plan, format->table, output, progress);
 }

@@ -26,6 +26,13 @@ struct export_plan {
     enum lang lang;        // of what people read around the names
 };
 
+struct export_result {
+    unsigned long count; // people, or entries, that were written
+    // People with a character that the format cannot show. It is not left out: something stands in
+    // its place.
+    unsigned long lacking_count;
+};
+
 // A table or a document, never both.
 struct export_format {
     const char *name;   // as --format has it
@@ -34,7 +41,8 @@ struct export_format {
     const struct rows_format *table;
     // Errors of writing to the output's stream may stay there.
     MUST_USE enum status (*document)(const struct listing *listing, enum lang lang,
-                                     struct output *output, struct progress *progress);
+                                     struct output *output, struct progress *progress,
+                                     unsigned long *lacking_count);
 };
 
 // The format of that name; NULL if there is none.
@@ -42,11 +50,11 @@ const struct export_format *export_format_named(const char *name);
 // The format of files that are named so; NULL if no suffix fits.
 const struct export_format *export_format_of_path(const char *path);
 
-// *count is how many people, or entries, were written. NO_LIST if a row of the master list does not
+// NO_LIST if a row of the master list does not
 // open, INTERRUPTED if asked to stop, TOO_LARGE if a workbook has no room for them, and what
 // writing a file can fail with.
 MUST_USE enum status export_write(const struct roll *roll, const struct export_plan *plan,
                                   const struct export_format *format, struct output *output,
-                                  struct progress *progress, unsigned long *count);
+                                  struct progress *progress, struct export_result *result);
 
 #endif

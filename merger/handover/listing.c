@@ -172,6 +172,11 @@ void listing_get(const struct listing *listing, size_t place, struct listing_per
     }
 }
 
+size_t listing_position(const struct listing *listing, size_t place)
+{
+    return (size_t)(cell_of(listing, &listing->store->rows[place]) - listing->roll->facts.cells);
+}
+
 enum status listing_strokes(const struct listing *listing, size_t place, struct strokes *out)
 {
     const struct listing_store *store = listing->store;

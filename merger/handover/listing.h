@@ -58,6 +58,9 @@ void listing_free(struct listing *listing); // wipes; zeroed is harmless
 
 // The person at a place below named_count; what it points at lives as long as the listing.
 void listing_get(const struct listing *listing, size_t place, struct listing_person *out);
+// Where the master list has such a person: whoever asks for drawn signatures in the order of these
+// opens each of its rows once.
+size_t listing_position(const struct listing *listing, size_t place);
 // The drawn signature of such a person, if is_drawn: opens one row of the master list. NO_LIST.
 MUST_USE enum status listing_strokes(const struct listing *listing, size_t place,
                                      struct strokes *out);

@@ -75,12 +75,12 @@ static enum status choose_folder(const struct rows *rows, char out[PLATFORM_PATH
 
 // ---- sheets -----------------------------------------------------------------------------------
 
+// An empty cell is one too, so that a row of them is a row.
 static enum status write_text(struct rows_book *book, lxw_row_t row, size_t column,
                               lxw_format *format)
 {
-    if (book->cell[0] == '\0')
-        return STATUS_OK;
-    xlsx_proof_add(&book->proof, book->cell, strlen(book->cell));
+    if (book->cell[0] != '\0')
+        xlsx_proof_add(&book->proof, book->cell, strlen(book->cell));
     return status_of(
         worksheet_write_string(book->sheet, row, (lxw_col_t)column, book->cell, format));
 }

@@ -45,37 +45,61 @@ void xlsx_proof_add(struct xlsx_proof *proof, const char *text, size_t len)
     end_text(proof);
 }
 
-// ---- a sheet's XML, as the library writes it --------------------------------------------------
+// ---- XML, as the library writes it ------------------------------------------------------------
 
-enum place { OUTSIDE, IN_TAG, IN_TEXT, IN_TEXT_TAG, IN_ENTITY };
+enum place { OUTSIDE, IN_TAG, IN_TEXT, IN_ENTITY };
 
-struct sheet_reader {
-    struct xlsx_proof found;
+struct xml_reader {
+    struct xlsx_proof found; // in sheets
+    bool in_sheet;
     enum place place;
     char word[WORD_CAP]; // a tag's or an entity's beginning
     size_t word_len;
+    char last; // byte of a tag
+    long depth, tag_count;
 };
 
-static void begin_word(struct sheet_reader *reader, enum place place)
+static void begin_part(struct xml_reader *reader, bool is_sheet)
+{
+    reader->in_sheet = is_sheet;
+    reader->place = OUTSIDE;
+    reader->depth = 0;
+    reader->tag_count = 0;
+}
+
+// False for a part of which something is missing, or all.
+static bool part_is_whole(const struct xml_reader *reader)
+{
+    return reader->place == OUTSIDE && reader->depth == 0 && reader->tag_count > 0;
+}
+
+static void begin_word(struct xml_reader *reader, enum place place)
 {
     reader->place = place;
     reader->word_len = 0;
     memset(reader->word, 0, sizeof reader->word);
 }
 
-static void add_to_word(struct sheet_reader *reader, char byte)
+static void add_to_word(struct xml_reader *reader, char byte)
 {
     if (reader->word_len < WORD_CAP - 1)
         reader->word[reader->word_len++] = byte;
+    reader->last = byte;
 }
 
-static void end_tag(struct sheet_reader *reader)
+static void end_tag(struct xml_reader *reader)
 {
-    bool begins_text = strcmp(reader->word, "t") == 0 || strncmp(reader->word, "t ", 2) == 0;
-    reader->place = begins_text ? IN_TEXT : OUTSIDE;
+    const char *word = reader->word;
+    bool begins_text = strcmp(word, "t") == 0 || strncmp(word, "t ", 2) == 0;
+    reader->place = begins_text && reader->in_sheet ? IN_TEXT : OUTSIDE;
+    reader->tag_count++;
+    if (word[0] == '/')
+        reader->depth--;
+    else if (word[0] != '?' && reader->last != '/')
+        reader->depth++;
 }
 
-static void end_entity(struct sheet_reader *reader)
+static void end_entity(struct xml_reader *reader)
 {
     static const char *const entities[] = {"amp", "lt", "gt"};
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
@@ -84,7 +108,7 @@ static void end_entity(struct sheet_reader *reader)
     reader->place = IN_TEXT;
 }
 
-static void take_mark(struct sheet_reader *reader, char byte)
+static void take_mark(struct xml_reader *reader, char byte)
 {
     switch (reader->place) {
     case OUTSIDE:
@@ -98,13 +122,9 @@ static void take_mark(struct sheet_reader *reader, char byte)
             add_to_word(reader, byte);
         break;
     case IN_TEXT: // '<' or '&'
-        begin_word(reader, byte == '<' ? IN_TEXT_TAG : IN_ENTITY);
-        break;
-    case IN_TEXT_TAG:
-        if (byte != '>')
-            break;
-        end_text(&reader->found);
-        reader->place = OUTSIDE;
+        if (byte == '<')
+            end_text(&reader->found);
+        begin_word(reader, byte == '<' ? IN_TAG : IN_ENTITY);
         break;
     case IN_ENTITY:
         if (byte == ';')
@@ -115,7 +135,7 @@ static void take_mark(struct sheet_reader *reader, char byte)
     }
 }
 
-static void take_xml(struct sheet_reader *reader, const char *xml, size_t len)
+static void take_xml(struct xml_reader *reader, const char *xml, size_t len)
 {
     for (size_t at = 0; at < len;) {
         size_t plain_len = 0;
@@ -132,9 +152,14 @@ static void take_xml(struct sheet_reader *reader, const char *xml, size_t len)
 
 // ---- the archive ------------------------------------------------------------------------------
 
+struct member {
+    bool is_sheet;
+    uint64_t offset, len; // of its bytes
+};
+
 struct archive {
+    struct xml_reader reader; // first: it must be aligned
     struct platform_file *file;
-    struct sheet_reader reader;
     z_stream stream;
     uint8_t packed[CHUNK_LEN], xml[CHUNK_LEN];
 };
@@ -172,20 +197,16 @@ static enum status inflate_member(struct archive *archive, uint64_t offset, uint
     return status == STATUS_OK && answer != Z_STREAM_END ? STATUS_READ_BACK : status;
 }
 
-static enum status read_sheet(struct archive *archive, uint64_t offset, uint64_t len)
+static enum status read_part(struct archive *archive, const struct member *member)
 {
+    begin_part(&archive->reader, member->is_sheet);
     archive->stream = (z_stream){.next_in = NULL};
     if (inflateInit2(&archive->stream, -MAX_WBITS) != Z_OK)
         return STATUS_NO_MEMORY;
-    enum status status = inflate_member(archive, offset, len);
+    enum status status = inflate_member(archive, member->offset, member->len);
     inflateEnd(&archive->stream);
-    return status;
+    return status == STATUS_OK && !part_is_whole(&archive->reader) ? STATUS_READ_BACK : status;
 }
-
-struct member {
-    bool is_sheet;
-    uint64_t offset, len; // of its bytes
-};
 
 // NOT_FOUND behind the last.
 static enum status find_member(struct archive *archive, uint64_t at, struct member *out)
@@ -216,8 +237,8 @@ static enum status read_archive(struct archive *archive)
     struct member member = {.offset = 0};
     for (;;) {
         enum status status = find_member(archive, member.offset + member.len, &member);
-        if (status == STATUS_OK && member.is_sheet)
-            status = read_sheet(archive, member.offset, member.len);
+        if (status == STATUS_OK)
+            status = read_part(archive, &member);
         if (status != STATUS_OK)
             return status == STATUS_NOT_FOUND ? STATUS_OK : status;
     }

@@ -308,34 +308,33 @@ static void try_layouts(struct text *text, const struct reading *reading)
     if (!russian && !keyboard_read_as_english(text->letters, text->count))
         return;
     keyboard_read_kazakh_signs(text->letters, text->count);
-    const struct reading other = read_parts(text, (struct manner){false, 0}, &other_name);
+    const struct reading other = read_parts(text, (struct manner){.whole = false}, &other_name);
     if (is_better(&other, reading, !russian, sign_count))
         *reading->name = other_name;
     sodium_memzero(&other_name, sizeof other_name);
 }
 
-bool normalize_name(const char *text, size_t len, struct normalize_name *out)
+static bool read_name(const char *text, size_t len, struct manner manner,
+                      struct normalize_name *out)
 {
     struct text decoded;
     out->count = 0;
     if (decode(text, len, &decoded)) {
         keyboard_read_kazakh_signs(decoded.letters, decoded.count);
-        const struct reading reading = read_parts(&decoded, (struct manner){false, 0}, out);
-        if (!is_so_usual(&reading, USUAL) && !is_folded(text, len))
+        const struct reading reading = read_parts(&decoded, manner, out);
+        if (!manner.whole && !is_so_usual(&reading, USUAL) && !is_folded(text, len))
             try_layouts(&decoded, &reading);
     }
     sodium_memzero(&decoded, sizeof decoded);
     return out->count > 0;
 }
 
+bool normalize_name(const char *text, size_t len, struct normalize_name *out)
+{
+    return read_name(text, len, (struct manner){.whole = false}, out);
+}
+
 bool normalize_words(const char *text, size_t len, unsigned hints, struct normalize_name *out)
 {
-    struct text decoded;
-    out->count = 0;
-    if (decode(text, len, &decoded)) {
-        keyboard_read_kazakh_signs(decoded.letters, decoded.count);
-        (void)read_parts(&decoded, (struct manner){true, hints}, out);
-    }
-    sodium_memzero(&decoded, sizeof decoded);
-    return out->count > 0;
+    return read_name(text, len, (struct manner){.whole = true, .hints = hints}, out);
 }

@@ -52,12 +52,12 @@ const char *tally_reason_name(enum tally_reason reason)
     return names[reason];
 }
 
-// Reasons stand by their states, those of held ones last.
+// Reasons stand by their states.
 enum tally_state tally_state_of(enum tally_reason reason)
 {
     if (reason == TALLY_NO_REASON)
         return TALLY_COUNTED;
-    if (reason < TALLY_UNDONE)
+    if (reason <= TALLY_ANSWERED)
         return TALLY_DUPLICATE;
     return reason <= TALLY_DECIDED ? TALLY_VOIDED : TALLY_HELD;
 }

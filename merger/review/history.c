@@ -335,27 +335,42 @@ static void put(struct decided_list *list, const struct decision *decision, bool
     decision_hash(decision, decided->hash);
 }
 
-// One that takes back what takes back … may stand before it.
-static enum status find_decisions(const struct history *history, struct decided_list *out)
+// Puts those on the list that are about the entry, or take back what is on it; false if none came.
+static bool find_more(const struct history *history, const bool *stands, bool *is_in,
+                      struct decided_list *list)
 {
     const struct facts *facts = &history->roll->facts;
     const struct facts_cell *cell = entry_of(history)->cell;
+    const size_t before = list->count;
+    for (size_t i = 0; i < facts->decision_count; i++) {
+        const struct decision *decision = &facts->decisions[i];
+        if (is_in[i] || !(names(decision, cell) || takes_back(decision, list)))
+            continue;
+        put(list, decision, stands[i]);
+        is_in[i] = true;
+    }
+    return list->count > before;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct decided *left = a, *right = b;
+    return (left->decision > right->decision) - (left->decision < right->decision);
+}
+
+// In the order in which they came.
+static enum status find_decisions(const struct history *history, struct decided_list *out)
+{
+    const struct facts *facts = &history->roll->facts;
     bool *stands, *is_in = calloc(facts->decision_count + 1, sizeof *is_in);
     *out = (struct decided_list){calloc(facts->decision_count + 1, sizeof *out->all), 0};
     enum status status = is_in && out->all ? standing_find(facts, &stands) : STATUS_NO_MEMORY;
-    bool grows = status == STATUS_OK;
-    while (grows) {
-        grows = false;
-        for (size_t i = 0; i < facts->decision_count; i++) {
-            const struct decision *decision = &facts->decisions[i];
-            if (is_in[i] || !(names(decision, cell) || takes_back(decision, out)))
-                continue;
-            put(out, decision, stands[i]);
-            is_in[i] = grows = true;
-        }
-    }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        while (find_more(history, stands, is_in, out))
+            continue;
+        qsort(out->all, out->count, sizeof *out->all, by_place);
         free(stands);
+    }
     free(is_in);
     return status;
 }

@@ -53,17 +53,17 @@ struct history_event {
     enum history_kind kind;
     enum tally_state state;
     enum tally_reason reason;
-    uint32_t own, other; // places in tally.entries
-    struct history_place place;
-    uint32_t number;
     enum lang lang;
+    uint32_t own, other; // places in tally.entries
+    uint32_t number;
     bool yes;
     // A decision. Decisions have no time: one that supersedes another comes behind it; number
     // counts those about this entry from 1.
-    const struct decision *decision; // inside the facts
+    bool stands;
     unsigned coordinator;            // a place in the campaign file, from 1; 0: none
     unsigned takes_back;             // the number of the one that it supersedes; 0: none here
-    bool stands;
+    const struct decision *decision; // inside the facts
+    struct history_place place;
 };
 
 struct history {

@@ -12,7 +12,7 @@
 #define MIN_ALIKE_LEN 5
 #define MIN_SOUND_PREFIX_LEN 2
 #define MIN_SOUND_INSIDE_LEN 3
-#define MIN_LOCAL_DIGITS 4 // behind a +7 or 8 that the number may not have
+#define MIN_LOCAL_DIGITS 3 // behind a +7 or 8 that the number may not have
 #define NATIONAL_DIGITS 10 // of a phone, behind that
 #define NAME_CAP 1024
 

@@ -87,6 +87,20 @@ static enum status add_starts(struct search_index *index, const char *word, size
     return status;
 }
 
+static enum status add_respelt(struct search_index *index, const char *word, size_t len)
+{
+    char other[SEARCH_QUERY_TEXT_CAP];
+    struct normalize_name words;
+    enum status status = STATUS_OK;
+    const size_t other_len = search_query_respell(word, len, other);
+    if (other_len > 0 && normalize_words(other, other_len, 0, &words))
+        status = add_token(index, SEARCH_INDEX_START, &words.tokens[0]);
+    if (other_len > 0)
+        sodium_memzero(&words, sizeof words);
+    sodium_memzero(other, other_len);
+    return status;
+}
+
 static enum status add_reading(struct search_index *index, const struct normalize_name *words)
 {
     char letters[NORMALIZE_MAX_TOKENS * NORMALIZE_TOKEN_CAP];
@@ -148,6 +162,8 @@ static enum status add_words(struct search_index *index, const char *text, size_
         status = add_item(index, SEARCH_INDEX_TEXT, word, word_len);
         if (status == STATUS_OK)
             status = add_starts(index, text + at, end - at);
+        if (status == STATUS_OK)
+            status = add_respelt(index, text + at, end - at);
         memcpy(joined + joined_len, word, word_len);
         joined_len += word_len;
         word_count++;

@@ -17,7 +17,8 @@ enum search_index_kind {
     SEARCH_INDEX_TEXT,  // a word, or all words of a field in one, normalized
     SEARCH_INDEX_SOUND, // a word in the phonetic alphabet
     SEARCH_INDEX_START, // what a word sounds like while its first letters alone stand there, if the
-                        // whole does not begin so: ali of Aliyev, which is alev
+                        // whole does not begin so: ali of Aliyev, which is alev; or
+                        // with У for Ө
     SEARCH_INDEX_SOUNDS, // all words of a field in one
     SEARCH_INDEX_NAME,   // flags u8 ‖ letters: a token of a name (normalize.h), its ending cut
     SEARCH_INDEX_NUMBER, // digits of the identity number

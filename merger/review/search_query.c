@@ -4,7 +4,6 @@
 #include "common/secret.h"
 #include "common/text.h"
 #include "merger/linkage/keyboard.h"
-#include "merger/linkage/phonetic.h"
 #include "merger/linkage/place.h"
 #include "merger/linkage/spelling.h"
 
@@ -12,7 +11,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define MIN_CUT_LEN 4            // sounds: of fewer, another last one finds too many
+#define MIN_CUT_LEN 3            // letters: of fewer, another last one finds too many
 #define MIN_OTHER_LAYOUT 4       // letters: fewer, read in another layout, are in many names
 #define MIN_ENGLISH_IN_RUSSIAN 5 // few type so
 #define MAX_CHAR_LEN 4
@@ -33,7 +32,7 @@ static void add_sound(struct search_query_part *part, const char *letters, size_
 
 // The words of the text, in one.
 static void add_reading(struct search_query_part *part, const char *text, size_t len,
-                        unsigned hints)
+                        unsigned hints, bool is_cut)
 {
     struct normalize_name words;
     char letters[NORMALIZE_MAX_TOKENS * NORMALIZE_TOKEN_CAP];
@@ -43,7 +42,7 @@ static void add_reading(struct search_query_part *part, const char *text, size_t
         memcpy(letters + letter_count, words.tokens[i].letters, words.tokens[i].len);
         letter_count += words.tokens[i].len;
     }
-    add_sound(part, letters, letter_count, false);
+    add_sound(part, letters, letter_count, is_cut);
     sodium_memzero(&words, sizeof words);
     sodium_memzero(letters, sizeof letters);
 }
@@ -55,28 +54,54 @@ static void add_readings(struct search_query_part *part, const char *text, size_
                                          SPELLING_W | SPELLING_GERMAN, SPELLING_GOST,
                                          SPELLING_MARKED};
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
-        add_reading(part, text, len, spellings[i]);
+        add_reading(part, text, len, spellings[i], false);
 }
 
-// The last sounds as the next letter may change them, one Latin letter being a part of another
-// sound: s of sh. A vowel is left to the index (SEARCH_INDEX_START).
-static void add_cut_readings(struct search_query_part *part)
+static bool is_one_of(char c, const char *letters)
 {
-    static const char following[] = "hzcs67";
-    const unsigned count = part->sound_count;
-    for (unsigned i = 0; i < count; i++) {
-        const struct search_query_sound *sound = &part->sounds[i];
-        if (sound->len < MIN_CUT_LEN || sound->len > NORMALIZE_TOKEN_CAP)
-            continue;
-        for (const char *next = following; *next; next++) {
-            struct phonetic_word word = {.len = sound->len};
-            memcpy(word.letters, sound->letters, sound->len);
-            phonetic_add(&word, *next);
-            if (word.len == sound->len)
-                add_sound(part, word.letters, word.len, true);
-            sodium_memzero(&word, sizeof word);
-        }
+    return c != '\0' && strchr(letters, c) != NULL;
+}
+
+// Of two Latin letters that are one sound, the first may be all that is typed yet: s of sh, y of
+// ye.
+static void add_cut_readings(struct search_query_part *part, const char *text, size_t len)
+{
+    char longer[SEARCH_QUERY_TEXT_CAP + 1];
+    if (len < MIN_CUT_LEN || len >= sizeof longer)
+        return;
+    memcpy(longer, text, len);
+    if (is_one_of(text[len - 1], "szkcgSZKCG")) {
+        longer[len] = 'h';
+        add_reading(part, longer, len + 1, 0, true);
+    } else if (is_one_of(text[len - 1], "yjYJ") && is_one_of(text[len - 2], "aeiouAEIOU")) {
+        longer[len] = 'e';
+        add_reading(part, longer, len + 1, SPELLING_W, true);
     }
+    sodium_memzero(longer, sizeof longer);
+}
+
+size_t search_query_respell(const char *word, size_t len, char out[SEARCH_QUERY_TEXT_CAP])
+{
+    static const char *const rounded[] = {"Ө", "ө", "Ö", "ö"};
+    const size_t first_len = strlen(rounded[0]);
+    if (len < first_len || len > SEARCH_QUERY_TEXT_CAP)
+        return 0;
+    for (size_t i = 0; i < sizeof rounded / sizeof *rounded; i++)
+        if (memcmp(word, rounded[i], first_len) == 0) {
+            memcpy(out, word, len);
+            memcpy(out, i < 2 ? "у" : "uu", first_len); // of the same length, and uu sounds as u
+            return len;
+        }
+    return 0;
+}
+
+static void add_respelt(struct search_query_part *part, const char *text, size_t len)
+{
+    char other[SEARCH_QUERY_TEXT_CAP];
+    const size_t other_len = search_query_respell(text, len, other);
+    if (other_len > 0)
+        add_reading(part, other, other_len, 0, false);
+    sodium_memzero(other, other_len);
 }
 
 // ---- letters ----------------------------------------------------------------------------------
@@ -135,7 +160,7 @@ static void add_other_layout(struct search_query_part *part, const char *text, s
         size_t other_len = encode(letters, count, other);
         if (normalize_text(other, other_len, normalized, &normalized_len))
             add_text(part, normalized, normalized_len);
-        add_reading(part, other, other_len, 0);
+        add_reading(part, other, other_len, 0, false);
         sodium_memzero(normalized, normalized_len);
     }
     sodium_memzero(letters, sizeof letters);
@@ -144,18 +169,13 @@ static void add_other_layout(struct search_query_part *part, const char *text, s
 
 // ---- parts ------------------------------------------------------------------------------------
 
-static bool is_latin(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static void read_name(struct search_query_part *part, const char *text, size_t len,
                       const char *normalized, size_t normalized_len)
 {
     add_text(part, normalized, normalized_len);
     add_readings(part, text, len);
-    if (is_latin(text[len - 1]))
-        add_cut_readings(part);
+    add_cut_readings(part, text, len);
+    add_respelt(part, text, len);
     add_other_layout(part, text, len);
     (void)normalize_name(text, len, &part->name);
     part->city = place_city(text, len);

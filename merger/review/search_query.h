@@ -29,8 +29,8 @@ struct search_query_text {
 
 struct search_query_sound {
     uint8_t len;
-    // The last sound was changed as if more letters followed, and so it ends no word: in "Tokas"
-    // the s may be the beginning of sh.
+    // Read as if another letter followed, and so it ends no word: in "Tokas" the s may be the
+    // beginning of sh.
     bool is_cut;
     char letters[SEARCH_QUERY_SOUND_CAP];
 };
@@ -58,5 +58,9 @@ struct search_query {
 // *out is then NULL. It is in guarded memory.
 MUST_USE enum status search_query_new(const char *text, size_t len, struct search_query **out);
 void search_query_free(struct search_query *query); // wipes; NULL is harmless
+
+// A word that begins with Ө, as Russian mostly writes it, with У: Өтебаев is Утебаев. Gives its
+// length; 0 if the word does not begin so, or is too long.
+size_t search_query_respell(const char *word, size_t len, char out[SEARCH_QUERY_TEXT_CAP]);
 
 #endif

@@ -52,7 +52,8 @@ class Import(CollectorCase):
     def test_what_spreadsheets_write(self):
         table = "\ufeffgiven_name;family_name;birth_date;comment\r\n" \
                 "Ұлжан;\"Сейітова\";1975-08-23;\"екі \"\"сөз\"\"\r\nекі жол; нүкте\"\r\n;;;\r\n"
-        self.assert_taken(self.import_file(table), "1 row was taken.")
+        self.assert_taken(self.import_file(table), "1 row was taken.\n1 row of empty cells stands "
+                          "for nobody and was left out.")
         [row] = self.entries()
         self.assertEqual(row["family_name"], "Сейітова")
         self.assertEqual(row["comment"], "екі \"сөз\" екі жол; нүкте")

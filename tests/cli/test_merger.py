@@ -103,9 +103,19 @@ class People(ListCase):
     def test_find_by_parts_of_names_and_numbers(self):
         for words, count in [(["сейіт"], 2), (["СЕЙІТОВА айгер"], 2), (["айгерім", "марат"], 1),
                              (["000101500001"], 1), (["1015000"], 1), (["+7 (701)"], 1),
-                             (["7010000001"], 1), (["iv\"ann"], 0), (["IV'AN"], 1), (["xyz"], 0)]:
+                             (["7010000001"], 1), (["iv\"ann"], 1), (["IV'AN"], 1), (["xyz"], 0),
+                             (["Seitova"], 2), (["aigerim", "Marat"], 1), (["omar"], 1),
+                             (["8 701 000"], 1), (["Семипалатинск"], 2), (["Petr", "Uralsk"], 1),
+                             (["Petr", "Алматы"], 0)]:
             with self.subTest(words=words):
                 self.assertEqual(len(self.json("find", *words)), count)
+
+    def test_find_has_the_best_match_first(self):
+        names = [entry["family_name"] for entry in self.json("find", "сейітов")]
+        self.assertEqual([name.casefold() for name in names], ["сейітова", "сейітова"])
+        self.assertEqual([entry["given_name"] for entry in self.json("find", "петр")], ["Пётр"])
+        towns = [entry["city"] for entry in self.json("find", "алматы")]
+        self.assertEqual(towns, ["Алматы", "Almaty"])
 
     def test_find_shows_where_an_entry_stands(self):
         out = self.ok("find", "сейітова")
@@ -146,7 +156,7 @@ class People(ListCase):
     def test_nobody_is_found(self):
         done = self.merger("find", "жоқ")
         self.assertEqual((done.returncode, done.out), (0, ""))
-        self.assertEqual(done.err, "merger: nobody is found by that; try fewer letters, or the other alphabet\n")
+        self.assertEqual(done.err, "merger: nobody is found by that; try fewer letters of each name\n")
 
     def test_what_cannot_be_searched_for(self):
         for text in ("", " -.", "a\nb", "a b c d e f g h i"):
@@ -335,12 +345,12 @@ class Export(ListCase):
         for name, begin in [("people.csv", "family_name,"), ("people.jsonl", '{"family_name"')]:
             done = self.merger("export", "-o", self.top / name)
             self.assertEqual((done.returncode, done.out), (0, ""))
-            self.assertEqual(done.err, "merger: 4 rows written\n")
+            self.assertEqual(done.err, "merger: 4 people written\n")
             path = self.top / name
             self.assertTrue(path.read_text(encoding="utf-8").startswith(begin))
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
         self.assert_refused(2, "say --format", "export", "-o", self.top / "people")
-        self.assert_refused(2, "--format is csv or jsonl", "export", "-o", "-", "--format", "pdf")
+        self.assert_refused(2, "--format is csv", "export", "-o", "-", "--format", "pdf9")
         self.assert_refused(2, "--output", "export")
 
     def test_nothing_is_overwritten_unasked(self):

@@ -123,6 +123,12 @@ class Failures(MergeCase):
         self.step_through(campaign, lambda to: self.merger("void", to, entry, "--why", "asked us"),
                           24)
 
+    def test_hold(self):
+        campaign = self.fresh("campaign")
+        self.must(*self.merger("merge", campaign, *self.batches))
+        self.step_through(campaign, lambda to: self.merger("hold", to, "swallow", "1", "--why",
+                                                           "asked us"), 24)
+
 
 class Making(MergeCase):
     """Commands that make what was not there."""
@@ -274,7 +280,8 @@ class TwoMergers(MergeCase):
             output = self.folder() / "output.csv"
             for name, *arguments in (
                     ["merge", *self.batches[2:]], ["fingerprint"], ["check"], ["rebuild"],
-                    ["void", "1234", "--why", "asked us"], ["export", "-o", output],
+                    ["void", "1234", "--why", "asked us"],
+                    ["hold", "swallow", "--why", "asked us"], ["export", "-o", output],
                     ["enroll", "--alias", "crane", "-o", output],
                     ["passphrase", "--new-passphrase-file", self.shared / "words"]):
                 self.assert_busy(strace.run(self.merger(name, self.campaign, *arguments)))

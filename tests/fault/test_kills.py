@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """SIGKILL before every write, flush and rename, and all else that changes a disk, of signing,
-importing, delivering, merging, rebuilding and voiding; then the program is run again as if nothing
-had been. QOL_KILLS=each (./run kills) takes every step; else a spread of them."""
+importing, delivering, merging, rebuilding, voiding and holding; then the program is run again as if
+nothing had been. QOL_KILLS=each (./run kills) takes every step; else a spread of them."""
 
 import unittest
 
@@ -206,40 +206,49 @@ class Rebuild(MergeCase):
         self.step_through(is_sound=True)
 
 
-class Void(MergeCase):
-    """A coordinator takes an entry out of the count, and back into it."""
+class Decide(MergeCase):
+    """A coordinator takes an entry out of the count, and back into it, or a batch."""
 
     def setUp(self):
         self.campaign = self.fresh("campaign")
         self.must(*self.merger("merge", self.campaign, *self.batches))
         self.entry = self.rows(self.campaign)[0]["entry_id"]
 
-    def decide_command(self, campaign, undo):
-        return self.merger("void", campaign, self.entry, "--why", "asked us",
-                           *(["--undo"] if undo else []))
+    def void(self, campaign):
+        return self.merger("void", campaign, self.entry, "--why", "asked us")
 
-    def step_through(self, undo, counted):
+    def restore(self, campaign):
+        return [*self.void(campaign), "--undo"]
+
+    def hold(self, campaign):
+        return self.merger("hold", campaign, "swallow", "1", "--why", "asked us")
+
+    def step_through(self, command, counted):
         campaign = self.copy(self.campaign)
-        done, steps = strace.record(self.decide_command(campaign, undo))
+        done, steps = strace.record(command(campaign))
         self.assertEqual((done.returncode, done.err), (0, ""))
         expected = self.result(campaign)
         self.assertEqual(len(self.names(campaign)), counted)
         for place, step in strace.kill_places(list(enumerate(steps))):
-            with self.subTest(step=step, undo=undo):
+            with self.subTest(step=step, command=command.__name__):
                 campaign = self.copy(self.campaign)
-                strace.kill(steps, place, self.decide_command(campaign, undo))
-                if place % 2 == 0:  # what was archived comes in
-                    self.merge(campaign, *self.batches)
-                self.must(*self.decide_command(campaign, undo))
+                strace.kill(steps, place, command(campaign))
+                if place % 2 == 0:  # what was archived comes in, and a hold is then told of
+                    done = strace.run(self.merger("merge", campaign, *self.batches))
+                    self.assertIn(done.returncode, (0, 3) if command == self.hold else (0,))
+                self.must(*command(campaign))
                 self.assertEqual(self.result(campaign), expected)
                 self.assert_sound(campaign)
 
     def test_kills(self):
-        self.step_through(undo=False, counted=7)
+        self.step_through(self.void, counted=7)
 
     def test_kills_when_it_is_taken_back(self):
-        self.must(*self.decide_command(self.campaign, undo=False))
-        self.step_through(undo=True, counted=8)
+        self.must(*self.void(self.campaign))
+        self.step_through(self.restore, counted=8)
+
+    def test_kills_when_a_batch_is_held(self):
+        self.step_through(self.hold, counted=6)
 
 
 if __name__ == "__main__":

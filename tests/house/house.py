@@ -18,7 +18,8 @@ PARTS = {  # folder: whose headers it may include
     "collector": {"collector", "common"},
     "merger": {"merger", "common"},
 }
-GENERATED = {"pack_dictionary.h", "page_css.h", "page_js.h"}
+GENERATED = {"pack_dictionary.h", "page_css.h", "page_js.h", "pt_serif_bold.h",
+              "pt_serif_regular.h", "report_css.h"}
 SOURCE_ENDINGS = (".c", ".h", ".def", ".py", ".sh", ".js", ".mjs", ".css", ".cmake",
                   "CMakeLists.txt")
 MAX_LINES = 600

@@ -143,9 +143,19 @@ static bool is_about(const struct story *story, const struct decision *decision,
                   CERTIFICATE_DEVICE_ID_LEN) == 0;
 }
 
+static bool is_about_source(const struct decision *decision)
+{
+    return decision->kind == DECISION_HOLD || decision->kind == DECISION_RELEASE ||
+           decision->kind == DECISION_RETRACT;
+}
+
 // Of two entries, what takes an answer back names the first only.
 static bool is_about_the_same(const struct decision *later, const struct decision *earlier)
 {
+    if (is_about_source(later) != is_about_source(earlier))
+        return false;
+    if (is_about_source(later))
+        return memcmp(&later->source, &earlier->source, sizeof later->source) == 0;
     if (decision_compare_entries(&later->entry, &earlier->entry) != 0)
         return false;
     return later->kind == DECISION_RESTORE || earlier->kind == DECISION_RESTORE ||

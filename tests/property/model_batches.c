@@ -43,12 +43,30 @@ static bool has_rival(const struct model_view *view, unsigned place)
     return false;
 }
 
+// True if a standing decision of that kind is about the batch, or about all of its device.
+static bool is_decided(const struct model_view *view, unsigned place, enum decision_kind kind)
+{
+    const struct story_batch *batch = &view->story->batches[place];
+    const uint8_t all[32] = {0};
+    for (unsigned i = 0; i < view->story->decision_count; i++) {
+        const struct decision *decision = &view->story->decisions[i].decision;
+        const uint8_t *hash = decision->source.header_hash;
+        if (decision->kind == kind && model_stands(view, i) &&
+            memcmp(decision->source.device_id, story_device_id(view->story, batch->device),
+                   CERTIFICATE_DEVICE_ID_LEN) == 0 &&
+            (memcmp(hash, all, sizeof all) == 0 ||
+             memcmp(hash, batch->header_hash, sizeof all) == 0))
+            return true;
+    }
+    return false;
+}
+
 static enum tally_reason judge_batch(const struct model_view *view, unsigned place)
 {
     const struct story_batch *batch = &view->story->batches[place];
     if (!batch->in_chain)
         return TALLY_WRONG_CHAIN;
-    if (has_rival(view, place))
+    if (has_rival(view, place) && !is_decided(view, place, DECISION_RELEASE))
         return TALLY_REPEATED_NUMBER;
     return batch->knows_text ? TALLY_NO_REASON : TALLY_UNKNOWN_TEXT;
 }
@@ -101,13 +119,20 @@ void model_look(const struct story *story, const struct model_seen *seen, struct
     for (unsigned i = 0; i < story->copy_count; i++)
         if (is_taken(view, i))
             look_at_copy(view, &story->copies[i]);
-    for (unsigned i = 0; i < story->batch_count; i++)
+    for (unsigned i = 0; i < story->batch_count; i++) {
         view->batches[i].hold = judge_batch(view, i);
+        view->batches[i].held_by_coordinator = is_decided(view, i, DECISION_HOLD);
+    }
     for (unsigned i = 0; i < story->content_count; i++)
         view->vouched[i] = view->shown[i] && final_has(view, &story->contents[i]);
     for (unsigned i = 0; i < story->content_count; i++)
         if (view->shown[i])
             view->reasons[i] = judge_content(view, i);
+    // What was taken back stays so.
+    for (unsigned i = 0; i < story->content_count; i++)
+        if (view->batches[story->contents[i].batch].held_by_coordinator &&
+            story->contents[i].type != SEAL_VOID)
+            view->reasons[i] = TALLY_HELD_BY_COORDINATOR;
 }
 
 // ---- what is said of batches --------------------------------------------------------------------
@@ -156,9 +181,8 @@ static bool has_copy(const struct model_view *view, unsigned batch, unsigned bra
 static bool is_altered(const struct model_view *view, unsigned place)
 {
     const struct story_batch *batches = view->story->batches;
-    const enum tally_reason hold = view->batches[place].hold;
     bool spoken_of = false;
-    if (hold == TALLY_WRONG_CHAIN || hold == TALLY_REPEATED_NUMBER)
+    if (!batches[place].in_chain || has_rival(view, place)) // released or not
         return false;
     for (unsigned i = 0; i < view->story->batch_count; i++) {
         if (!view->batches[i].known || !follows(&batches[i], &batches[place]) ||
@@ -202,7 +226,7 @@ void model_count_batches(const struct model_view *view, struct model *out)
         if (!batch->known)
             continue;
         device->batches++;
-        device->held_batches += batch->hold != TALLY_NO_REASON;
+        device->held_batches += batch->hold != TALLY_NO_REASON || batch->held_by_coordinator;
         device->holes += count_holes(view, i);
         device->unclosed += !batch->closed && !batch->has_final;
         device->altered += is_altered(view, i);

@@ -8,8 +8,9 @@
 
 // What is known of a batch.
 struct model_batch {
-    bool known; // at least one copy was taken
-    enum tally_reason hold;
+    bool known;             // at least one copy was taken
+    enum tally_reason hold; // by the rules
+    bool held_by_coordinator;
     bool has_final;
     bool seen_final[STORY_MAX_BRANCHES];
     bool closed;

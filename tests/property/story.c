@@ -218,23 +218,84 @@ static bool draw_answer(const struct story *story, struct decision *decision)
     return false;
 }
 
-// A new void or answer, or what takes an earlier decision back, or voids again.
+// A batch that shares its number, if there is one, or any.
+static unsigned choose_batch(const struct story *story)
+{
+    for (unsigned tries = 20; tries > 0; tries--) {
+        unsigned place = dice_below(story->batch_count);
+        for (unsigned i = 0; i < story->batch_count; i++)
+            if (i != place && story->batches[i].device == story->batches[place].device &&
+                story->batches[i].number == story->batches[place].number)
+                return place;
+    }
+    return dice_below(story->batch_count);
+}
+
+// A hold of a device or a batch, or a release; now and then one of a batch that is not the
+// device's.
+static void draw_source(const struct story *story, struct decision *decision)
+{
+    unsigned device = dice_below(story->device_count);
+    decision->kind = DECISION_HOLD;
+    if (story->batch_count > 0 && dice_chance(75)) {
+        unsigned batch = dice_chance(60) ? choose_batch(story) : dice_below(story->batch_count);
+        device = dice_chance(95) ? story->batches[batch].device : device;
+        memcpy(decision->source.header_hash, story->batches[batch].header_hash, 32);
+        decision->kind = dice_chance(65) ? DECISION_RELEASE : DECISION_HOLD;
+    }
+    memcpy(decision->source.device_id, story_device_id(story, device),
+           sizeof decision->source.device_id);
+}
+
+static bool is_about_source(const struct decision *decision)
+{
+    return decision->kind == DECISION_HOLD || decision->kind == DECISION_RELEASE ||
+           decision->kind == DECISION_RETRACT;
+}
+
+// The kind of what comes after a decision and takes it back, or says it again.
+static enum decision_kind kind_after(enum decision_kind kind)
+{
+    switch (kind) {
+    case DECISION_RESTORE:
+        return DECISION_VOID;
+    case DECISION_RETRACT:
+        return DECISION_HOLD;
+    case DECISION_HOLD:
+    case DECISION_RELEASE:
+        return DECISION_RETRACT;
+    default:
+        return DECISION_RESTORE;
+    }
+}
+
+// Now and then it is about something else, and supersedes nothing.
+static void follow(const struct story *story, struct story_decision *made)
+{
+    const struct decision *earlier = &story->decisions[made->supersedes].decision;
+    const struct decision drawn = made->decision;
+    bool same = !dice_chance(10);
+    made->decision = (struct decision){.kind = kind_after(earlier->kind)};
+    decision_hash(earlier, made->decision.supersedes);
+    if (is_about_source(earlier))
+        made->decision.source = same || !is_about_source(&drawn) ? earlier->source : drawn.source;
+    else
+        made->decision.entry = same || is_about_source(&drawn) ? earlier->entry : drawn.entry;
+}
+
+// A new void, answer or hold, or what takes an earlier decision back, or makes it again.
 static void draw_decision(struct story *story)
 {
     unsigned place = story->decision_count++;
     struct story_decision *made = &story->decisions[place];
     *made = (struct story_decision){.decision = {.kind = DECISION_VOID}, .supersedes = STORY_NONE};
-    if (!dice_chance(50) || !draw_answer(story, &made->decision))
+    if (dice_chance(30))
+        draw_source(story, &made->decision);
+    else if (!dice_chance(50) || !draw_answer(story, &made->decision))
         choose_subject(story, &made->decision);
-    if (place > 0 && dice_chance(60)) {
+    if (place > 0 && dice_chance(50)) {
         made->supersedes = dice_below(place);
-        const struct decision *earlier = &story->decisions[made->supersedes].decision;
-        decision_hash(earlier, made->decision.supersedes);
-        made->decision.kind = earlier->kind == DECISION_RESTORE ? DECISION_VOID : DECISION_RESTORE;
-        memset(&made->decision.other, 0, sizeof made->decision.other);
-        if (!dice_chance(10)) { // else it is about something else, and supersedes nothing
-            made->decision.entry = earlier->entry;
-        }
+        follow(story, made);
     }
     (void)snprintf(made->decision.why, sizeof made->decision.why, "reason %u", place);
     decision_sign(&made->decision, &story->coordinators[dice_below(STORY_COORDINATOR_COUNT)],

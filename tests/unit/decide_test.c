@@ -2,6 +2,7 @@
 #include "merger/list/decide.h"
 
 #include "merger/list/fingerprint.h"
+#include "merger/list/holding.h"
 #include "merger/list/merge.h"
 #include "tests/unit/list_fixture.h"
 
@@ -175,6 +176,128 @@ static void many_are_decided_together(void **state)
     roll_close(&roll);
 }
 
+// Decides about a source on a list that is opened anew; gives how many people count then.
+static size_t decide_about(const struct decision_source *source, enum decide_holding order,
+                           bool expect_changed)
+{
+    struct roll roll;
+    bool changed;
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
+    assert_int_equal(decide_source(&roll, source, order, "ask", &changed), STATUS_OK);
+    assert_int_equal(changed, expect_changed);
+    roll_close(&roll);
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
+    size_t count = roll.tally.high;
+    roll_close(&roll);
+    return count;
+}
+
+// What stands about a source.
+#define HELD 1u
+#define DEVICE_HELD 2u
+#define RELEASED 4u
+
+static unsigned state_of(const struct decision_source *source)
+{
+    struct roll roll;
+    struct holding holding;
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
+    assert_int_equal(holding_make(&roll.facts, NULL, &holding), STATUS_OK);
+    struct holding_state found = holding_of(&holding, source);
+    assert_int_equal(holding_is_held(&found), found.hold || found.device_hold);
+    unsigned bits = (found.hold ? HELD : 0) | (found.device_hold ? DEVICE_HELD : 0) |
+                    (found.release ? RELEASED : 0);
+    holding_free(&holding);
+    roll_close(&roll);
+    return bits;
+}
+
+static struct decision_source the_batch(void)
+{
+    struct roll roll;
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
+    struct decision_source source = holding_batch(&roll.facts.batches[0]);
+    roll_close(&roll);
+    return source;
+}
+
+// Each is a decision of its own, so that none is taken for one that was taken back.
+static void a_source_can_be_held_again_and_again(void **state)
+{
+    (void)state;
+    const struct decision_source sources[] = {the_batch(),
+                                              holding_device(list.device.certificate.device_id)};
+    for (size_t i = 0; i < 2; i++)
+        for (unsigned times = 0; times < 3; times++) {
+            assert_int_equal(decide_about(&sources[i], DECIDE_HOLD, true), 0);
+            assert_int_equal(decide_about(&sources[i], DECIDE_HOLD, false), 0);
+            assert_int_equal(decide_about(&sources[i], DECIDE_BY_RULES, true), PEOPLE_COUNT);
+            assert_int_equal(decide_about(&sources[i], DECIDE_BY_RULES, false), PEOPLE_COUNT);
+        }
+}
+
+static void a_hold_and_a_release_supersede_each_other(void **state)
+{
+    (void)state;
+    const struct decision_source source = the_batch();
+    for (unsigned times = 0; times < 3; times++) {
+        decide_about(&source, DECIDE_HOLD, true);
+        assert_int_equal(state_of(&source), HELD);
+        decide_about(&source, DECIDE_RELEASE, true);
+        assert_int_equal(state_of(&source), RELEASED);
+    }
+    decide_about(&source, DECIDE_BY_RULES, true);
+    assert_int_equal(state_of(&source), 0);
+}
+
+static void a_hold_of_the_device_stands_beside_that_of_its_batch(void **state)
+{
+    (void)state;
+    const struct decision_source batch = the_batch(), device = holding_device(batch.device_id);
+    assert_int_equal(decide_about(&device, DECIDE_HOLD, true), 0);
+    assert_int_equal(decide_about(&batch, DECIDE_HOLD, true), 0);
+    assert_int_equal(state_of(&batch), HELD | DEVICE_HELD);
+    assert_int_equal(decide_about(&device, DECIDE_BY_RULES, true), 0);
+    assert_int_equal(state_of(&batch), HELD);
+    assert_int_equal(state_of(&device), 0);
+    assert_int_equal(decide_about(&batch, DECIDE_BY_RULES, true), PEOPLE_COUNT);
+}
+
+// Neither knew of the other's decision: their lists have both.
+static void what_two_coordinators_decided_apart_is_opposed(void **state)
+{
+    (void)state;
+    const struct decision_source source = the_batch();
+    decide_about(&source, DECIDE_HOLD, true);
+    become_the_second_coordinator();
+    struct decision release = {.kind = DECISION_RELEASE, .source = source, .why = "ask"};
+    decision_sign(&release, list.folder.key, list.folder.campaign.id);
+    struct roll roll;
+    struct holding holding;
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
+    assert_int_equal(facts_add_decision(&roll.facts, &release), STATUS_OK);
+    assert_int_equal(holding_make(&roll.facts, NULL, &holding), STATUS_OK);
+    struct holding_state found = holding_of(&holding, &source);
+    assert_true(holding_is_opposed(&found) && holding_is_held(&found));
+    assert_int_equal(holding.count, 2);
+    assert_int_equal(holding.items[0]->kind, DECISION_HOLD);
+    holding_free(&holding);
+    roll_close(&roll);
+}
+
+// A later decision about a source takes back none about an entry, and the other way round.
+static void sources_and_entries_do_not_mix(void **state)
+{
+    (void)state;
+    const struct decision_source device = holding_device(list.device.certificate.device_id);
+    decide(1, 2, DECIDE_SAME, true);
+    decide_about(&device, DECIDE_HOLD, true);
+    decide(1, 2, DECIDE_SAME, false);
+    decide(1, 2, DECIDE_OPEN, true);
+    assert_int_equal(decide_about(&device, DECIDE_HOLD, false), 0);
+    assert_int_equal(decide_about(&device, DECIDE_BY_RULES, true), PEOPLE_COUNT);
+}
+
 static void the_fingerprint_covers_answers(void **state)
 {
     (void)state;
@@ -201,6 +324,11 @@ int main(void)
         TEST(what_another_coordinator_said_is_outranked),
         TEST(a_void_between_takes_no_answer_back),
         TEST(many_are_decided_together),
+        TEST(a_source_can_be_held_again_and_again),
+        TEST(a_hold_and_a_release_supersede_each_other),
+        TEST(a_hold_of_the_device_stands_beside_that_of_its_batch),
+        TEST(what_two_coordinators_decided_apart_is_opposed),
+        TEST(sources_and_entries_do_not_mix),
         TEST(the_fingerprint_covers_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

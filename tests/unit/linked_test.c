@@ -4,6 +4,8 @@
 // kept is not used beside other facts than its own.
 #include "merger/list/linked.h"
 
+#include "merger/list/decide.h"
+#include "merger/list/holding.h"
 #include "merger/list/load.h"
 #include "merger/list/merge.h"
 #include "tests/unit/list_fixture.h"
@@ -132,17 +134,46 @@ static void a_copy_that_puts_cells_between_makes_all_be_linked(void **state)
     assert_false(merge_all(closed_batches, BATCHES));
 }
 
-static void the_status_knows_it_too(void **state)
+static void the_status_is_that_of_all(void)
 {
-    (void)state;
     struct roll lean, full;
-    (void)merge_all(closed_batches, BATCHES);
     assert_int_equal(roll_open_lean(&list.folder, &lean), STATUS_OK);
     assert_non_null(lean.facts.past.linked);
     assert_int_equal(roll_view(&list.folder, lean.master, &full), STATUS_OK);
     assert_same(&full.tally, &lean.tally);
     roll_close(&full);
     roll_close(&lean);
+}
+
+static void the_status_knows_it_too(void **state)
+{
+    (void)state;
+    (void)merge_all(closed_batches, BATCHES);
+    the_status_is_that_of_all();
+}
+
+static void hold_all(enum decide_holding order)
+{
+    struct roll roll;
+    bool changed;
+    const struct decision_source source = holding_device(list.device.certificate.device_id);
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
+    assert_int_equal(decide_source(&roll, &source, order, "ask", &changed), STATUS_OK);
+    assert_true(changed);
+    roll_close(&roll);
+}
+
+// Which entries are linked changes with a hold, though no batch came or went.
+static void what_is_held_and_released_is_linked_as_if_all_were_anew(void **state)
+{
+    (void)state;
+    (void)merge_all(closed_batches, BATCHES);
+    for (unsigned i = 0; i < 2; i++) {
+        hold_all(i == 0 ? DECIDE_HOLD : DECIDE_BY_RULES);
+        the_status_is_that_of_all();
+        assert_true(merge_all(closed_batches, 1));
+        the_status_is_that_of_all();
+    }
 }
 
 // ---- rows that do not fit ---------------------------------------------------------------------
@@ -229,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_merge_knows_what_the_last_one_linked),
         TEST(a_copy_that_puts_cells_between_makes_all_be_linked),
+        TEST(what_is_held_and_released_is_linked_as_if_all_were_anew),
         TEST(the_status_knows_it_too),
         TEST(what_was_linked_elsewhere_is_not_used),
         TEST(what_was_linked_of_other_copies_is_not_used),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/normalize.h"
+#include "merger/linkage/spelling.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -345,6 +346,34 @@ static void folding_twice_is_folding_once(void **state)
     }
 }
 
+static void assert_words(const char *text, unsigned hints, const char *expected)
+{
+    struct normalize_name words;
+    assert_true(normalize_words(text, strlen(text), hints, &words));
+    assert_int_equal(words.count, 1);
+    assert_int_equal(words.tokens[0].flags, 0);
+    assert_string_equal(words.tokens[0].letters, expected);
+}
+
+static void words_keep_all_their_letters(void **state)
+{
+    (void)state;
+    assert_words("Токаева", 0, "tokaeva");
+    assert_words("Сергеевна", 0, "sergevna"); // doubled letters are one
+    assert_words("Сергейұлы", 0, "sergeiuli");
+    assert_words("Siarhei", 0, "siarhei");
+    assert_words("trnehjdf", 0, "trnehidf"); // in the layout that it is in
+}
+
+static void a_hint_tells_how_a_piece_is_spelt(void **state)
+{
+    (void)state;
+    assert_words("jan", 0, "7an");
+    assert_words("jan", SPELLING_W, "ian");
+    assert_words("nurj", 0, "nuri");
+    assert_words("nurj", SPELLING_KAZAKH, "nur7");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +400,8 @@ int main(void)
         cmocka_unit_test(long_texts_are_read_from_their_start),
         cmocka_unit_test(nothing_of_a_name_stays),
         cmocka_unit_test(folding_twice_is_folding_once),
+        cmocka_unit_test(words_keep_all_their_letters),
+        cmocka_unit_test(a_hint_tells_how_a_piece_is_spelt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -363,6 +363,26 @@ static void the_edge_of_the_box_stays_inside(void **state)
     assert_int_equal(decoded.points[0].y, 1360);
 }
 
+static void what_is_coarsened_stands_on_the_grid(void **state)
+{
+    (void)state;
+    static struct strokes coarse;
+    draw("100,100 250,500 400,900 900,120;1000,600 1001,601;4095,1365");
+    strokes_coarsen(&drawn, 3, &coarse);
+    // The second point is on the line without it, and the second stroke becomes a dot.
+    const struct strokes_point expected[] = {
+        {13, 13, true}, {50, 113, false}, {113, 15, false}, {125, 75, true}, {511, 170, true},
+    };
+    assert_int_equal(coarse.count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < coarse.count; i++) {
+        assert_int_equal(coarse.points[i].x, expected[i].x);
+        assert_int_equal(coarse.points[i].y, expected[i].y);
+        assert_int_equal(coarse.points[i].starts, expected[i].starts);
+    }
+    strokes_coarsen(&drawn, 0, &coarse);
+    assert_int_equal(coarse.points[1].x, 400);
+}
+
 static void noise_does_not_fit(void **state)
 {
     (void)state;
@@ -552,6 +572,7 @@ int main(void)
         cmocka_unit_test(a_closed_loop_stays_a_loop),
         cmocka_unit_test(a_turn_back_is_kept),
         cmocka_unit_test(the_edge_of_the_box_stays_inside),
+        cmocka_unit_test(what_is_coarsened_stands_on_the_grid),
         cmocka_unit_test(noise_does_not_fit),
         cmocka_unit_test(fitting_leaves_nothing_behind),
         cmocka_unit_test(the_longest_record_takes_a_signature),
