@@ -16,23 +16,23 @@ static void show(struct progress *progress)
         progress->show(progress);
 }
 
-void progress_begin(struct progress *progress, enum message verb, unsigned long total)
+void progress_begin(struct progress *progress, enum message verb, size_t total)
 {
     if (!progress)
         return;
     progress->verb = verb;
     progress->done = 0;
-    progress->total = total;
+    progress->total = (unsigned long)total;
     progress->ended = false;
     progress->begun_ms = platform_ms();
     show(progress);
 }
 
-void progress_set(struct progress *progress, unsigned long done)
+void progress_set(struct progress *progress, size_t done)
 {
     if (!progress || progress->ended)
         return;
-    progress->done = done;
+    progress->done = (unsigned long)done;
     if (platform_ms() - progress->shown_ms >= SHOW_MS)
         show(progress);
 }

@@ -224,7 +224,7 @@ static enum status put_list(struct document *document, struct progress *progress
     html_put(html, "</tbody></table>\n");
     if (listing->unnamed_count > 0) {
         html_put(html, "<p>");
-        html_say_plural(html, MSGN_HANDOVER_MORE_UNNAMED, listing->unnamed_count);
+        html_say_plural(html, MSGN_HANDOVER_MORE_UNNAMED, (unsigned long)listing->unnamed_count);
         html_put(html, "</p>\n");
     }
     html_put(html, "</section>\n</body>\n</html>\n");

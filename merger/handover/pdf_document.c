@@ -111,7 +111,8 @@ static void put_figures(struct document *document)
         put(document, &body_setting, text);
     }
     put_days(document);
-    put_counted(document, &body_setting, MSGN_PDF_NAMED, document->listing->named_count);
+    put_counted(document, &body_setting, MSGN_PDF_NAMED,
+                (unsigned long)document->listing->named_count);
     if (letter->unnamed_count > 0)
         put_counted(document, &body_setting, MSGN_HANDOVER_MORE_UNNAMED, letter->unnamed_count);
 }

@@ -52,7 +52,7 @@ static void put_hits(const struct office *office, struct html *html)
 {
     size_t count = office->hits.count < OFFICE_MAX_HITS ? office->hits.count : OFFICE_MAX_HITS;
     html_put(html, "<p role=\"status\" id=\"found\">");
-    html_say_plural(html, MSGN_OFFICE_FOUND, office->hits.count);
+    html_say_plural(html, MSGN_OFFICE_FOUND, (unsigned long)office->hits.count);
     html_put(html, "</p>");
     if (office->hits.count > count) {
         html_put(html, "<p>");

@@ -221,7 +221,7 @@ static void put_end(const struct office *office, struct html *html)
 {
     size_t answered = round_answered_count(&office->round);
     html_put(html, "<p>");
-    html_say_plural(html, MSGN_OFFICE_ANSWERED, answered);
+    html_say_plural(html, MSGN_OFFICE_ANSWERED, (unsigned long)answered);
     html_put(html, "</p>");
     put_answers(office, html, false);
     html_put(html, "<div class=\"actions\">");
