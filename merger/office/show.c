@@ -112,6 +112,13 @@ void show_head(struct html *html, enum message message)
     html_put(html, "</th>");
 }
 
+void show_number_head(struct html *html, enum message message)
+{
+    html_put(html, "<th scope=\"col\" class=\"number\">");
+    html_say(html, message);
+    html_put(html, "</th>");
+}
+
 // ---- locked, and at work ------------------------------------------------------------------------
 
 static void put_unlock(const struct office *office, struct html *html)

@@ -34,5 +34,6 @@ void show_person(struct html *html, const struct tally_entry *entry);
 // The cells of a table's row.
 void show_cell(struct html *html, const char *text);
 void show_head(struct html *html, enum message message);
+void show_number_head(struct html *html, enum message message); // above numbers
 
 #endif

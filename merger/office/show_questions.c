@@ -170,7 +170,7 @@ static void put_evidence(const struct beside *beside, struct html *html)
     html_put(html, "</caption><thead><tr>");
     show_head(html, MSG_OFFICE_FIELD);
     html_put(html, "<td></td>");
-    show_head(html, MSG_OFFICE_WEIGHT);
+    show_number_head(html, MSG_OFFICE_WEIGHT);
     html_put(html, "<td></td></tr></thead><tbody>");
     for (size_t i = 0; i < evidence.count; i++) {
         const struct evidence_item *item = &evidence.items[i];
