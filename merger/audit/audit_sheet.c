@@ -11,21 +11,21 @@
 
 #define COUNTS_CAP 64
 
-static const char *const fixed_columns[] = {
-    AUDIT_SHEET_SEED,
-    AUDIT_SHEET_LIST,
-    AUDIT_SHEET_PEOPLE,
-    AUDIT_SHEET_NUMBER,
-    AUDIT_SHEET_PERSON,
-    AUDIT_SHEET_VERDICT,
-    AUDIT_SHEET_TWIN,
-    "why",
-    "entry",
-    "volunteer",
-    "batch_number",
-    "cell",
-    "reference",
-    "mark",
+static const struct rows_column fixed_columns[] = {
+    {.name = AUDIT_SHEET_SEED},
+    {.name = AUDIT_SHEET_LIST},
+    {.name = AUDIT_SHEET_PEOPLE},
+    {.name = AUDIT_SHEET_NUMBER},
+    {.name = AUDIT_SHEET_PERSON},
+    {.name = AUDIT_SHEET_VERDICT},
+    {.name = AUDIT_SHEET_TWIN},
+    {.name = "why"},
+    {.name = "entry"},
+    {.name = "volunteer"},
+    {.name = "batch_number"},
+    {.name = "cell"},
+    {.name = "reference"},
+    {.name = "mark"},
 };
 #define FIXED_COUNT (sizeof fixed_columns / sizeof *fixed_columns)
 
@@ -45,12 +45,12 @@ struct writing {
 static void choose_columns(struct writing *writing)
 {
     const struct campaign *campaign = &writing->roll->folder->campaign;
-    for (size_t i = 0; i < FIXED_COUNT; i++)
-        writing->columns[i].name = fixed_columns[i];
+    memcpy(writing->columns, fixed_columns, sizeof fixed_columns);
     for (enum record_field field = 1; field < RECORD_FORM_END; field++) {
         if (campaign->fields[field].need == CAMPAIGN_OFF)
             continue;
-        writing->columns[FIXED_COUNT + writing->field_count].name = record_field_name(field);
+        writing->columns[FIXED_COUNT + writing->field_count] =
+            (struct rows_column){.name = record_field_name(field)};
         writing->fields[writing->field_count++] = field;
     }
 }

@@ -3,6 +3,7 @@
 
 #include "common/csv.h"
 #include "common/text.h"
+#include "merger/commands/id_prefix.h"
 #include "merger/review/table_cells.h"
 
 #include <sodium.h>
@@ -30,7 +31,6 @@
 
 #define MAX_NUMBER_DIGITS 7
 #define MIN_ID_DIGITS 8
-#define MAX_ID_DIGITS (2 * (size_t)SEAL_ENTRY_ID_LEN)
 
 enum column {
     COLUMN_SEED,
@@ -186,18 +186,12 @@ static const struct sample_item *find_person(const struct reading *reading, size
 static bool find_entry(const struct reading *reading, const char *text, uint32_t *out)
 {
     const struct tally *tally = &reading->roll->tally;
-    char digits[MAX_ID_DIGITS + 1];
-    uint8_t prefix[SEAL_ENTRY_ID_LEN];
-    size_t digit_count = strlen(text), len, first;
-    memset(digits, '0', MAX_ID_DIGITS);
-    if (digit_count < MIN_ID_DIGITS || digit_count > MAX_ID_DIGITS)
-        return false;
-    memcpy(digits, text, digit_count);
-    if (sodium_hex2bin(prefix, sizeof prefix, digits, MAX_ID_DIGITS, NULL, &len, NULL) != 0 ||
-        len != sizeof prefix)
+    struct id_prefix prefix;
+    size_t first, len = strlen(text);
+    if (len < MIN_ID_DIGITS || !id_prefix_read(text, len, &prefix))
         return false;
     const struct tally_entry *found = NULL;
-    size_t count = tally_find(tally, prefix, digit_count, &first);
+    size_t count = tally_find(tally, prefix.bytes, prefix.digit_count, &first);
     for (size_t i = first; i < first + count; i++) {
         const struct tally_entry *entry = &tally->entries[i];
         if (!reading->sheet->changed && entry->state != TALLY_COUNTED)

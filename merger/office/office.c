@@ -114,12 +114,26 @@ static enum status recount(void *context, struct progress *progress)
     return office_read_roll(office, progress);
 }
 
+// Goes to a screen, with what it begins with.
+static void enter(struct office *office, enum office_screen screen)
+{
+    office_go(office, screen);
+    if (screen == OFFICE_MERGE)
+        office_merge_begin(office);
+    else if (screen == OFFICE_QUESTIONS)
+        office_review_begin(office);
+    else if (screen == OFFICE_SEARCH)
+        office_search_begin(office);
+    else if (screen == OFFICE_ENTRY)
+        office_entry_begin(office, office->entry);
+    else if (screen == OFFICE_EXPORT)
+        office_export_begin(office);
+}
+
 static bool show_next(struct office *office, enum status status)
 {
     if (status == STATUS_OK)
-        office_go(office, office->next);
-    if (status == STATUS_OK && office->next == OFFICE_QUESTIONS)
-        office_review_begin(office);
+        enter(office, office->next);
     office_tell(office, office->next_notice);
     return status == STATUS_OK;
 }
@@ -261,15 +275,7 @@ static bool go_to(struct office *office, const char *press)
         next++;
     if (next > OFFICE_EXPORT || leave_questions(office, next))
         return true;
-    office_go(office, next);
-    if (next == OFFICE_MERGE)
-        office_merge_begin(office);
-    else if (next == OFFICE_QUESTIONS)
-        office_review_begin(office);
-    else if (next == OFFICE_SEARCH)
-        office_search_begin(office);
-    else if (next == OFFICE_EXPORT)
-        office_export_begin(office);
+    enter(office, next);
     return true;
 }
 

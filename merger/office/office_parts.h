@@ -163,6 +163,7 @@ void office_merge_begin(struct office *office);
 void office_review_begin(struct office *office);
 void office_review_end(struct office *office); // what it held is released
 void office_search_begin(struct office *office);
+void office_entry_begin(struct office *office, size_t entry);
 void office_export_begin(struct office *office);
 
 #endif

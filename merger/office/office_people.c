@@ -35,7 +35,7 @@ static void search(struct office *office)
         office->problem = OFFICE_BAD_QUERY;
 }
 
-static void open_entry(struct office *office, size_t entry)
+void office_entry_begin(struct office *office, size_t entry)
 {
     office->entry = entry;
     office_go(office, OFFICE_ENTRY);
@@ -51,7 +51,7 @@ void office_search_act(struct office *office, const char *press, const struct ur
 {
     size_t number;
     if (office_is_numbered(press, "entry", &number) && number < office->hits.count) {
-        open_entry(office, office->hits.hits[number].entry);
+        office_entry_begin(office, office->hits.hits[number].entry);
         return;
     }
     if (!office_is_press(press, "find"))
@@ -95,7 +95,7 @@ void office_entry_act(struct office *office, const char *press, const struct url
     bool undo = office_is_press(press, "restore"), changed = false;
     size_t number;
     if (office_is_numbered(press, "other", &number) && number < office->roll.tally.entry_count) {
-        open_entry(office, number);
+        office_entry_begin(office, number);
         return;
     }
     if (office_is_press(press, "back")) {

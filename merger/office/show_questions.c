@@ -132,7 +132,7 @@ static void put_bar(struct html *html, int64_t weight, int64_t most)
 {
     int64_t length = most == 0 ? 0 : (weight < 0 ? -weight : weight) * (BAR_WIDTH / 2) / most;
     html_putf(html,
-              "<td><svg class=\"bar\" width=\"%d\" height=\"%d\" aria-hidden=\"true\">"
+              "<td><svg class=\"weight\" width=\"%d\" height=\"%d\" aria-hidden=\"true\">"
               "<rect class=\"%s\" x=\"%d\" y=\"2\" width=\"%d\" height=\"%d\"/>"
               "<rect x=\"%d\" y=\"0\" width=\"1\" height=\"%d\"/></svg></td>",
               BAR_WIDTH, BAR_HEIGHT, weight < 0 ? "against" : "for",
