@@ -84,7 +84,7 @@ void office_drop_roll(struct office *office)
 
 enum status office_read_roll(struct office *office, struct progress *progress)
 {
-    enum status status = roll_open(office->plan.folder, &office->roll);
+    enum status status = roll_open_telling(office->plan.folder, progress, &office->roll);
     if (status != STATUS_OK)
         return status;
     office->has_roll = true;

@@ -145,9 +145,8 @@ static void put_working(const struct office *office, struct html *html)
     if (told->total > 0)
         html_putf(html, " max=\"%lu\" value=\"%lu\"", told->total, told->done);
     html_put(html, "></progress><p id=\"progress-text\" role=\"status\">");
-    if (told->total > 0)
-        progress_text(told, html->lang, text);
-    html_text(html, told->total > 0 ? text : messages_get(html->lang, told->verb));
+    progress_text(told, html->lang, text);
+    html_text(html, text);
     html_put(html, "</p><div class=\"actions\">");
     parts_button(html, "stop", "", MSG_SIDE_STOP);
     html_put(html, "</div>");
