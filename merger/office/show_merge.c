@@ -3,26 +3,10 @@
 
 #include "merger/figures/figure_tables.h"
 
-#define BYTES_PER_MB 1000000u
-
-static void put_drive(const struct office *office, struct html *html, unsigned number)
-{
-    const struct platform_drive *drive = &office->drives[number];
-    html_putf(html, "<li><button type=\"button\" data-do=\"drive.%u\">", number);
-    html_say(html, MSG_SIDE_DRIVE, drive->name, (unsigned long)(drive->free_len / BYTES_PER_MB));
-    html_put(html, "</button></li>");
-}
-
 void show_merge(const struct office *office, struct html *html)
 {
     show_heading(office, html, MSG_OFFICE_MERGE_FROM);
-    if (office->drive_count == 0)
-        parts_element(html, "p", MSG_SIDE_DRIVES_NONE);
-    html_put(html, "<ul class=\"menu\">");
-    for (unsigned i = 0; i < office->drive_count; i++)
-        put_drive(office, html, i);
-    html_put(html, "</ul>");
-    parts_button(html, "look", "", MSG_SIDE_LOOK_AGAIN);
+    drives_put(&office->drives, html);
     html_put(html, "<div class=\"last\">");
     show_field(html, "place", MSG_SIDE_FOLDER, MSG_COUNT, show_problem(office, OFFICE_NO_PLACE),
                office->source);
@@ -37,9 +21,7 @@ static void put_count(struct html *html, enum plural_message message, unsigned l
 {
     if (count == 0)
         return;
-    html_put(html, "<li>");
-    html_say_plural(html, message, count);
-    html_put(html, "</li>");
+    parts_plural(html, "li", message, count);
 }
 
 static void put_refusals(const struct office_merged *merged, struct html *html)
@@ -79,9 +61,7 @@ void show_merged(const struct office *office, struct html *html)
     put_count(html, MSGN_OFFICE_NEW_DECISIONS, merged->decisions_new);
     html_put(html, "</ul>");
     put_refusals(merged, html);
-    html_put(html, "<p class=\"total\">");
-    html_say_plural(html, MSGN_OFFICE_PEOPLE, office->roll.tally.high);
-    html_put(html, "</p>");
+    parts_plural(html, "p class=\"total\"", MSGN_OFFICE_PEOPLE, office->roll.tally.high);
     parts_element(html, "h2", MSG_OFFICE_TO_ASK);
     figure_tables_notes(&office->roll, &office->figures.volunteers, html);
     html_put(html, "<div class=\"actions\">");
