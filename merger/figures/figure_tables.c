@@ -195,6 +195,15 @@ static void put_volunteer(const struct tally *tally, const struct volunteer *vol
     html_put(html, "</td></tr>");
 }
 
+static void put_together(const struct tally *tally, struct html *html)
+{
+    html_put(html, "<tr class=\"sum\"><th scope=\"row\">");
+    html_say(html, MSG_VOLUNTEERS_TOTAL);
+    html_put(html, "</th>");
+    put_counts(&tally->total, html);
+    html_put(html, "<td></td></tr>");
+}
+
 void figure_tables_volunteers(const struct roll *roll, const struct volunteers *volunteers,
                               struct html *html)
 {
@@ -206,11 +215,8 @@ void figure_tables_volunteers(const struct roll *roll, const struct volunteers *
     close_headings(html);
     for (size_t i = 0; i < volunteers->count; i++)
         put_volunteer(&roll->tally, &volunteers->items[i], html);
-    html_put(html, "<tr class=\"sum\"><th scope=\"row\">");
-    html_say(html, MSG_VOLUNTEERS_TOTAL);
-    html_put(html, "</th>");
-    put_counts(&roll->tally.total, html);
-    html_put(html, "<td></td></tr>");
+    if (volunteers->count == roll->tally.lineage.device_count)
+        put_together(&roll->tally, html);
     close_table(html);
 }
 

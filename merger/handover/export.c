@@ -69,7 +69,7 @@ static enum status write_people(const struct roll *roll, const struct export_pla
     enum status status = listing_make(roll, &plan->people, progress, &listing);
     if (status != STATUS_OK)
         return status;
-    result->count = listing.named_count + listing.unnamed_count;
+    result->count = (unsigned long)(listing.named_count + listing.unnamed_count);
     status = format->table
                  ? export_people(&listing, plan, format->table, output, progress)
                  : format->document(&listing, plan->lang, output, progress, &result->lacking_count);
@@ -91,6 +91,6 @@ enum status export_write(const struct roll *roll, const struct export_plan *plan
     *result = (struct export_result){.count = 0};
     if (!plan->all)
         return write_people(roll, plan, format, output, progress, result);
-    result->count = roll->tally.entry_count;
+    result->count = (unsigned long)roll->tally.entry_count;
     return export_entries(roll, plan, format->table, output, progress);
 }

@@ -161,7 +161,7 @@ static enum status add_all(struct entries *entries, const struct rows_format *fo
     enum status status = rows_begin(&entries->rows, format, &plan);
     for (size_t i = 0; i < tally->entry_count && status == STATUS_OK && !output_failed(output);
          i++) {
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         status = platform_interrupted() ? STATUS_INTERRUPTED : add_row(entries, &tally->entries[i]);
     }
     if (status == STATUS_OK)
@@ -184,7 +184,7 @@ enum status export_entries(const struct roll *roll, const struct export_plan *pl
         return STATUS_NO_MEMORY;
     }
     choose_columns(&entries, plan);
-    progress_begin(progress, MSG_PROGRESS_WRITING, roll->tally.entry_count);
+    progress_begin(progress, MSG_PROGRESS_WRITING, (unsigned long)roll->tally.entry_count);
     status = add_all(&entries, format, output, progress);
     progress_end(progress);
     secret_free(entries.drawing);

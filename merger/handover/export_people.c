@@ -77,7 +77,7 @@ static enum status add_named(struct people *people, struct progress *progress)
                        !output_failed(people->rows.plan.output);
          i++) {
         struct listing_person person;
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         listing_get(listing, i, &person);
         if (people->plan->sheet_per_region && (i == 0 || person.region != region))
             status = turn_to_region(people, person.region);
@@ -102,7 +102,7 @@ static enum status add_unnamed(struct people *people, struct progress *progress)
     for (size_t i = 0; i < listing->unnamed_count && status == STATUS_OK &&
                        !output_failed(people->rows.plan.output);
          i++) {
-        progress_set(progress, listing->named_count + i);
+        progress_set(progress, (unsigned long)(listing->named_count + i));
         status = platform_interrupted() ? STATUS_INTERRUPTED : rows_add(&people->rows, values);
     }
     return status;
@@ -135,7 +135,8 @@ enum status export_people(const struct listing *listing, const struct export_pla
     if (!people.drawing)
         return STATUS_NO_MEMORY;
     choose_columns(&people);
-    progress_begin(progress, MSG_PROGRESS_WRITING, listing->named_count + listing->unnamed_count);
+    progress_begin(progress, MSG_PROGRESS_WRITING,
+                   (unsigned long)(listing->named_count + listing->unnamed_count));
     enum status status = add_all(&people, format, output, progress);
     progress_end(progress);
     secret_free(people.drawing);

@@ -88,8 +88,8 @@ enum status letter_make(const struct listing *listing, enum lang wanted, struct 
         .title = campaign->title[lang],
         .addressee = campaign->addressee[lang],
         .text = campaign->text[lang],
-        .signature_count = listing->named_count + listing->unnamed_count,
-        .unnamed_count = listing->unnamed_count,
+        .signature_count = (unsigned long)(listing->named_count + listing->unnamed_count),
+        .unnamed_count = (unsigned long)listing->unnamed_count,
     };
     enum status status = take_totals(listing, out);
     if (status != STATUS_OK)

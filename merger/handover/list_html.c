@@ -211,13 +211,13 @@ static enum status put_list(struct document *document, struct progress *progress
     put_list_head(document);
     for (size_t i = 0;
          i < listing->named_count && status == STATUS_OK && !output_failed(document->output); i++) {
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         status = platform_interrupted() ? STATUS_INTERRUPTED : put_person(document, i);
     }
     html_put(html, "</tbody></table>\n");
     if (listing->unnamed_count > 0) {
         html_put(html, "<p>");
-        html_say_plural(html, MSGN_HANDOVER_MORE_UNNAMED, listing->unnamed_count);
+        html_say_plural(html, MSGN_HANDOVER_MORE_UNNAMED, document->letter.unnamed_count);
         html_put(html, "</p>\n");
     }
     html_put(html, "</section>\n</body>\n</html>\n");
@@ -244,7 +244,7 @@ enum status list_html_write(const struct listing *listing, enum lang lang, struc
         return status;
     document.html.lang = document.letter.lang;
     document.drawing = secret_alloc(sizeof *document.drawing);
-    progress_begin(progress, MSG_PROGRESS_WRITING, listing->named_count);
+    progress_begin(progress, MSG_PROGRESS_WRITING, (unsigned long)listing->named_count);
     status = document.drawing ? put_all(&document, progress) : STATUS_NO_MEMORY;
     progress_end(progress);
     html_free(&document.html);

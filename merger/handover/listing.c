@@ -241,9 +241,9 @@ static enum status keep_rows(const struct listing *listing, struct progress *pro
     for (size_t i = 0; i < count; i++)
         steps[i] = (struct walk_step){.cell = cell_of(listing, &rows[i]), .row = i};
     qsort(steps, count, sizeof *steps, compare_steps);
-    progress_begin(progress, MSG_PROGRESS_READING, count);
+    progress_begin(progress, MSG_PROGRESS_READING, (unsigned long)count);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         status =
             platform_interrupted() ? STATUS_INTERRUPTED : keep_row(listing, &rows[steps[i].row]);
     }

@@ -98,7 +98,6 @@ void office_work(struct office *office, job_work *work,
 {
     office_go(office, OFFICE_WORKING);
     office->after = after;
-    office->stopped = false;
     office->told = (struct progress){.verb = MSG_PROGRESS_READING};
     enum status status = job_start(work, office, &office->job);
     if (status == STATUS_OK)
@@ -194,7 +193,7 @@ void office_lock(struct office *office)
     office_drop_roll(office);
     folder_forget(office->plan.folder);
     sodium_memzero(office->query, sizeof office->query);
-    sodium_memzero(&office->merged, sizeof office->merged);
+    office_merge_forget(office);
     office_go(office, OFFICE_UNLOCK);
 }
 
@@ -282,7 +281,6 @@ static bool go_to(struct office *office, const char *press)
 static void stop(struct office *office)
 {
     job_stop();
-    office->stopped = true;
     end_job(office);
 }
 

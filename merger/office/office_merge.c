@@ -7,6 +7,7 @@
 #include "merger/list/verify.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 // ---- from where ---------------------------------------------------------------------------------
@@ -32,7 +33,21 @@ static void note_refusal(struct office_merged *merged, enum lang lang,
                        messages_get(lang, verify_message(refusal->verdict)));
 }
 
-static void note_merge(struct office *office, const struct merge *merge)
+// The rows outlive the summary.
+static enum status note_rows(struct office_merged *merged, const struct merge *merge)
+{
+    struct summary summary;
+    enum status status = summary_make(&merge->roll, merge, &summary);
+    if (status != STATUS_OK)
+        return status;
+    merged->rows = summary.rows;
+    merged->row_count = summary.row_count;
+    summary.rows = NULL;
+    summary_free(&summary);
+    return STATUS_OK;
+}
+
+static enum status note_merge(struct office *office, const struct merge *merge)
 {
     struct office_merged *merged = &office->merged;
     merged->files = merge->file_count;
@@ -46,6 +61,13 @@ static void note_merge(struct office *office, const struct merge *merge)
         merged->entries_new += merge_brought(merge, &merge->roll.tally.entries[i]);
     for (size_t i = 0; i < merge->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
         note_refusal(merged, office->lang, &merge->refusals[i], i);
+    return note_rows(merged, merge);
+}
+
+void office_merge_forget(struct office *office)
+{
+    free(office->merged.rows);
+    sodium_memzero(&office->merged, sizeof office->merged);
 }
 
 // ---- merging ------------------------------------------------------------------------------------
@@ -54,12 +76,12 @@ static enum status merge_source(struct office *office, struct progress *progress
 {
     const char *const paths[] = {office->source};
     struct merge merge;
-    sodium_memzero(&office->merged, sizeof office->merged);
+    office_merge_forget(office);
     enum status status = merge_begin(office->plan.folder, false, &merge);
     if (status == STATUS_OK)
         status = merge_walk(&merge, paths, 1, progress, &office->merged.ignored);
     if (status == STATUS_OK)
-        note_merge(office, &merge);
+        status = note_merge(office, &merge);
     merge_end(&merge);
     return status;
 }

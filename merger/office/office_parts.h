@@ -8,6 +8,7 @@
 #include "common/web/presence.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
+#include "merger/commands/summary.h"
 #include "merger/figures/figures.h"
 #include "merger/handover/export.h"
 #include "merger/list/merge.h"
@@ -65,6 +66,8 @@ enum office_format {
 struct office_merged {
     unsigned long files, batches_new, copies_new, copies_known, decisions_new, ignored;
     unsigned long entries_new, archived;
+    struct summary_row *rows; // by volunteer, malloc'd
+    size_t row_count;
     size_t refusal_count; // in all
     struct {
         char path[PLATFORM_PATH_CAP];
@@ -99,7 +102,6 @@ struct office {
     bool (*after)(struct office *office,
                   enum status status); // what its end leads to; false: trouble
     struct progress told;              // as the screen shows it
-    bool stopped;                      // it was asked to stop
     enum office_screen next;           // when the list has been read
     enum message next_notice;
 
@@ -158,6 +160,7 @@ void office_source_act(struct office *office, const char *press, const struct ur
 void office_export_act(struct office *office, const char *press, const struct urlencoded *form);
 // Begin them.
 void office_merge_begin(struct office *office);
+void office_merge_forget(struct office *office); // what came last
 void office_review_begin(struct office *office);
 void office_review_end(struct office *office); // what it held is released
 void office_search_begin(struct office *office);

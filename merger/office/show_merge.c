@@ -46,6 +46,29 @@ static void put_refusals(const struct office_merged *merged, struct html *html)
     html_put(html, "</div>");
 }
 
+// What came from each volunteer.
+static void put_rows(const struct office_merged *merged, struct html *html)
+{
+    if (merged->row_count == 0)
+        return;
+    html_put(html, "<table class=\"people\"><thead><tr>");
+    parts_column(html, MSG_OFFICE_VOLUNTEER, false);
+    parts_column(html, MSG_OFFICE_BATCHES_NEW, true);
+    parts_column(html, MSG_OFFICE_ENTRIES_NEW, true);
+    parts_column(html, MSG_OFFICE_VOIDS_NEW, true);
+    html_put(html, "</tr></thead><tbody>");
+    for (size_t i = 0; i < merged->row_count; i++) {
+        const struct summary_row *row = &merged->rows[i];
+        html_put(html, "<tr>");
+        parts_cell(html, row->label);
+        html_putf(html,
+                  "<td class=\"number\">%lu</td><td class=\"number\">%lu</td>"
+                  "<td class=\"number\">%lu</td></tr>",
+                  row->batches_new, row->entries_new, row->voids_new);
+    }
+    html_put(html, "</tbody></table>");
+}
+
 void show_merged(const struct office *office, struct html *html)
 {
     const struct office_merged *merged = &office->merged;
@@ -60,6 +83,7 @@ void show_merged(const struct office *office, struct html *html)
     put_count(html, MSGN_OFFICE_KNOWN_COPIES, merged->copies_known);
     put_count(html, MSGN_OFFICE_NEW_DECISIONS, merged->decisions_new);
     html_put(html, "</ul>");
+    put_rows(merged, html);
     put_refusals(merged, html);
     parts_plural(html, "p class=\"total\"", MSGN_OFFICE_PEOPLE, office->roll.tally.high);
     parts_element(html, "h2", MSG_OFFICE_TO_ASK);

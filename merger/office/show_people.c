@@ -109,6 +109,8 @@ static void put_history(const struct history *history, struct html *html)
     parts_element(html, "h2", MSG_OFFICE_HISTORY);
     html_put(html, "<ol class=\"history\">");
     for (size_t i = 1; i < history->count; i++) {
+        if (history->events[i].kind == HISTORY_SAME_PERSON) // those have their names above
+            continue;
         history_text(history, i, html->lang, text);
         parts_element_text(html, "li", text);
     }

@@ -170,7 +170,7 @@ static void put_evidence(const struct beside *beside, struct html *html)
     html_put(html, "</caption><thead><tr>");
     parts_column(html, MSG_OFFICE_FIELD, false);
     html_put(html, "<td></td>");
-    parts_column(html, MSG_OFFICE_WEIGHT, false);
+    parts_column(html, MSG_OFFICE_WEIGHT, true);
     html_put(html, "<td></td></tr></thead><tbody>");
     for (size_t i = 0; i < evidence.count; i++) {
         const struct evidence_item *item = &evidence.items[i];
