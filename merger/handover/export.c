@@ -41,11 +41,6 @@ const struct export_format *export_format_of_path(const char *path)
     return NULL;
 }
 
-struct rows_value export_text(const char *text)
-{
-    return (struct rows_value){.text = text, .len = strlen(text)};
-}
-
 struct rows_column export_field_column(enum record_field field, enum lang lang)
 {
     static const unsigned widths[RECORD_FORM_END] = {
