@@ -96,19 +96,25 @@ static enum status merge_source(struct office *office, struct progress *progress
 }
 
 // The list that was read before knows nothing of what has come since, so it is read anew in any
-// case.
+// case; if this was stopped, by work of its own, so that a desk that is being locked ends here.
 static enum status work(void *context, struct progress *progress)
 {
     struct office *office = context;
     office_drop_roll(office);
     office->merge_status = merge_source(office, progress);
     if (office->merge_status == STATUS_INTERRUPTED)
-        platform_ask_to_stop(false); // the list must be read all the same
+        return STATUS_INTERRUPTED;
     return office_read_roll(office, progress);
 }
 
 static bool after(struct office *office, enum status status)
 {
+    if (status == STATUS_INTERRUPTED) {
+        bool is_merged = office->merge_status == STATUS_OK;
+        office_recount(office, is_merged ? OFFICE_MERGED : OFFICE_MERGE,
+                       is_merged ? MSG_COUNT : MSG_OFFICE_STOPPED);
+        return true;
+    }
     if (status != STATUS_OK)
         return false;
     if (office->merge_status == STATUS_OK) {
@@ -117,10 +123,7 @@ static bool after(struct office *office, enum status status)
     }
     office_go(office, OFFICE_MERGE);
     office_merge_begin(office);
-    if (office->merge_status == STATUS_INTERRUPTED)
-        office_tell(office, MSG_OFFICE_STOPPED);
-    else
-        office_trouble(office, office->merge_status, office->source);
+    office_trouble(office, office->merge_status, office->source);
     return true;
 }
 

@@ -137,7 +137,7 @@ void office_go(struct office *office, enum office_screen screen);
 void office_tell(struct office *office, enum message notice);
 void office_trouble(struct office *office, enum status status, const char *path);
 // Starts work behind the screen OFFICE_WORKING; `after` is called when it has ended, and goes to
-// the next screen.
+// the next screen, or has more work done.
 void office_work(struct office *office, job_work *work,
                  bool (*after)(struct office *office, enum status status));
 // Reads the list anew, and goes to a screen. Everything that was taken from the old one is gone.
@@ -146,6 +146,8 @@ MUST_USE enum status office_read_roll(struct office *office, struct progress *pr
 void office_drop_roll(struct office *office);
 
 bool office_is_press(const char *press, const char *name);
+// A place in a list, in digits alone; false for anything else.
+bool office_read_number(const char *text, size_t *number);
 // The number behind "name."; false if the press is another.
 bool office_is_numbered(const char *press, const char *name, size_t *number);
 // Copies what a field has; what does not fit, or is not clean, is a problem. False then.

@@ -9,22 +9,9 @@
 
 // ---- looking for somebody -----------------------------------------------------------------------
 
-void office_search_begin(struct office *office)
-{
-    office_review_end(office);
-    if (office->has_searched)
-        return;
-    enum status status = search_index_make(&office->roll, &office->index);
-    if (status == STATUS_OK)
-        office->has_searched = true;
-    else
-        office_trouble(office, status, NULL);
-}
-
 static void search(struct office *office)
 {
     struct search_query *query = NULL;
-    search_hits_free(&office->hits);
     enum status status = search_query_new(office->query, strlen(office->query), &query);
     if (status == STATUS_OK)
         status = search_find(&office->index, query, &office->hits);
@@ -33,6 +20,19 @@ static void search(struct office *office)
         office_trouble(office, status, NULL);
     else if (status != STATUS_OK)
         office->problem = OFFICE_BAD_QUERY;
+}
+
+void office_search_begin(struct office *office)
+{
+    office_review_end(office);
+    if (office->has_searched)
+        return;
+    enum status status = search_index_make(&office->roll, &office->index);
+    office->has_searched = status == STATUS_OK;
+    if (status != STATUS_OK)
+        office_trouble(office, status, NULL);
+    else if (office->query[0] != '\0') // whose hits went with the list that they were found in
+        search(office);
 }
 
 void office_entry_begin(struct office *office, size_t entry)
@@ -56,11 +56,10 @@ void office_search_act(struct office *office, const char *press, const struct ur
     }
     if (!office_is_press(press, "find"))
         return;
+    search_hits_free(&office->hits);
     if (!office_take(form, "query", office->query, sizeof office->query))
         office->problem = OFFICE_BAD_QUERY;
-    else if (office->query[0] == '\0')
-        search_hits_free(&office->hits);
-    else
+    else if (office->query[0] != '\0')
         search(office);
 }
 
@@ -72,14 +71,15 @@ static enum status decide(struct office *office, bool undo, bool whole_person, b
     const struct tally_entry *entry = &office->roll.tally.entries[office->entry];
     const struct decision_entry named = facts_cell_entry(entry->cell);
     struct decision_entry *person = NULL;
-    size_t count = 0;
-    enum status status = person_find(&office->roll, &named,
-                                     undo ? PERSON_TO_RESTORE : PERSON_TO_VOID, &person, &count);
-    if (status == STATUS_OK && !whole_person)
-        count = 1;
+    size_t count = 1;
+    enum status status = STATUS_OK;
+    if (whole_person)
+        status = person_find(&office->roll, &named, undo ? PERSON_TO_RESTORE : PERSON_TO_VOID,
+                             &person, &count);
+    const struct decision_entry *entries = person ? person : &named;
     if (status == STATUS_OK)
-        status = undo ? decide_restore(&office->roll, person, count, office->why, changed)
-                      : decide_void(&office->roll, person, count, office->why, changed);
+        status = undo ? decide_restore(&office->roll, entries, count, office->why, changed)
+                      : decide_void(&office->roll, entries, count, office->why, changed);
     free(person);
     return status;
 }

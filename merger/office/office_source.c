@@ -26,9 +26,8 @@ static bool read_source(const struct office *office, const struct urlencoded *fo
         *out = holding_device(device->device_id);
         return true;
     }
-    char *end;
-    size_t place = strtoul(chosen, &end, 10);
-    if (end == chosen || *end != '\0' || place >= device->batch_count)
+    size_t place;
+    if (!office_read_number(chosen, &place) || place >= device->batch_count)
         return false;
     *out = holding_batch(lineage->batches[device->first_batch + place].batch);
     return true;
