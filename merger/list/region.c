@@ -12,11 +12,12 @@
 struct writing {
     uint32_t place; // hash (place.h)
     uint32_t entry;
+    bool is_named;    // by somebody who is counted, and may be named
     const char *text; // inside the facts
     size_t len;
 };
 
-// Writings of one region that are equal byte by byte, and how many there are.
+// Writings of one region that are equal byte by byte, and how many of those that matter there are.
 struct spelling {
     const struct writing *first;
     size_t count;
@@ -42,33 +43,42 @@ static size_t collect(const struct roll *roll, struct writing *writings)
 {
     size_t count = 0;
     for (size_t i = 0; i < roll->tally.entry_count; i++) {
-        const struct facts_cell *cell = roll->tally.entries[i].cell;
+        const struct tally_entry *entry = &roll->tally.entries[i];
+        const struct facts_cell *cell = entry->cell;
         struct record_value city = record_get(cell->person, cell->person_len, RECORD_CITY);
         uint32_t place = city.bytes ? place_city((const char *)city.bytes, city.len) : 0;
         if (place != 0)
-            writings[count++] =
-                (struct writing){place, (uint32_t)i, (const char *)city.bytes, city.len};
+            writings[count++] = (struct writing){
+                .place = place,
+                .entry = (uint32_t)i,
+                .is_named = entry->state == TALLY_COUNTED && entry->may_be_named,
+                .text = (const char *)city.bytes,
+                .len = city.len,
+            };
     }
     qsort(writings, count, sizeof *writings, compare_writings);
     return count;
 }
 
 // The most frequent spelling among the writings, which are sorted; of equals the first.
-static struct spelling most_frequent(const struct writing *writings, size_t count)
+static struct spelling most_frequent(const struct writing *writings, size_t count, bool of_named)
 {
     struct spelling best = {writings, 0};
     for (size_t first = 0, end; first < count; first = end) {
+        size_t found = 0;
         for (end = first; end < count && compare_texts(&writings[first], &writings[end]) == 0;)
-            end++;
-        if (end - first > best.count)
-            best = (struct spelling){&writings[first], end - first};
+            found += writings[end++].is_named || !of_named;
+        if (found > best.count)
+            best = (struct spelling){&writings[first], found};
     }
     return best;
 }
 
 static enum status add(struct regions *regions, const struct writing *writings, size_t count)
 {
-    struct spelling spelling = most_frequent(writings, count);
+    struct spelling spelling = most_frequent(writings, count, true);
+    if (spelling.count == 0)
+        spelling = most_frequent(writings, count, false);
     char *name = malloc(spelling.first->len + 1);
     if (!name)
         return STATUS_NO_MEMORY;

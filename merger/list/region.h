@@ -13,7 +13,10 @@
 #define REGION_NONE UINT32_MAX // the entry names no town
 
 struct region {
-    char *name; // as most of its entries write it; of equally many the first by bytes. Clean UTF-8
+    // As most of those write it who are counted and may be named, so that nobody else chooses a
+    // word of what is handed over; without any, as most entries do. Of equally many the first by
+    // bytes.
+    char *name; // clean UTF-8
     size_t entry_count;
 };
 

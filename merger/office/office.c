@@ -84,7 +84,7 @@ void office_drop_roll(struct office *office)
     office_review_end(office);
     search_hits_free(&office->hits);
     search_index_free(&office->index);
-    office->has_searched = false;
+    office->has_searched = office->has_found = false;
     figures_free(&office->figures);
     if (office->has_roll)
         roll_close(&office->roll);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/office_parts.h"
 
-#include "common/report.h"
 #include "common/text.h"
 #include "merger/list/merge_walk.h"
-#include "merger/list/verify.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -21,16 +19,13 @@ void office_merge_begin(struct office *office)
 
 // ---- what came ----------------------------------------------------------------------------------
 
-static void note_refusal(struct office_merged *merged, enum lang lang,
-                         const struct merge_refusal *refusal, size_t place)
+static void note_refusal(struct office_merged *merged, const struct merge_refusal *refusal,
+                         size_t place)
 {
-    char *path = merged->refusals[place].path, *why = merged->refusals[place].why;
-    text_show(refusal->path, strlen(refusal->path), path, PLATFORM_PATH_CAP);
-    if (refusal->unreadable != STATUS_OK)
-        report_format(lang, refusal->unreadable, NULL, why, OFFICE_MESSAGE_CAP);
-    else
-        (void)snprintf(why, OFFICE_MESSAGE_CAP, "%s",
-                       messages_get(lang, verify_message(refusal->verdict)));
+    text_show(refusal->path, strlen(refusal->path), merged->refusals[place].path,
+              PLATFORM_PATH_CAP);
+    merged->refusals[place].unreadable = refusal->unreadable;
+    merged->refusals[place].verdict = refusal->verdict;
 }
 
 // The rows outlive the summary.
@@ -60,7 +55,7 @@ static enum status note_merge(struct office *office, const struct merge *merge)
     for (size_t i = 0; i < merge->roll.tally.entry_count; i++)
         merged->entries_new += merge_brought(merge, &merge->roll.tally.entries[i]);
     for (size_t i = 0; i < merge->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
-        note_refusal(merged, office->lang, &merge->refusals[i], i);
+        note_refusal(merged, &merge->refusals[i], i);
     return note_rows(merged, merge);
 }
 

@@ -62,7 +62,7 @@ enum office_format {
     OFFICE_FORMAT_COUNT
 };
 
-// What a merge brought, as numbers and sentences: the list it was counted in is gone by then.
+// What a merge brought, as numbers and names: the list it was counted in is gone by then.
 struct office_merged {
     unsigned long files, batches_new, copies_new, copies_known, decisions_new, ignored;
     unsigned long entries_new, archived;
@@ -71,7 +71,8 @@ struct office_merged {
     size_t refusal_count; // in all
     struct {
         char path[PLATFORM_PATH_CAP];
-        char why[OFFICE_MESSAGE_CAP];
+        enum status unreadable;          // as in struct merge_refusal
+        enum batch_read_verdict verdict; // the same
     } refusals[OFFICE_MAX_REFUSALS];
 };
 
@@ -119,11 +120,13 @@ struct office {
     struct round round;
     bool in_round, has_decided; // something in it
     struct beside *beside;      // the two entries that are asked about, or the one that is shown
+    enum status read_status;    // why they could not be read
 
     char query[OFFICE_QUERY_CAP];
     struct search_hits hits;
-    bool has_searched;
-    size_t entry; // that is shown
+    bool has_searched; // the index is made
+    bool has_found;    // hits are what the query finds
+    size_t entry;      // that is shown
     char why[DECISION_WHY_CAP];
     size_t volunteer; // a place in figures.volunteers
     struct office_order order;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/show.h"
 
+#include "common/report.h"
 #include "merger/commands/entry_text.h"
 #include "merger/office/show_parts.h"
 
@@ -52,6 +53,13 @@ void show_heading(const struct office *office, struct html *html, enum message m
         parts_alarm(html, office->trouble);
     if (office->notice != MSG_COUNT)
         put_notice(office, html);
+}
+
+void show_unread(const struct office *office, struct html *html, enum status status)
+{
+    char text[OFFICE_MESSAGE_CAP];
+    report_format(html->lang, status, office->plan.folder->path, text, sizeof text);
+    parts_alarm(html, text);
 }
 
 void show_field(struct html *html, const char *id, enum message label, enum message hint,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/show_parts.h"
 
+#include "common/report.h"
 #include "merger/figures/figure_tables.h"
+#include "merger/list/verify.h"
 
 void show_merge(const struct office *office, struct html *html)
 {
@@ -24,6 +26,20 @@ static void put_count(struct html *html, enum plural_message message, unsigned l
     parts_plural(html, "li", message, count);
 }
 
+static void put_refusal(const struct office_merged *merged, struct html *html, size_t place)
+{
+    char why[OFFICE_MESSAGE_CAP];
+    enum status unreadable = merged->refusals[place].unreadable;
+    html_put(html, "<li>");
+    if (unreadable != STATUS_OK)
+        report_format(html->lang, unreadable, NULL, why, sizeof why);
+    html_say(html, MSG_PAGE_PAIR, merged->refusals[place].path,
+             unreadable != STATUS_OK
+                 ? why
+                 : messages_get(html->lang, verify_message(merged->refusals[place].verdict)));
+    html_put(html, "</li>");
+}
+
 static void put_refusals(const struct office_merged *merged, struct html *html)
 {
     if (merged->refusal_count == 0)
@@ -31,11 +47,8 @@ static void put_refusals(const struct office_merged *merged, struct html *html)
     html_put(html, "<div class=\"note alarm\"><p>");
     html_say_plural(html, MSGN_OFFICE_REFUSED, merged->refusal_count);
     html_put(html, "</p><ul>");
-    for (size_t i = 0; i < merged->refusal_count && i < OFFICE_MAX_REFUSALS; i++) {
-        html_put(html, "<li>");
-        html_say(html, MSG_PAGE_PAIR, merged->refusals[i].path, merged->refusals[i].why);
-        html_put(html, "</li>");
-    }
+    for (size_t i = 0; i < merged->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
+        put_refusal(merged, html, i);
     html_put(html, "</ul>");
     if (merged->refusal_count > OFFICE_MAX_REFUSALS) {
         html_put(html, "<p>");

@@ -20,6 +20,8 @@ void show_export(const struct office *office, struct html *html);
 
 // The heading, and below it what went wrong or was done.
 void show_heading(const struct office *office, struct html *html, enum message message);
+// Says why what should stand here could not be read.
+void show_unread(const struct office *office, struct html *html, enum status status);
 // What was typed wrongly on this screen, beside its field; MSG_COUNT if nothing was.
 enum message show_problem(const struct office *office, enum office_problem of);
 // A field for text of that id.

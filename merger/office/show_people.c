@@ -81,7 +81,7 @@ void show_search(const struct office *office, struct html *html)
     html_put(html, "</div>");
     if (office->hits.count > 0)
         put_hits(office, html);
-    else if (office->query[0] && office->problem == OFFICE_NO_PROBLEM)
+    else if (office->has_found)
         parts_element(html, "p role=\"status\" id=\"found\"", MSG_OFFICE_FOUND_NONE);
 }
 
@@ -168,16 +168,17 @@ void show_entry(struct office *office, struct html *html)
 {
     struct history history;
     show_heading(office, html, MSG_OFFICE_ENTRY);
-    if (!office->beside || !office->beside->sides[0].entry)
+    enum status status = office->read_status;
+    if (status == STATUS_OK)
+        status = history_make(&office->roll, office->beside->records, office->entry, &history);
+    if (status != STATUS_OK) {
+        show_unread(office, html, status);
         return;
-    enum status status =
-        history_make(&office->roll, office->beside->records, office->entry, &history);
-    if (status == STATUS_OK) {
-        put_answer(&history, html);
-        put_fields(office->beside, html);
-        put_others(office, html);
-        put_history(&history, html);
-        put_decision(office, html);
-        history_free(&history);
     }
+    put_answer(&history, html);
+    put_fields(office->beside, html);
+    put_others(office, html);
+    put_history(&history, html);
+    put_decision(office, html);
+    history_free(&history);
 }

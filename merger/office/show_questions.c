@@ -204,14 +204,15 @@ static void put_answer(struct html *html, const char *press, char key, enum mess
     html_putf(html, " <kbd>%c</kbd></button>", key + ('a' - 'A'));
 }
 
-static void put_answers(const struct office *office, struct html *html, bool is_asked)
+static void put_answers(const struct office *office, struct html *html, bool is_shown)
 {
     html_put(html, "<div class=\"actions answer\">");
-    if (is_asked) {
+    if (is_shown) {
         put_answer(html, "same", 'S', MSG_OFFICE_SAME);
         put_answer(html, "different", 'D', MSG_OFFICE_DIFFERENT);
-        put_answer(html, "later", 'L', MSG_OFFICE_LATER);
     }
+    if (round_question(&office->round))
+        put_answer(html, "later", 'L', MSG_OFFICE_LATER);
     if (office->round.at > 0)
         put_answer(html, "undo", 'U', MSG_OFFICE_UNDO);
     html_put(html, "</div>");
@@ -242,13 +243,16 @@ void show_questions(struct office *office, struct html *html)
     html_say(html, MSG_OFFICE_QUESTION, (unsigned long)office->round.at + 1,
              (unsigned long)office->queue.count);
     html_put(html, "</h1>");
-    if (office->trouble[0]) {
+    if (office->trouble[0])
         parts_alarm(html, office->trouble);
-        return;
-    }
-    if (question->opposing)
+    const bool is_shown = beside_has(office->beside, question->a, question->b);
+    if (!is_shown)
+        show_unread(office, html, office->read_status);
+    else if (question->opposing)
         parts_element(html, "p class=\"note\"", MSG_OFFICE_OPPOSING);
-    put_answers(office, html, true);
+    put_answers(office, html, is_shown);
+    if (!is_shown)
+        return;
     put_entries(office->beside, html);
     put_evidence(office->beside, html);
 }

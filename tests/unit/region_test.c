@@ -34,7 +34,8 @@ static int tear_down(void **state)
 }
 
 // One entry for each town; NULL: none was given. Their places in the tally are not in this order.
-static void make(const char *const *towns, uint8_t count)
+// Only the last ones may be named.
+static void make_with_unnamed(const char *const *towns, uint8_t count, uint8_t unnamed_count)
 {
     size_t batch = list_fixture_batch(&roll.facts, &list.device, 0);
     for (uint8_t i = 0; i < count; i++) {
@@ -44,12 +45,18 @@ static void make(const char *const *towns, uint8_t count)
         record_put_text(&record, RECORD_FAMILY_NAME, name);
         if (towns[i])
             record_put_text(&record, RECORD_CITY, towns[i]);
-        record_put_u8(&record, RECORD_CONSENTS, LIST_FIXTURE_CONSENTS);
+        record_put_u8(&record, RECORD_CONSENTS,
+                      i < unnamed_count ? RECORD_MAY_COUNT : LIST_FIXTURE_CONSENTS);
         struct facts_content content = list_fixture_content(SEAL_ENTRY, i, &record);
         list_fixture_cell(&roll.facts, batch, i, 0, &content);
     }
     assert_int_equal(roll_count(&roll), STATUS_OK);
     assert_int_equal(regions_make(&roll, &regions), STATUS_OK);
+}
+
+static void make(const char *const *towns, uint8_t count)
+{
+    make_with_unnamed(towns, count, 0);
 }
 
 static const char *town_of(uint8_t number)
@@ -100,6 +107,17 @@ static void of_equally_many_spellings_the_first_counts(void **state)
     assert_string_equal(regions.items[0].name, "Семей");
 }
 
+// Else a word of somebody who is not named would be handed over.
+static void who_is_not_named_does_not_choose_the_spelling(void **state)
+{
+    (void)state;
+    static const char *const towns[] = {"Семей", "Семей", "Шымкент", "Семипалатинск"};
+    make_with_unnamed(towns, 4, 3);
+    assert_int_equal(regions.count, 2);
+    assert_string_equal(town_of(0), "Семипалатинск");
+    assert_string_equal(town_of(2), "Шымкент"); // of a region that has nobody else
+}
+
 static void nobody_names_a_town(void **state)
 {
     (void)state;
@@ -117,6 +135,7 @@ int main(void)
         TEST(names_and_spellings_of_a_town_are_one_region),
         TEST(regions_stand_by_name),
         TEST(of_equally_many_spellings_the_first_counts),
+        TEST(who_is_not_named_does_not_choose_the_spelling),
         TEST(nobody_names_a_town),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
