@@ -101,6 +101,7 @@ static void put_files(const struct cover *cover, struct pdf_flow *flow)
     }
     flow->y += 5 * PDF_POINT;
     put(flow, &note_setting, messages_get(lang, MSG_PARCEL_CHECK));
+    put(flow, &note_setting, "sha256sum -c SHA256SUMS");
 }
 
 // ---- the field for the office -----------------------------------------------------------------

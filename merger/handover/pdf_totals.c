@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define COUNT_CAP 24
-#define LABEL_WIDTH (330 * PDF_POINT)
 #define COUNT_WIDTH (80 * PDF_POINT)
 
 static const struct pdf_setting heading_setting = {
@@ -54,7 +53,8 @@ struct pdf_table pdf_totals_begin(struct pdf_flow *flow, enum lang lang,
 {
     struct pdf_table table = {.flow = flow, .column_count = 2, .size = 10 * PDF_POINT};
     const char *heading = messages_get(lang, head->heading);
-    table.columns[0] = (struct pdf_column){messages_get(lang, head->label), LABEL_WIDTH, false};
+    table.columns[0] =
+        (struct pdf_column){messages_get(lang, head->label), flow->width - COUNT_WIDTH, false};
     table.columns[1] = (struct pdf_column){messages_get(lang, head->count), COUNT_WIDTH, true};
     flow->y += 14 * PDF_POINT;
     if (!pdf_flow_has_room(flow, 110 * PDF_POINT))

@@ -8,6 +8,7 @@
 #include "merger/linkage/link.h"
 #include "merger/review/state_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct pdf_setting heading_setting = {
@@ -57,17 +58,27 @@ static void put_head(struct sheet *sheet)
     }
 }
 
-// A state with how many entries it has, and below it the reasons, each with its own.
-static void put_state(struct sheet *sheet, struct pdf_table *table, enum tally_state state)
+static void put_reason(const struct sheet *sheet, struct pdf_table *table, enum tally_reason reason)
 {
-    const enum lang lang = sheet->letter->lang;
+    const struct tally_counts *total = &sheet->totals->listing->roll->tally.total;
+    char label[PDF_SENTENCE_CAP];
+    if (total->by_reason[reason] == 0)
+        return;
+    snprintf(label, sizeof label, "\xE2\x80\x93 %s",
+             state_text_reason(sheet->letter->lang, reason));
+    pdf_totals_row(table, label, total->by_reason[reason]);
+}
+
+// A state with how many entries it has, and below it the reasons, each with its own.
+static void put_state(const struct sheet *sheet, struct pdf_table *table, enum tally_state state)
+{
     const struct tally_counts *total = &sheet->totals->listing->roll->tally.total;
     table->style = PDF_BOLD;
-    pdf_totals_row(table, state_text(lang, state), total->by_state[state]);
+    pdf_totals_row(table, state_text(sheet->letter->lang, state), total->by_state[state]);
     table->style = PDF_REGULAR;
     for (enum tally_reason i = TALLY_NO_REASON + 1; i < TALLY_REASON_COUNT; i++)
-        if (tally_state_of(i) == state && total->by_reason[i] > 0)
-            pdf_totals_row(table, state_text_reason(lang, i), total->by_reason[i]);
+        if (tally_state_of(i) == state)
+            put_reason(sheet, table, i);
 }
 
 static void put_states(struct sheet *sheet)
@@ -129,8 +140,8 @@ enum status totals_pdf_write(const struct totals *totals, FILE *out)
     put_head(&sheet);
     put_states(&sheet);
     put_texts(&sheet);
-    pdf_totals_put(&sheet.flow, sheet.letter);
     put_fingerprint(&sheet);
+    pdf_totals_put(&sheet.flow, sheet.letter);
     pdf_foot_put(pdf, sheet.letter->lang, sheet.letter->title);
     status = pdf_save(pdf, out);
     pdf_free(pdf);

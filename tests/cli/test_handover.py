@@ -4,6 +4,7 @@ stays, and a question first while something is not settled. All people are inven
 
 import csv
 import errno
+import fcntl
 import json
 import os
 import pty
@@ -12,6 +13,7 @@ import select
 import shutil
 import stat
 import subprocess
+import termios
 import unittest
 
 from limits import limit_files
@@ -38,7 +40,8 @@ class Told:
     def __init__(self, command, folder, answer):
         terminal, side = pty.openpty()
         process = subprocess.Popen(command, cwd=folder, env=environment(), stdin=side, stdout=side,
-                                   stderr=side, start_new_session=True)
+                                   stderr=side, start_new_session=True,
+                                   preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(side)
         self.text = ""
         answered = False
@@ -65,8 +68,9 @@ class Told:
 class HandoverCase(ExportCase):
     """Ten people of whom one is not named; a question is open, one is voided, two are held."""
 
-    def hand_over(self, *options, name="out"):
-        done = self.merger("handover", "-o", self.top / name, "--lang", "en", "--yes", *options)
+    def hand_over(self, *options, name="out", lang="en"):
+        done = self.merger("handover", "-o", f"{self.top}/{name}", "--lang", lang, "--yes",
+                           *options)
         self.assertEqual((done.returncode, done.out), (0, ""), done.err)
         return self.top / name
 
@@ -130,7 +134,7 @@ class OneTotal(HandoverCase):
         self.assertIn(self.fingerprint(), text)
 
     def test_list_in_the_order_asked_for_and_in_the_language(self):
-        folder = self.hand_over("--order", "region", "--lang", "kk")
+        folder = self.hand_over("--order", "region", lang="kk")
         with open(folder / "list.csv", encoding="utf-8", newline="") as file:
             self.assertEqual(list(csv.DictReader(file)), self.table("--order", "region"))
         self.assertIn("Freedom for the poet", text_of(folder / "cover.pdf"))
@@ -155,6 +159,7 @@ class Sums(HandoverCase):
                 self.assertIn(value, squeezed)
         for label in ("Receipt number", "Date of receipt", "Received by", "Signature", "Stamp"):
             self.assertIn(label, text)
+        self.assertIn("sha256sum -c SHA256SUMS", text)
         self.assertIn("Page 1 of 1", text)
 
     def test_pdfs_are_clean_and_twice_the_same(self):
@@ -307,7 +312,7 @@ class Place(HandoverCase):
     def test_usage(self):
         self.assert_refused(2, "--output DIR", "handover")
         self.assert_refused(2, "--order is", "handover", "-o", self.top / "out", "--order", "age")
-        self.assert_refused(2, "--lang is", "handover", "-o", self.top / "out", "--lang", "de")
+        self.assert_refused(2, "write kk, ru or en", "handover", "-o", self.top / "out", "--lang", "de")
 
     def test_a_full_disk_leaves_nothing(self):
         whole = max(path.stat().st_size for path in self.hand_over(name="whole").iterdir())
