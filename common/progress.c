@@ -17,25 +17,25 @@ static void show(struct progress *progress, uint64_t now_ms)
         progress->show(progress);
 }
 
-void progress_begin(struct progress *progress, enum message verb, unsigned long total)
+void progress_begin(struct progress *progress, enum message verb, size_t total)
 {
     if (!progress)
         return;
     progress->verb = verb;
     progress->done = 0;
-    progress->total = total;
+    progress->total = (unsigned long)total;
     progress->ended = progress->is_shown = false;
     progress->begun_ms = progress->shown_ms = platform_ms();
     if (progress->patience_ms == 0)
         show(progress, progress->begun_ms);
 }
 
-void progress_set(struct progress *progress, unsigned long done)
+void progress_set(struct progress *progress, size_t done)
 {
     if (!progress || progress->ended)
         return;
     uint64_t now_ms = platform_ms();
-    progress->done = done;
+    progress->done = (unsigned long)done;
     if (now_ms - progress->begun_ms >= progress->patience_ms &&
         now_ms - progress->shown_ms >= SHOW_MS)
         show(progress, now_ms);

@@ -9,6 +9,7 @@
 #include "common/messages.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct progress {
@@ -24,8 +25,8 @@ struct progress {
 };
 
 // In all of them progress may be NULL. A second beginning is the next part of the work.
-void progress_begin(struct progress *progress, enum message verb, unsigned long total);
-void progress_set(struct progress *progress, unsigned long done); // below total
+void progress_begin(struct progress *progress, enum message verb, size_t total);
+void progress_set(struct progress *progress, size_t done); // below total
 void progress_end(struct progress *progress);
 
 // Items a second since the beginning, and seconds left if it goes on so; 0 while too little is

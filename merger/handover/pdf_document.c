@@ -83,7 +83,7 @@ static void put_figures(struct document *document)
     const struct letter *letter = &document->letter;
     document->flow.y += 14 * PDF_POINT;
     pdf_totals_signed(&document->flow, letter, document->listing->roll->tally.certain);
-    put_counted(document, MSGN_PDF_NAMED, document->listing->named_count);
+    put_counted(document, MSGN_PDF_NAMED, (unsigned long)document->listing->named_count);
     if (letter->unnamed_count > 0)
         put_counted(document, MSGN_HANDOVER_MORE_UNNAMED, letter->unnamed_count);
 }

@@ -45,7 +45,7 @@ static void put_refusals(const struct office_merged *merged, struct html *html)
     if (merged->refusal_count == 0)
         return;
     html_put(html, "<div class=\"note alarm\"><p>");
-    html_say_plural(html, MSGN_OFFICE_REFUSED, merged->refusal_count);
+    html_say_plural(html, MSGN_OFFICE_REFUSED, (unsigned long)merged->refusal_count);
     html_put(html, "</p><ul>");
     for (size_t i = 0; i < merged->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
         put_refusal(merged, html, i);

@@ -21,7 +21,7 @@ static void put_people(const struct office *office, struct html *html)
     html_put(html, "<p>");
     html_say(html, MSG_OFFICE_RANGE, tally->certain, tally->certain, tally->high);
     html_put(html, " ");
-    html_say_plural(html, MSGN_OFFICE_OPEN_QUESTIONS, tally->question_count);
+    html_say_plural(html, MSGN_OFFICE_OPEN_QUESTIONS, (unsigned long)tally->question_count);
     html_put(html, "</p>");
 }
 
