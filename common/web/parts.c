@@ -30,10 +30,10 @@ void parts_element_text(struct html *html, const char *tag, const char *text)
 }
 
 void parts_plural(struct html *html, const char *tag, enum plural_message message,
-                  unsigned long count)
+                  size_t count)
 {
     open_tag(html, tag);
-    html_say_plural(html, message, count);
+    html_say_plural(html, message, (unsigned long)count);
     close_tag(html, tag);
 }
 
