@@ -93,7 +93,7 @@ void office_drop_roll(struct office *office)
 
 enum status office_read_roll(struct office *office, struct progress *progress)
 {
-    enum status status = roll_open(office->plan.folder, &office->roll);
+    enum status status = roll_open_telling(office->plan.folder, progress, &office->roll);
     if (status != STATUS_OK)
         return status;
     office->has_roll = true;
@@ -202,8 +202,8 @@ void office_lock(struct office *office)
     office_drop_roll(office);
     folder_forget(office->plan.folder);
     sodium_memzero(office->query, sizeof office->query);
-    sodium_memzero(office->why, sizeof office->why);
     office_merge_forget(office);
+    sodium_memzero(office->why, sizeof office->why);
     office_go(office, OFFICE_UNLOCK);
 }
 

@@ -10,18 +10,9 @@
 
 // ---- from where ---------------------------------------------------------------------------------
 
-static enum status add_drive(void *context, const struct platform_drive *drive)
-{
-    struct office *office = context;
-    if (office->drive_count < OFFICE_MAX_DRIVES)
-        office->drives[office->drive_count++] = *drive;
-    return STATUS_OK;
-}
-
 void office_merge_begin(struct office *office)
 {
-    office->drive_count = 0;
-    enum status status = platform_removable_drives(add_drive, office);
+    enum status status = drives_look(&office->drives);
     if (status != STATUS_OK)
         office_trouble(office, status, NULL);
 }
@@ -129,8 +120,8 @@ void office_merge_act(struct office *office, const char *press, const struct url
         office_merge_begin(office);
         return;
     }
-    if (office_is_numbered(press, "drive", &number) && number < office->drive_count)
-        memcpy(office->source, office->drives[number].path, sizeof office->source);
+    if (office_is_numbered(press, "drive", &number) && number < office->drives.count)
+        memcpy(office->source, office->drives.items[number].path, sizeof office->source);
     else if (!office_is_press(press, "merge"))
         return;
     else if (!office_take(form, "place", office->source, sizeof office->source) ||

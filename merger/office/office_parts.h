@@ -4,7 +4,7 @@
 #ifndef QOL_OFFICE_PARTS_H
 #define QOL_OFFICE_PARTS_H
 
-#include "common/platform_desktop.h"
+#include "common/web/drives.h"
 #include "common/web/presence.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
@@ -19,7 +19,6 @@
 #include "merger/review/round.h"
 #include "merger/review/search.h"
 
-#define OFFICE_MAX_DRIVES 16
 #define OFFICE_WARN_S 30        // of the idle time, in which the countdown shows
 #define OFFICE_MESSAGE_CAP 4352 // a sentence about a path
 #define OFFICE_QUERY_CAP 512    // bytes of what is searched for, with NUL
@@ -112,8 +111,7 @@ struct office {
     struct figures figures;
     struct search_index index; // made with the first search
 
-    struct platform_drive drives[OFFICE_MAX_DRIVES];
-    unsigned drive_count;
+    struct drives drives;
     char source[OFFICE_PLACE_CAP]; // what is merged
     enum status merge_status;
     struct office_merged merged;

@@ -33,9 +33,5 @@ void show_numbered(struct html *html, const char *name, size_t number, const cha
 void show_why(const struct office *office, struct html *html);
 // Family name, given name and patronymic of an entry.
 void show_person(struct html *html, const struct tally_entry *entry);
-// The cells of a table's row.
-void show_cell(struct html *html, const char *text);
-void show_head(struct html *html, enum message message);
-void show_number_head(struct html *html, enum message message); // above numbers
 
 #endif

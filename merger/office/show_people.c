@@ -43,28 +43,26 @@ static void put_hit(const struct office *office, struct html *html, size_t numbe
     html_put(html, "<td>");
     put_state(html, entry);
     html_put(html, "</td>");
-    show_cell(html, label);
-    show_cell(html, day);
+    parts_cell(html, label);
+    parts_cell(html, day);
     html_put(html, "</tr>");
 }
 
 static void put_hits(const struct office *office, struct html *html)
 {
     size_t count = office->hits.count < OFFICE_MAX_HITS ? office->hits.count : OFFICE_MAX_HITS;
-    html_put(html, "<p role=\"status\" id=\"found\">");
-    html_say_plural(html, MSGN_OFFICE_FOUND, office->hits.count);
-    html_put(html, "</p>");
+    parts_plural(html, "p role=\"status\" id=\"found\"", MSGN_OFFICE_FOUND, office->hits.count);
     if (office->hits.count > count) {
         html_put(html, "<p>");
         html_say(html, MSG_OFFICE_FOUND_MORE, (unsigned long)count);
         html_put(html, "</p>");
     }
     html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_NAME);
-    show_head(html, MSG_HANDOVER_CITY);
-    show_head(html, MSG_OFFICE_STATE);
-    show_head(html, MSG_OFFICE_VOLUNTEER);
-    show_head(html, MSG_OFFICE_DAY);
+    parts_column(html, MSG_OFFICE_NAME, false);
+    parts_column(html, MSG_HANDOVER_CITY, false);
+    parts_column(html, MSG_OFFICE_STATE, false);
+    parts_column(html, MSG_OFFICE_VOLUNTEER, false);
+    parts_column(html, MSG_OFFICE_DAY, false);
     html_put(html, "</tr></thead><tbody>");
     for (size_t i = 0; i < count; i++)
         put_hit(office, html, i);

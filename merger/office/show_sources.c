@@ -20,8 +20,8 @@ void show_volunteers(const struct office *office, struct html *html)
     const struct volunteers *volunteers = &office->figures.volunteers;
     show_heading(office, html, MSG_OFFICE_VOLUNTEERS);
     html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_VOLUNTEER);
-    show_number_head(html, MSG_OFFICE_ENTRIES);
+    parts_column(html, MSG_OFFICE_VOLUNTEER, false);
+    parts_column(html, MSG_OFFICE_ENTRIES, true);
     html_put(html, "</tr></thead><tbody>");
     for (size_t i = 0; i < volunteers->count; i++) {
         const struct volunteer *volunteer = &volunteers->items[i];
@@ -123,10 +123,10 @@ static void put_batches(const struct office *office, const struct lineage_device
         return;
     }
     html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_BATCH);
-    show_head(html, MSG_OFFICE_DAY);
-    show_number_head(html, MSG_OFFICE_ENTRIES);
-    show_head(html, MSG_OFFICE_REMARKS);
+    parts_column(html, MSG_OFFICE_BATCH, false);
+    parts_column(html, MSG_OFFICE_DAY, false);
+    parts_column(html, MSG_OFFICE_ENTRIES, true);
+    parts_column(html, MSG_OFFICE_REMARKS, false);
     html_put(html, "</tr></thead><tbody>");
     for (size_t i = 0; i < device->batch_count; i++)
         put_batch(office, html, holding, &batches[i], i,
