@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The desk without a browser: presses what is on its screens, and reads what comes back.
+// The desk when what it should show cannot be read, and when its window is not heard of: presses
+// what is on its screens, and reads what comes back.
 #define _POSIX_C_SOURCE 200809L // nanosleep
 
 #include "merger/office/office_parts.h"
