@@ -212,7 +212,8 @@ static bool is_locked(const struct office *office)
     return office->screen == OFFICE_UNLOCK;
 }
 
-// Nobody is asked whether they are still there while something runs.
+// Nobody is asked whether they are still there while something runs, nor is that stopped because
+// the window is not heard of: a browser lets one that has long been hidden speak once a minute.
 static unsigned seconds_left(const struct office *office, bool *warns)
 {
     uint64_t since_ms = office->presence.touched_ms > office->shown_ms ? office->presence.touched_ms
@@ -232,11 +233,12 @@ bool office_tick(struct office *office)
         end_job(office);
     else if (office->job)
         show_progress(office);
-    bool is_left = !is_locked(office) && !office->job && seconds_left(office, &warns) == 0;
-    if (presence_ends(&office->presence) && !is_locked(office)) {
+    if (is_locked(office) || office->job)
+        return false;
+    if (presence_ends(&office->presence)) {
         office_lock(office);
         office_tell(office, MSG_OFFICE_LOCKED_GONE);
-    } else if (is_left) {
+    } else if (seconds_left(office, &warns) == 0) {
         office_lock(office);
         office_tell(office, MSG_OFFICE_LOCKED_IDLE);
     }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The desk without a browser: presses what is on its screens, and reads what comes back.
+// The desk when what it should show cannot be read, and when its window is not heard of: presses
+// what is on its screens, and reads what comes back.
 #define _POSIX_C_SOURCE 200809L // nanosleep
 
 #include "merger/office/office_parts.h"
 
-#include "common/secret.h"
+#include "common/platform.h"
+#include "common/web/window.h"
 #include "merger/list/records.h"
 #include "tests/unit/list_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,6 +232,50 @@ static void an_answer_that_cannot_be_taken_back_stands(void **state)
     assert_false(shows("Question 1 of 1"));
 }
 
+// ---- a window that is not heard of --------------------------------------------------------------
+
+static atomic_bool may_end;
+
+static enum status wait_for_end(void *context, struct progress *progress)
+{
+    const struct timespec wait = {.tv_nsec = WAIT_NS};
+    (void)context;
+    (void)progress;
+    while (!atomic_load(&may_end) && !platform_interrupted())
+        (void)nanosleep(&wait, NULL);
+    return atomic_load(&may_end) ? STATUS_OK : STATUS_INTERRUPTED;
+}
+
+static bool go_on(struct office *of, enum status status)
+{
+    assert_int_equal(status, STATUS_OK);
+    office_go(of, OFFICE_OVERVIEW);
+    return true;
+}
+
+// It may only be hidden, and a merge takes long; but nothing stays open behind it.
+static void what_runs_goes_on_without_a_window(void **state)
+{
+    (void)state;
+    const struct timespec wait = {.tv_nsec = WAIT_NS};
+    merge_batch(0, 1, &erlan, 1);
+    open_office();
+    atomic_store(&may_end, false);
+    office_work(office, wait_for_end, go_on);
+    office->presence.seen = true;
+    office->presence.beat_ms -= 1000 * WINDOW_GONE_S;
+    (void)office_tick(office);
+    assert_int_equal(office->screen, OFFICE_WORKING);
+    atomic_store(&may_end, true);
+    while (office->job) {
+        (void)nanosleep(&wait, NULL);
+        (void)office_tick(office);
+    }
+    (void)office_tick(office);
+    assert_int_equal(office->screen, OFFICE_UNLOCK);
+    assert_false(office->has_roll);
+}
+
 // ---- releasing ----------------------------------------------------------------------------------
 
 static void what_is_released_stays_so_when_released_again(void **state)
@@ -257,6 +304,7 @@ int main(void)
         TEST(a_question_that_cannot_be_read_is_not_shown),
         TEST(an_entry_that_cannot_be_read_is_not_shown),
         TEST(an_answer_that_cannot_be_taken_back_stands),
+        TEST(what_runs_goes_on_without_a_window),
         TEST(what_is_released_stays_so_when_released_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
