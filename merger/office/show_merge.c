@@ -51,7 +51,9 @@ static void put_refusals(const struct office_merged *merged, struct html *html)
     html_put(html, "</p><ul>");
     for (size_t i = 0; i < merged->refusal_count && i < OFFICE_MAX_REFUSALS; i++) {
         html_put(html, "<li>");
-        html_say(html, MSG_PAGE_PAIR, merged->refusals[i].path, merged->refusals[i].why);
+        html_text(html, merged->refusals[i].path); // longer than a sentence may be, on a bad stick
+        html_put(html, ": ");
+        html_text(html, merged->refusals[i].why);
         html_put(html, "</li>");
     }
     html_put(html, "</ul>");
