@@ -271,7 +271,7 @@ enum status listing_make(const struct roll *roll, const struct listing_plan *pla
 {
     *out = (struct listing){.roll = roll, .plan = *plan};
     choose_fields(out);
-    enum status status = regions_make(roll, &out->regions);
+    enum status status = regions_make(roll, true, &out->regions);
     if (status == STATUS_OK)
         status = make_store(out);
     if (status == STATUS_OK) {

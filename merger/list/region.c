@@ -10,14 +10,13 @@
 
 // A town as one entry writes it.
 struct writing {
-    uint32_t place; // hash (place.h)
+    uint64_t place; // place_region
     uint32_t entry;
-    bool is_named;    // by somebody who is counted, and may be named
     const char *text; // inside the facts
     size_t len;
 };
 
-// Writings of one region that are equal byte by byte, and how many of those that matter there are.
+// Writings of one region that are equal byte by byte, and how many there are.
 struct spelling {
     const struct writing *first;
     size_t count;
@@ -39,46 +38,42 @@ static int compare_writings(const void *a, const void *b)
     return order != 0 ? order : (left->entry > right->entry) - (left->entry < right->entry);
 }
 
-static size_t collect(const struct roll *roll, struct writing *writings)
+static bool is_asked(const struct tally_entry *entry, bool named_only)
+{
+    return entry->state == TALLY_COUNTED && (entry->may_be_named || !named_only);
+}
+
+static size_t collect(const struct roll *roll, bool named_only, struct writing *writings)
 {
     size_t count = 0;
     for (size_t i = 0; i < roll->tally.entry_count; i++) {
-        const struct tally_entry *entry = &roll->tally.entries[i];
-        const struct facts_cell *cell = entry->cell;
+        const struct facts_cell *cell = roll->tally.entries[i].cell;
         struct record_value city = record_get(cell->person, cell->person_len, RECORD_CITY);
-        uint32_t place = city.bytes ? place_city((const char *)city.bytes, city.len) : 0;
-        if (place != 0)
-            writings[count++] = (struct writing){
-                .place = place,
-                .entry = (uint32_t)i,
-                .is_named = entry->state == TALLY_COUNTED && entry->may_be_named,
-                .text = (const char *)city.bytes,
-                .len = city.len,
-            };
+        uint64_t place = city.bytes ? place_region((const char *)city.bytes, city.len) : 0;
+        if (place != 0 && is_asked(&roll->tally.entries[i], named_only))
+            writings[count++] =
+                (struct writing){place, (uint32_t)i, (const char *)city.bytes, city.len};
     }
     qsort(writings, count, sizeof *writings, compare_writings);
     return count;
 }
 
 // The most frequent spelling among the writings, which are sorted; of equals the first.
-static struct spelling most_frequent(const struct writing *writings, size_t count, bool of_named)
+static struct spelling most_frequent(const struct writing *writings, size_t count)
 {
     struct spelling best = {writings, 0};
     for (size_t first = 0, end; first < count; first = end) {
-        size_t found = 0;
         for (end = first; end < count && compare_texts(&writings[first], &writings[end]) == 0;)
-            found += writings[end++].is_named || !of_named;
-        if (found > best.count)
-            best = (struct spelling){&writings[first], found};
+            end++;
+        if (end - first > best.count)
+            best = (struct spelling){&writings[first], end - first};
     }
     return best;
 }
 
 static enum status add(struct regions *regions, const struct writing *writings, size_t count)
 {
-    struct spelling spelling = most_frequent(writings, count, true);
-    if (spelling.count == 0)
-        spelling = most_frequent(writings, count, false);
+    struct spelling spelling = most_frequent(writings, count);
     char *name = malloc(spelling.first->len + 1);
     if (!name)
         return STATUS_NO_MEMORY;
@@ -146,7 +141,7 @@ static enum status sort(struct regions *regions, size_t entry_count)
 
 // ---- all of it --------------------------------------------------------------------------------
 
-enum status regions_make(const struct roll *roll, struct regions *out)
+enum status regions_make(const struct roll *roll, bool named_only, struct regions *out)
 {
     size_t entry_count = roll->tally.entry_count;
     struct writing *writings = malloc((entry_count + 1) * sizeof *writings);
@@ -156,7 +151,7 @@ enum status regions_make(const struct roll *roll, struct regions *out)
     if (status == STATUS_OK) {
         for (size_t i = 0; i < entry_count; i++)
             out->of[i] = REGION_NONE;
-        status = add_all(out, writings, collect(roll, writings));
+        status = add_all(out, writings, collect(roll, named_only, writings));
     }
     if (status == STATUS_OK)
         status = sort(out, entry_count);

@@ -33,10 +33,12 @@ static void put_refusal(const struct office_merged *merged, struct html *html, s
     html_put(html, "<li>");
     if (unreadable != STATUS_OK)
         report_format(html->lang, unreadable, NULL, why, sizeof why);
-    html_say(html, MSG_PAGE_PAIR, merged->refusals[place].path,
-             unreadable != STATUS_OK
-                 ? why
-                 : messages_get(html->lang, verify_message(merged->refusals[place].verdict)));
+    html_text(html, merged->refusals[place].path); // on a bad stick, longer than a sentence may be
+    html_put(html, ": ");
+    html_text(html,
+              unreadable != STATUS_OK
+                  ? why
+                  : messages_get(html->lang, verify_message(merged->refusals[place].verdict)));
     html_put(html, "</li>");
 }
 
