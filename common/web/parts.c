@@ -29,8 +29,7 @@ void parts_element_text(struct html *html, const char *tag, const char *text)
     close_tag(html, tag);
 }
 
-void parts_plural(struct html *html, const char *tag, enum plural_message message,
-                  size_t count)
+void parts_plural(struct html *html, const char *tag, enum plural_message message, size_t count)
 {
     open_tag(html, tag);
     html_say_plural(html, message, (unsigned long)count);

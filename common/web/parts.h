@@ -29,8 +29,7 @@ void parts_element(struct html *html, const char *tag, enum message message);
 // The same around a text.
 void parts_element_text(struct html *html, const char *tag, const char *text);
 // The same around a number of something.
-void parts_plural(struct html *html, const char *tag, enum plural_message message,
-                  size_t count);
+void parts_plural(struct html *html, const char *tag, enum plural_message message, size_t count);
 // Of a table: the head of a column, and cells.
 void parts_column(struct html *html, enum message message, bool is_number);
 void parts_cell(struct html *html, const char *text);
