@@ -153,6 +153,8 @@ bool office_read_number(const char *text, size_t *number);
 bool office_is_numbered(const char *press, const char *name, size_t *number);
 // Copies what a field has; what does not fit, or is not clean, is a problem. False then.
 bool office_take(const struct urlencoded *form, const char *name, char *out, size_t cap);
+// The same of a path, letter by letter: a folder may be called anything.
+bool office_take_place(const struct urlencoded *form, const char *name, char *out, size_t cap);
 // Takes the reason for a decision; false, and a problem, if there is none.
 bool office_take_why(struct office *office, const struct urlencoded *form);
 
