@@ -119,8 +119,8 @@ struct office {
     struct queue queue;
     struct round round;
     bool in_round, has_decided; // something in it
+    enum status read_status;    // why those beside each other could not be read
     struct beside *beside;      // the two entries that are asked about, or the one that is shown
-    enum status read_status;    // why they could not be read
 
     char query[OFFICE_QUERY_CAP];
     struct search_hits hits;
