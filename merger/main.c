@@ -30,6 +30,7 @@ int main(int argc, char **argv)
         command_explain,
         command_export,
         command_report,
+        command_handover,
         command_audit,
         command_fingerprint,
         command_check,

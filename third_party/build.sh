@@ -15,7 +15,8 @@ cache=${XDG_CACHE_HOME:-${HOME:-$build}/.cache}/qoltanba/third_party
 host=x86_64-w64-mingw32
 sources=$cache/sources
 work=$cache/work
-prefix=$cache/$({ cat "$table" "$0" && $host-gcc --version; } | sha256sum | cut -c 1-16)
+paths=$(cd "$(dirname "$0")" && pwd)/utf8_paths.h
+prefix=$cache/$({ cat "$table" "$0" "$paths" && $host-gcc --version; } | sha256sum | cut -c 1-16)
 complete=$prefix/complete
 
 export CC=$host-gcc AR=$host-ar RANLIB=$host-ranlib LC_ALL=C
@@ -26,10 +27,10 @@ fail() {
     exit 1
 }
 
-# Calls `$1 RELEASE PACKAGE VERSION SHA256` for each line of the table.
+# Calls `$1 RELEASE PACKAGE VERSION SHA256 PART` for each line of the table.
 each_source() {
-    grep -v '^#' "$table" | while read -r release package version sha256; do
-        "$1" "$release" "$package" "$version" "$sha256"
+    grep -v '^#' "$table" | while read -r release package version sha256 part; do
+        "$1" "$release" "$package" "$version" "$sha256" "$part"
     done
 }
 
@@ -74,14 +75,35 @@ dsc_of() {
     echo "$sources/$1_${2#*:}.dsc"
 }
 
+# The SHA-256 and the name of upstream's archive, from the .dsc file $1.
+upstream_of() {
+    sed -n '/^Checksums-Sha256:/,/^Files:/ s/^ \(\w*\) \w* \(.*\.orig\.tar\.\w*\)$/\1  \2/p' "$1"
+}
+
+check_upstream() {
+    (cd "$sources" && upstream_of "$1" | sha256sum --status --check)
+}
+
 # dpkg-source checks the other files against the .dsc file.
 unpack() {
-    dpkg-source --extract --no-copy "$(dsc_of "$1" "$2")" "$work/$1"
+    dsc=$(dsc_of "$1" "$2")
+    if [ "$3" = upstream ]; then
+        mkdir "$work/$1"
+        tar -xf "$sources/$(upstream_of "$dsc" | cut -d ' ' -f 3)" -C "$work/$1" --strip-components=1
+    else
+        dpkg-source --extract --no-copy "$dsc" "$work/$1"
+    fi
 }
 
 is_fetched() {
     dsc=$(dsc_of "$2" "$3")
-    [ -f "$dsc" ] && echo "$4  $dsc" | sha256sum --status --check
+    [ -f "$dsc" ] && echo "$4  $dsc" | sha256sum --status --check || return 1
+    [ "$5" != upstream ] || check_upstream "$dsc"
+}
+
+# Files of package $1, version $2, into the current folder: all, or those that an option $3 names.
+download() {
+    apt_get source --download-only --only-source ${3:+"$3"} "$1=$2"
 }
 
 fetch() {
@@ -90,8 +112,14 @@ fetch() {
     fi
     echo "fetching $2 $3" >&2
     [ -f "$work/sources.list" ] || prepare_apt
-    (cd "$sources" && apt_get source --download-only --only-source "$2=$3") ||
-        fail "cannot fetch $2 $3; if Debian has replaced it, sources.txt must name its successor"
+    (
+        cd "$sources"
+        if [ "$5" = upstream ]; then
+            download "$2" "$3" --dsc-only && download "$2" "$3" --tar-only
+        else
+            download "$2" "$3"
+        fi
+    ) || fail "cannot fetch $2 $3; if Debian has replaced it, sources.txt must name its successor"
     is_fetched "$@" || fail "$2 $3 is not what sources.txt expects"
 }
 
@@ -166,15 +194,32 @@ build_libinih() {
     describe inih "${1%-*}" -linih
 }
 
-# With the part of minizip that it brings along, and without images, which need MD5.
+# With the part of minizip that it brings along, and without images, which need MD5. The two of its
+# files that open others by name are given paths in UTF-8.
 build_libxlsxwriter() {
-    for part in src/*.c third_party/minizip/ioapi.c third_party/minizip/iowin32.c \
-        third_party/minizip/zip.c third_party/tmpfileplus/tmpfileplus.c; do
-        "$CC" $CFLAGS -Iinclude -I"$prefix/include" -DUSE_NO_MD5 -DNOCRYPT -c "$part"
+    set -- "$1" -Iinclude -I"$prefix/include" -DUSE_NO_MD5 -DNOCRYPT
+    version=${1%-*}
+    shift
+    for part in src/*.c third_party/minizip/zip.c; do
+        "$CC" $CFLAGS "$@" -c "$part"
+    done
+    for part in third_party/minizip/ioapi.c third_party/tmpfileplus/tmpfileplus.c; do
+        "$CC" $CFLAGS "$@" -include "$paths" -c "$part"
     done
     "$AR" rcsD "$prefix/lib/libxlsxwriter.a" ./*.o
     cp -R include/xlsxwriter include/xlsxwriter.h "$prefix/include"
-    describe xlsxwriter "${1%-*}" "-lxlsxwriter -lz"
+    describe xlsxwriter "$version" -lxlsxwriter
+}
+
+# Without images, and by the name that Debian's patch, its only one, gives this version.
+build_libharu() {
+    echo '#define LIBHPDF_HAVE_NOPNGLIB' >include/hpdf_config.h
+    sed -i 's/"2.3.0RC2"/"2.3.0"/' include/hpdf_version.h
+    for part in src/*.c; do
+        "$CC" $CFLAGS -w -Iinclude -I"$prefix/include" -c "$part"
+    done
+    "$AR" rcsD "$prefix/lib/libhpdf.a" ./*.o
+    cp include/*.h "$prefix/include"
 }
 
 build_cmocka() {
@@ -186,7 +231,7 @@ build_cmocka() {
 
 build() {
     echo "building $2 $3" >&2
-    unpack "$2" "$3" >"$work/$2.log" 2>&1
+    unpack "$2" "$3" "$5" >"$work/$2.log" 2>&1
     (cd "$work/$2" && "build_$2" "$3" >>"../$2.log" 2>&1)
 }
 

@@ -144,7 +144,7 @@ static enum status flush_cells(struct import *import, struct session *session)
     enum status status = session_save_all(session, import->cells, import->cell_count);
     if (status != STATUS_OK)
         return status;
-    import->written_count += import->cell_count;
+    import->written_count += (unsigned long)import->cell_count;
     progress_set(&import->progress, import->written_count);
     import->cell_count = 0;
     return STATUS_OK;

@@ -31,7 +31,7 @@ enum status joining_make(const struct facts *facts, const struct tally *tally, s
         out->different += answers.pairs[i].verdict == ANSWERS_DIFFERENT;
     }
     answers_free(&answers);
-    out->open = tally->question_count;
+    out->open = (unsigned long)tally->question_count;
     out->opposing = joining_opposing(tally);
     return STATUS_OK;
 }

@@ -37,16 +37,11 @@ static const char style[] =
     "@media print{body{padding:0;max-width:none}.list{break-before:page}}\n"
     "</style>\n";
 
-struct drawing {
-    struct strokes strokes;
-    char path[STROKES_PATH_CAP];
-};
-
 struct document {
     const struct listing *listing;
     struct letter letter;
     struct html html; // of what was not written yet
-    struct drawing *drawing;
+    struct listing_drawing *drawing;
     bool has_signatures;
     struct output *output;
 };
@@ -172,10 +167,8 @@ static void put_list_head(struct document *document)
 
 static enum status put_signature(struct document *document, size_t place)
 {
-    struct drawing *drawing = document->drawing;
-    enum status status = listing_strokes(document->listing, place, &drawing->strokes);
-    if (status == STATUS_OK)
-        status = strokes_svg_path(&drawing->strokes, drawing->path, STROKES_PATH_CAP);
+    struct listing_drawing *drawing = document->drawing;
+    enum status status = listing_draw(document->listing, place, drawing);
     if (status != STATUS_OK)
         return status;
     html_putf(&document->html, "<svg viewBox=\"-20 -20 %d %d\" role=\"img\"><path d=\"",

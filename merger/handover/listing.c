@@ -188,6 +188,13 @@ enum status listing_strokes(const struct listing *listing, size_t place, struct 
     return is_drawn(record, out) ? STATUS_OK : STATUS_NO_LIST;
 }
 
+enum status listing_draw(const struct listing *listing, size_t place, struct listing_drawing *out)
+{
+    enum status status = listing_strokes(listing, place, &out->strokes);
+    return status == STATUS_OK ? strokes_svg_path(&out->strokes, out->path, STROKES_PATH_CAP)
+                               : status;
+}
+
 // ---- all --------------------------------------------------------------------------------------
 
 static void take_people(struct listing *listing)

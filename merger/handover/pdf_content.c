@@ -129,7 +129,7 @@ enum status pdf_content_pack(const struct pdf_content *content, uint8_t **out, s
     *out = NULL;
     if (content->failed || deflateInit(&z, PACK_LEVEL) != Z_OK)
         return STATUS_NO_MEMORY;
-    const size_t cap = deflateBound(&z, content->len);
+    const size_t cap = deflateBound(&z, (uLong)content->len);
     *out = pdf_memory_new(cap);
     if (*out) {
         z.next_in = (Bytef *)content->bytes;

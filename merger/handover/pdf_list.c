@@ -71,7 +71,7 @@ static void choose_columns(struct list *list, const struct pdf *pdf)
 {
     bool has_name = false;
     add_column(list, COLUMN_NUMBER, MSG_HANDOVER_NUMBER,
-               number_width(pdf, list->listing->named_count));
+               number_width(pdf, (unsigned long)list->listing->named_count));
     for (size_t i = 0; i < list->listing->field_count; i++) {
         const enum record_field field = list->listing->fields[i];
         if (field > RECORD_PATRONYMIC)

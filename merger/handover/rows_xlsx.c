@@ -186,6 +186,20 @@ static enum status add_sheet(struct rows *rows, const char *name)
 
 // ---- the workbook -----------------------------------------------------------------------------
 
+// Both paths are the library's to open.
+static enum status new_workbook(struct rows_book *book, const char *folder)
+{
+    char tmpdir[PLATFORM_PATH_CAP], path[PLATFORM_PATH_CAP];
+    enum status status = platform_library_path(folder, tmpdir);
+    if (status == STATUS_OK)
+        status = platform_library_path(book->path, path);
+    if (status != STATUS_OK)
+        return status;
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = tmpdir};
+    book->workbook = workbook_new_opt(path, &options);
+    return book->workbook ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 static enum status open_book(struct rows *rows)
 {
     struct rows_book *book = rows->book;
@@ -193,13 +207,11 @@ static enum status open_book(struct rows *rows)
     enum status status = choose_folder(rows, folder);
     if (status == STATUS_OK)
         status = output_lend(rows->plan.output, &book->path);
+    if (status == STATUS_OK)
+        status = new_workbook(book, folder);
     if (status != STATUS_OK)
         return status;
-    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
     lxw_doc_properties properties = {.created = CREATED};
-    book->workbook = workbook_new_opt(book->path, &options);
-    if (!book->workbook)
-        return STATUS_NO_MEMORY;
     book->head = workbook_add_format(book->workbook);
     book->text = workbook_add_format(book->workbook);
     if (!book->head || !book->text)

@@ -4,7 +4,7 @@
 #ifndef QOL_OFFICE_PARTS_H
 #define QOL_OFFICE_PARTS_H
 
-#include "common/platform_desktop.h"
+#include "common/web/drives.h"
 #include "common/web/presence.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
@@ -19,7 +19,6 @@
 #include "merger/review/round.h"
 #include "merger/review/search.h"
 
-#define OFFICE_MAX_DRIVES 16
 #define OFFICE_WARN_S 30        // of the idle time, in which the countdown shows
 #define OFFICE_MESSAGE_CAP 4352 // a sentence about a path
 #define OFFICE_QUERY_CAP 512    // bytes of what is searched for, with NUL
@@ -63,7 +62,7 @@ enum office_format {
     OFFICE_FORMAT_COUNT
 };
 
-// What a merge brought, as numbers and sentences: the list it was counted in is gone by then.
+// What a merge brought, as numbers and names: the list it was counted in is gone by then.
 struct office_merged {
     unsigned long files, batches_new, copies_new, copies_known, decisions_new, ignored;
     unsigned long entries_new, archived;
@@ -72,7 +71,8 @@ struct office_merged {
     size_t refusal_count; // in all
     struct {
         char path[PLATFORM_PATH_CAP];
-        char why[OFFICE_MESSAGE_CAP];
+        enum status unreadable;          // as in struct merge_refusal
+        enum batch_read_verdict verdict; // the same
     } refusals[OFFICE_MAX_REFUSALS];
 };
 
@@ -111,8 +111,7 @@ struct office {
     struct figures figures;
     struct search_index index; // made with the first search
 
-    struct platform_drive drives[OFFICE_MAX_DRIVES];
-    unsigned drive_count;
+    struct drives drives;
     char source[OFFICE_PLACE_CAP]; // what is merged
     enum status merge_status;
     struct office_merged merged;
@@ -121,11 +120,13 @@ struct office {
     struct round round;
     bool in_round, has_decided; // something in it
     struct beside *beside;      // the two entries that are asked about, or the one that is shown
+    enum status read_status;    // why they could not be read
 
     char query[OFFICE_QUERY_CAP];
     struct search_hits hits;
-    bool has_searched;
-    size_t entry; // that is shown
+    bool has_searched; // the index is made
+    bool has_found;    // hits are what the query finds
+    size_t entry;      // that is shown
     char why[DECISION_WHY_CAP];
     size_t volunteer; // a place in figures.volunteers
     struct office_order order;
@@ -137,7 +138,7 @@ void office_go(struct office *office, enum office_screen screen);
 void office_tell(struct office *office, enum message notice);
 void office_trouble(struct office *office, enum status status, const char *path);
 // Starts work behind the screen OFFICE_WORKING; `after` is called when it has ended, and goes to
-// the next screen.
+// the next screen, or has more work done.
 void office_work(struct office *office, job_work *work,
                  bool (*after)(struct office *office, enum status status));
 // Reads the list anew, and goes to a screen. Everything that was taken from the old one is gone.
@@ -146,6 +147,8 @@ MUST_USE enum status office_read_roll(struct office *office, struct progress *pr
 void office_drop_roll(struct office *office);
 
 bool office_is_press(const char *press, const char *name);
+// A place in a list, in digits alone; false for anything else.
+bool office_read_number(const char *text, size_t *number);
 // The number behind "name."; false if the press is another.
 bool office_is_numbered(const char *press, const char *name, size_t *number);
 // Copies what a field has; what does not fit, or is not clean, is a problem. False then.

@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BATCH_SHOWN_LEN 4 // bytes of a batch's id
@@ -19,8 +20,8 @@ void show_volunteers(const struct office *office, struct html *html)
     const struct volunteers *volunteers = &office->figures.volunteers;
     show_heading(office, html, MSG_OFFICE_VOLUNTEERS);
     html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_VOLUNTEER);
-    show_number_head(html, MSG_OFFICE_ENTRIES);
+    parts_column(html, MSG_OFFICE_VOLUNTEER, false);
+    parts_column(html, MSG_OFFICE_ENTRIES, true);
     html_put(html, "</tr></thead><tbody>");
     for (size_t i = 0; i < volunteers->count; i++) {
         const struct volunteer *volunteer = &volunteers->items[i];
@@ -56,12 +57,13 @@ static void put_remarks(struct html *html, const struct lineage_batch *batch)
     put_remark(html, !any, MSG_OFFICE_IS_FINE, &any);
 }
 
-static unsigned long count_entries(const struct tally *tally, const struct facts_batch *batch)
+// By the place of a batch in the facts, malloc'd; NULL if there is no memory.
+static unsigned long *count_entries(const struct roll *roll)
 {
-    unsigned long count = 0;
-    for (size_t i = 0; i < tally->entry_count; i++)
-        count += tally->entries[i].cell->batch == batch;
-    return count;
+    unsigned long *counts = calloc(roll->facts.batch_count + 1, sizeof *counts);
+    for (size_t i = 0; counts && i < roll->tally.entry_count; i++)
+        counts[roll->tally.entries[i].cell->batch - roll->facts.batches]++;
+    return counts;
 }
 
 // ---- holding ------------------------------------------------------------------------------------
@@ -98,15 +100,14 @@ static void put_choice(struct html *html, const struct facts_batch *batch, size_
 }
 
 static void put_batch(const struct office *office, struct html *html, const struct holding *holding,
-                      const struct lineage_batch *batch, size_t place)
+                      const struct lineage_batch *batch, size_t place, unsigned long entry_count)
 {
     const struct decision_source source = holding_batch(batch->batch);
     char day[DATE_CAP];
     date_print(date_from_days(batch->batch->header.day), day);
     html_put(html, "<tr><td>");
     put_choice(html, batch->batch, place);
-    html_putf(html, "</td><td>%s</td><td class=\"number\">%lu</td><td>", day,
-              count_entries(&office->roll.tally, batch->batch));
+    html_putf(html, "</td><td>%s</td><td class=\"number\">%lu</td><td>", day, entry_count);
     put_remarks(html, batch);
     put_standing(office, html, holding, &source);
     html_put(html, "</td></tr>");
@@ -115,16 +116,23 @@ static void put_batch(const struct office *office, struct html *html, const stru
 static void put_batches(const struct office *office, const struct lineage_device *device,
                         const struct holding *holding, struct html *html)
 {
+    const struct lineage_batch *batches = &office->roll.tally.lineage.batches[device->first_batch];
+    unsigned long *counts = count_entries(&office->roll);
+    if (!counts) {
+        html->failed = true;
+        return;
+    }
     html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_BATCH);
-    show_head(html, MSG_OFFICE_DAY);
-    show_number_head(html, MSG_OFFICE_ENTRIES);
-    show_head(html, MSG_OFFICE_REMARKS);
+    parts_column(html, MSG_OFFICE_BATCH, false);
+    parts_column(html, MSG_OFFICE_DAY, false);
+    parts_column(html, MSG_OFFICE_ENTRIES, true);
+    parts_column(html, MSG_OFFICE_REMARKS, false);
     html_put(html, "</tr></thead><tbody>");
     for (size_t i = 0; i < device->batch_count; i++)
-        put_batch(office, html, holding,
-                  &office->roll.tally.lineage.batches[device->first_batch + i], i);
+        put_batch(office, html, holding, &batches[i], i,
+                  counts[batches[i].batch - office->roll.facts.batches]);
     html_put(html, "</tbody></table>");
+    free(counts);
 }
 
 static void put_choices(const struct office *office, const struct lineage_device *device,

@@ -140,9 +140,12 @@ class Campaign(unittest.TestCase):
         return [self.merger(system, "fingerprint", campaign), self.merger(system, "list", campaign),
                 self.export(system, campaign), self.export(system, campaign, "--internal")]
 
-    def export(self, system, campaign, *options):
-        table = self.top / "тізім.csv"
+    def export(self, system, campaign, *options, folder=None, ending="csv"):
+        """What the merger writes, and nothing beside it."""
+        table = (folder or self.top) / f"тізім.{ending}"
+        before = set(table.parent.iterdir()) | {table}
         self.merger(system, "export", campaign, "-o", table, "--force", *options)
+        self.assertEqual(set(table.parent.iterdir()), before)
         return table.read_bytes()
 
     # ---- the tests --------------------------------------------------------------------------
@@ -184,6 +187,22 @@ class Campaign(unittest.TestCase):
                          self.facts(LINUX, self.linux_folder))
         status = self.merger(WINDOWS, "status", self.windows_folder).decode()
         self.assertRegex(status, r"(?m)^қарлығаш +3 ")
+
+    def test_what_is_handed_over_is_the_same_bytes(self):
+        """Also in a folder with a longer path than Windows takes from those who do not ask."""
+        self.import_sheet(LINUX, self.heron)
+        self.deliver(LINUX, self.heron)
+        self.merge(LINUX, self.linux_folder)
+        folder = self.top.joinpath(*["терең бума" * 6] * 5)
+        folder.mkdir(parents=True)
+        for ending, *options in [("xlsx",), ("xlsx", "--sheet-per-region", "--lang", "kk"),
+                                 ("pdf",), ("html", "--redact")]:
+            with self.subTest(ending=ending, options=options):
+                linux, windows = [
+                    self.export(system, self.linux_folder, *options, folder=folder, ending=ending)
+                    for system in (LINUX, WINDOWS)]
+                self.assertGreater(len(linux), 1000)
+                self.assertTrue(linux == windows)
 
     def test_a_merge_again_changes_nothing(self):
         self.import_sheet(WINDOWS, self.swallow)

@@ -67,6 +67,7 @@ LEFT_OUT = {
         "test_setup.Passphrase.test_what_is_typed_while_the_key_opens_is_not_shown",
     ],
     "signals, keys, locks and descriptors of POSIX, and calls counted by strace": [
+        "test_audit.Drawing.test_an_interrupt_leaves_nothing",
         "test_collector_import.Import.test_a_full_batch_costs_no_more_flushes_than_one_row",
         "test_collector_import.Import.test_a_stopped_import_goes_on_with_the_same_command",
         "test_collector_trouble.Trouble.test_a_form_given_up_after_a_failed_flush_is_voided",
@@ -75,9 +76,14 @@ LEFT_OUT = {
         "test_collector_trouble.Trouble.test_keys_that_stop_or_kill_leave_no_form_on_the_screen",
         "test_collector_trouble.Trouble.test_termination_closes_the_batch",
         "test_collector_trouble.Trouble.test_the_terminal_is_left_as_it_was",
+        "test_export.Workbook.test_a_lost_write_is_noticed",
+        "test_export.Workbook.test_an_interrupt_leaves_nothing",
+        "test_export.Workbook.test_temporary_files_lie_in_memory_or_beside_it",
         "test_merge.Interrupted.test_killed_at_any_step",
         "test_merge.Mistakes.test_another_merge_is_running",
         "test_merger.Export.test_an_interrupt_leaves_nothing",
+        "test_report.Report.test_an_interrupt_leaves_nothing",
+        "test_report.Report.test_no_other_file_is_written",
         "test_setup.Init.test_passphrases_may_come_from_a_descriptor",
     ],
     "to Wine a link to a file is that file; platform_windows_calls_test.c tells links apart": [
