@@ -67,6 +67,15 @@ bool office_take(const struct urlencoded *form, const char *name, char *out, siz
     return text_tidy(typed, strlen(typed), out, cap) == STATUS_OK;
 }
 
+bool office_take_place(const struct urlencoded *form, const char *name, char *out, size_t cap)
+{
+    const char *typed = urlencoded_get(form, name);
+    size_t len = strlen(typed);
+    bool is_path = len < cap && text_is_clean(typed, len, false);
+    memcpy(out, is_path ? typed : "", is_path ? len + 1 : 1);
+    return is_path;
+}
+
 bool office_take_why(struct office *office, const struct urlencoded *form)
 {
     bool fits = office_take(form, "why", office->why, sizeof office->why);

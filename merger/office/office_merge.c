@@ -124,7 +124,7 @@ void office_merge_act(struct office *office, const char *press, const struct url
         memcpy(office->source, office->drives.items[number].path, sizeof office->source);
     else if (!office_is_press(press, "merge"))
         return;
-    else if (!office_take(form, "place", office->source, sizeof office->source) ||
+    else if (!office_take_place(form, "place", office->source, sizeof office->source) ||
              office->source[0] == '\0') {
         office->problem = OFFICE_NO_PLACE;
         return;

@@ -119,8 +119,8 @@ struct office {
     struct queue queue;
     struct round round;
     bool in_round, has_decided; // something in it
+    enum status read_status;    // why those beside each other could not be read
     struct beside *beside;      // the two entries that are asked about, or the one that is shown
-    enum status read_status;    // why they could not be read
 
     char query[OFFICE_QUERY_CAP];
     struct search_hits hits;
@@ -153,6 +153,8 @@ bool office_read_number(const char *text, size_t *number);
 bool office_is_numbered(const char *press, const char *name, size_t *number);
 // Copies what a field has; what does not fit, or is not clean, is a problem. False then.
 bool office_take(const struct urlencoded *form, const char *name, char *out, size_t cap);
+// The same of a path, letter by letter: a folder may be called anything.
+bool office_take_place(const struct urlencoded *form, const char *name, char *out, size_t cap);
 // Takes the reason for a decision; false, and a problem, if there is none.
 bool office_take_why(struct office *office, const struct urlencoded *form);
 

@@ -78,10 +78,10 @@ static void draw_days(size_t count, unsigned long goal)
     struct days days = {.items = items, .count = count, .goal = goal};
     assert_non_null(items);
     for (size_t i = 0; i < count; i++) {
-        days.people += i + 1;
+        days.people += (unsigned long)i + 1;
         items[i] = (struct days_day){.day = (uint16_t)(18876 + i),
                                      .in_window = i != 0,
-                                     .people = i + 1,
+                                     .people = (unsigned long)i + 1,
                                      .people_so_far = days.people};
     }
     days.has_outside = count > 0;

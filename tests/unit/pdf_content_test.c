@@ -81,10 +81,10 @@ static void much_is_kept_and_unpacks_to_the_same(void **state)
     uint8_t *packed;
     size_t packed_len;
     assert_int_equal(pdf_content_pack(&content, &packed, &packed_len), STATUS_OK);
-    uLongf len = content.len + 1;
+    uLongf len = (uLongf)content.len + 1;
     Bytef *unpacked = malloc(len);
     assert_non_null(unpacked);
-    assert_int_equal(uncompress(unpacked, &len, packed, packed_len), Z_OK);
+    assert_int_equal(uncompress(unpacked, &len, packed, (uLong)packed_len), Z_OK);
     assert_int_equal(len, content.len);
     assert_memory_equal(unpacked, content.bytes, len);
     free(unpacked);
@@ -98,7 +98,7 @@ static void nothing_packs_to_nothing(void **state)
     size_t packed_len;
     uLongf len = sizeof out;
     assert_int_equal(pdf_content_pack(&content, &packed, &packed_len), STATUS_OK);
-    assert_int_equal(uncompress(out, &len, packed, packed_len), Z_OK);
+    assert_int_equal(uncompress(out, &len, packed, (uLong)packed_len), Z_OK);
     assert_int_equal(len, 0);
     pdf_memory_free(packed);
 }
