@@ -38,9 +38,10 @@ static bool find_kit_folder(struct desk *desk, const struct cli_arguments *argum
 static bool take_lang(const struct cli_arguments *arguments, int *exit_code)
 {
     enum lang lang;
-    *exit_code = EXIT_USAGE;
-    if (!cli_lang(arguments, &lang))
+    if (!cli_lang(arguments, &lang)) {
+        *exit_code = EXIT_USAGE;
         return false;
+    }
     report_set_lang(lang);
     return true;
 }

@@ -69,7 +69,7 @@ size_t order_key(const char *text, size_t len, uint8_t out[ORDER_KEY_CAP])
 {
     utf8proc_int32_t letters[CODE_POINT_CAP];
     size_t key_len = 0, read_len = len;
-    if (read_len > CODE_POINT_CAP / 4) { // whole letters only; none becomes more than four
+    if (read_len > CODE_POINT_CAP / 4) { // whole letters only
         read_len = CODE_POINT_CAP / 4;
         while (read_len > 0 && ((unsigned char)text[read_len] & 0xC0) == 0x80)
             read_len--;
@@ -77,7 +77,9 @@ size_t order_key(const char *text, size_t len, uint8_t out[ORDER_KEY_CAP])
     utf8proc_ssize_t count =
         utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)read_len, letters,
                            CODE_POINT_CAP, options);
-    if (count >= 0 && count <= CODE_POINT_CAP)
+    if (count > CODE_POINT_CAP) // there are ligatures that become eighteen letters
+        count = CODE_POINT_CAP;
+    if (count >= 0)
         count = utf8proc_normalize_utf32(letters, count, options);
     for (utf8proc_ssize_t i = 0; i < count && key_len + OTHER_LEN <= ORDER_KEY_CAP; i++)
         if (is_kept(letters[i]))

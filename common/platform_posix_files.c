@@ -204,12 +204,22 @@ enum status platform_open_stream(struct platform_file *file, FILE **out)
     return status;
 }
 
+// Why an earlier write failed is not kept: one byte more, of a file that is lost anyway, fails for
+// the same reason, if that still holds.
+static void ask_again(FILE *stream)
+{
+    ssize_t ignored = write(fileno(stream), "", 1);
+    (void)ignored;
+}
+
 enum status platform_close_stream(FILE *stream)
 {
     errno = 0;
     bool failed = fflush(stream) != 0 || ferror(stream);
+    if (failed && errno == 0)
+        ask_again(stream);
     failed |= fclose(stream) != 0;
-    return failed ? platform_posix_status(errno) : STATUS_OK; // 0, of an earlier write, is IO
+    return failed ? platform_posix_status(errno) : STATUS_OK; // 0 is IO
 }
 
 enum status platform_close(struct platform_file *file)

@@ -9,9 +9,10 @@
 #define KNOWN_MS 2000 // after which a rate means something
 #define MS 1000u
 
-static void show(struct progress *progress)
+static void show(struct progress *progress, uint64_t now_ms)
 {
-    progress->shown_ms = platform_ms();
+    progress->shown_ms = now_ms;
+    progress->is_shown = true;
     if (progress->show)
         progress->show(progress);
 }
@@ -23,18 +24,21 @@ void progress_begin(struct progress *progress, enum message verb, size_t total)
     progress->verb = verb;
     progress->done = 0;
     progress->total = (unsigned long)total;
-    progress->ended = false;
-    progress->begun_ms = platform_ms();
-    show(progress);
+    progress->ended = progress->is_shown = false;
+    progress->begun_ms = progress->shown_ms = platform_ms();
+    if (progress->patience_ms == 0)
+        show(progress, progress->begun_ms);
 }
 
 void progress_set(struct progress *progress, size_t done)
 {
     if (!progress || progress->ended)
         return;
+    uint64_t now_ms = platform_ms();
     progress->done = (unsigned long)done;
-    if (platform_ms() - progress->shown_ms >= SHOW_MS)
-        show(progress);
+    if (now_ms - progress->begun_ms >= progress->patience_ms &&
+        now_ms - progress->shown_ms >= SHOW_MS)
+        show(progress, now_ms);
 }
 
 void progress_end(struct progress *progress)
@@ -43,7 +47,8 @@ void progress_end(struct progress *progress)
         return;
     progress->done = progress->total;
     progress->ended = true;
-    show(progress);
+    if (progress->is_shown)
+        show(progress, platform_ms());
 }
 
 // Milliseconds since the beginning; 0 while they tell nothing.
@@ -72,6 +77,10 @@ void progress_text(const struct progress *progress, enum lang lang, char out[PRO
 {
     unsigned long rate = progress_rate(progress), left = progress_seconds_left(progress);
     const char *verb = messages_get(lang, progress->verb);
+    if (progress->total == 0) {
+        (void)snprintf(out, PROGRESS_TEXT_CAP, "%s", verb);
+        return;
+    }
     int len = messages_format(out, PROGRESS_TEXT_CAP, lang, MSG_PROGRESS_DONE, verb, progress->done,
                               progress->total);
     if (rate > 0 && len > 0 && len < PROGRESS_TEXT_CAP)

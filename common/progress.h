@@ -15,10 +15,12 @@
 struct progress {
     // Called at most four times a second, at the beginning and at the end. NULL: shown nowhere.
     void (*show)(const struct progress *progress);
+    unsigned patience_ms;      // of what takes less, nothing is shown
     void *context;             // of who shows
     enum message verb;         // "Merging"
     unsigned long done, total; // items
     bool ended;
+    bool is_shown;               // at least once
     uint64_t begun_ms, shown_ms; // by platform_ms
 };
 
@@ -31,7 +33,7 @@ void progress_end(struct progress *progress);
 // known.
 unsigned long progress_rate(const struct progress *progress);
 unsigned long progress_seconds_left(const struct progress *progress);
-// "Merging: 120 of 400, 35 a second, 8 s left", NUL-terminated.
+// "Merging: 120 of 400, 35 a second, 0:08 left", NUL-terminated; of no items "Merging".
 #define PROGRESS_TEXT_CAP 256
 void progress_text(const struct progress *progress, enum lang lang, char out[PROGRESS_TEXT_CAP]);
 

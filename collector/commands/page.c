@@ -6,7 +6,6 @@
 #include "common/web/window.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct page_run {
@@ -17,21 +16,6 @@ struct page_run {
 };
 
 // ---- opening ------------------------------------------------------------------------------------
-
-static bool read_idle(const struct cli_arguments *arguments, unsigned *idle_s, int *exit_code)
-{
-    const char *given = cli_option(arguments, "--idle");
-    size_t len = given ? strlen(given) : 0;
-    *idle_s = PAGE_IDLE_S;
-    if (!given)
-        return true;
-    bool is_number = len > 0 && len <= 4 && strspn(given, "0123456789") == len;
-    *idle_s = is_number ? (unsigned)strtoul(given, NULL, 10) : 0;
-    if (*idle_s >= PAGE_MIN_IDLE_S && *idle_s <= PAGE_MAX_IDLE_S)
-        return true;
-    *exit_code = report_message(EXIT_USAGE, MSG_SIDE_BAD_IDLE);
-    return false;
-}
 
 static bool has_passphrase(const struct cli_arguments *arguments)
 {
@@ -122,10 +106,13 @@ static int open_page(struct page_run *run, unsigned idle_s)
 static int run_command(const struct cli_arguments *arguments)
 {
     struct page_run run = {.arguments = arguments};
+    const struct window_idle limits = {PAGE_IDLE_S, PAGE_MIN_IDLE_S, PAGE_MAX_IDLE_S};
     unsigned idle_s;
     int exit_code;
     platform_catch_interrupts();
-    if (!read_idle(arguments, &idle_s, &exit_code) || !open_desk(&run, &exit_code))
+    if (!window_read_idle(arguments, &limits, &idle_s))
+        return EXIT_USAGE;
+    if (!open_desk(&run, &exit_code))
         return exit_code;
     enum status status = fallback_folder(&run, run.fallback);
     exit_code = status == STATUS_OK ? open_page(&run, idle_s) : report(status, NULL);

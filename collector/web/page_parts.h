@@ -9,8 +9,8 @@
 #include "collector/session.h"
 #include "collector/web/page.h"
 #include "common/pack.h"
-#include "common/platform_desktop.h"
 #include "common/strokes.h"
+#include "common/web/drives.h"
 #include "common/web/presence.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
@@ -21,7 +21,6 @@
 
 #define PAGE_TYPED_CAP 4096    // bytes of an answer as it was typed, with NUL
 #define PAGE_LABEL_CAP 128     // of a paper sheet's line
-#define PAGE_MAX_DRIVES 16     // that are offered
 #define PAGE_THANKS_S 60       // in which a signature can be taken back by the signer
 #define PAGE_FAREWELL_S 20     // for reading why nothing was kept
 #define PAGE_WARN_S 30         // of the idle time, in which the countdown shows
@@ -134,8 +133,7 @@ struct page {
     size_t entry_count, entry_cap;
     size_t real_count; // of the entries, those from before a practice
     size_t void_asked; // 1 and the number of the entry that is about to be voided; 0: none
-    struct platform_drive drives[PAGE_MAX_DRIVES];
-    unsigned drive_count;
+    struct drives drives;
     char target[PLATFORM_PATH_CAP];
     struct delivery delivery;
     bool delivers;                   // a delivery is open

@@ -163,18 +163,9 @@ static bool entries_act(struct page *page, const char *press)
 
 // ---- delivery -----------------------------------------------------------------------------------
 
-static enum status add_drive(void *context, const struct platform_drive *drive)
-{
-    struct page *page = context;
-    if (page->drive_count < PAGE_MAX_DRIVES)
-        page->drives[page->drive_count++] = *drive;
-    return STATUS_OK;
-}
-
 static void look_for_drives(struct page *page)
 {
-    page->drive_count = 0;
-    enum status status = platform_removable_drives(add_drive, page);
+    enum status status = drives_look(&page->drives);
     if (status != STATUS_OK)
         page_trouble(page, status, NULL);
 }
@@ -229,8 +220,8 @@ static bool drives_act(struct page *page, const char *press, const struct urlenc
 {
     size_t number;
     const char *folder = urlencoded_get(form, "folder");
-    if (is_numbered(press, "drive", &number) && number < page->drive_count)
-        deliver_to(page, page->drives[number].path, DELIVERY_FOLDER);
+    if (is_numbered(press, "drive", &number) && number < page->drives.count)
+        deliver_to(page, page->drives.items[number].path, DELIVERY_FOLDER);
     else if (page_is_press(press, "deliver") && folder[0] && strlen(folder) < sizeof page->target) {
         memcpy(page->target, folder, strlen(folder) + 1);
         begin_delivery(page);

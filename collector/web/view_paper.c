@@ -29,21 +29,9 @@ static void put_done(const struct page *page, struct html *html)
 static void put_label(struct html *html, const char *id, enum message label, const char *value,
                       enum message problem)
 {
-    const struct parts_field field = {
-        .id = id,
-        .type = "text",
-        .look = "",
-        .label = label,
-        .hint = MSG_COUNT,
-        .use = MSG_COUNT,
-        .problem = problem,
-        .value = value,
-        .max_len = 30,
-        .keyboard = "text",
-    };
-    parts_open_field(html, &field);
-    parts_input(html, &field);
-    parts_close_field(html);
+    struct parts_field field = parts_text_field(id, label, problem, value);
+    field.max_len = 30;
+    parts_put_field(html, &field);
 }
 
 // A line behind the first begins with the person, not with the sheet.

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define MS_PER_MINUTE 60000u
-#define BYTES_PER_MB 1000000u
 
 // ---- passphrases --------------------------------------------------------------------------------
 
@@ -186,40 +185,15 @@ static void put_entries(const struct page *page, struct html *html)
 
 // ---- delivery -----------------------------------------------------------------------------------
 
-static void put_drive(const struct page *page, struct html *html, unsigned number)
-{
-    const struct platform_drive *drive = &page->drives[number];
-    html_putf(html, "<li><button type=\"button\" data-do=\"drive.%u\">", number);
-    html_say(html, MSG_SIDE_DRIVE, drive->name, (unsigned long)(drive->free_len / BYTES_PER_MB));
-    html_put(html, "</button></li>");
-}
-
 static void put_drives(const struct page *page, struct html *html)
 {
-    const struct parts_field field = {
-        .id = "folder",
-        .type = "text",
-        .look = "",
-        .label = MSG_SIDE_FOLDER,
-        .hint = MSG_COUNT,
-        .use = MSG_COUNT,
-        .problem = MSG_COUNT,
-        .value = page->target,
-        .keyboard = "text",
-    };
+    const struct parts_field field =
+        parts_text_field("folder", MSG_SIDE_FOLDER, MSG_COUNT, page->target);
     parts_heading(html, 0, MSG_SIDE_DRIVES);
     view_trouble(page, html);
-    if (page->drive_count == 0)
-        parts_element(html, "p", MSG_SIDE_DRIVES_NONE);
-    html_put(html, "<ul class=\"menu\">");
-    for (unsigned i = 0; i < page->drive_count; i++)
-        put_drive(page, html, i);
-    html_put(html, "</ul>");
-    parts_button(html, "look", "", MSG_SIDE_LOOK_AGAIN);
+    drives_put(&page->drives, html);
     html_put(html, "<div class=\"last\">");
-    parts_open_field(html, &field);
-    parts_input(html, &field);
-    parts_close_field(html);
+    parts_put_field(html, &field);
     html_put(html, "<div class=\"actions\">");
     parts_go(html, "deliver", MSG_SIDE_DELIVER_NOW, false);
     parts_button(html, "back", "", MSG_PAGE_BACK);
@@ -245,9 +219,7 @@ static void put_sentence(struct html *html, enum plural_message message, unsigne
 {
     if (count == 0)
         return;
-    html_put(html, "<p>");
-    html_say_plural(html, message, count);
-    html_put(html, "</p>");
+    parts_plural(html, "p", message, count);
 }
 
 static void put_failure(struct html *html, const struct delivery *delivery)

@@ -97,20 +97,35 @@ void html_text(struct html *html, const char *text)
 }
 
 // The sentence is put together behind the room that it needs when it is escaped: an argument may be
-// what somebody typed, and stays in the same guarded memory.
+// what somebody typed, and stays in the same guarded memory. False if it needs more than cap: *cap
+// then says how much.
+static bool say_within(struct html *html, size_t *cap, enum message message, va_list arguments)
+{
+    if (!make_room(html, (LONGEST_ESCAPE + 1) * *cap))
+        return true;
+    char *sentence = html->bytes + html->len + LONGEST_ESCAPE * *cap;
+    int len = messages_vformat(sentence, *cap, html->lang, message, arguments);
+    bool fits = len < 0 || (size_t)len < *cap;
+    html->failed = len < 0;
+    if (fits && !html->failed)
+        html_text_len(html, sentence, (size_t)len);
+    sodium_memzero(sentence, *cap);
+    *cap = fits ? *cap : (size_t)len + 1;
+    return fits;
+}
+
 void html_say(struct html *html, enum message message, ...)
 {
+    size_t cap = SENTENCE_CAP;
     va_list arguments;
-    if (!make_room(html, (LONGEST_ESCAPE + 1) * SENTENCE_CAP))
-        return;
-    char *sentence = html->bytes + html->len + LONGEST_ESCAPE * SENTENCE_CAP;
     va_start(arguments, message);
-    int len = messages_vformat(sentence, SENTENCE_CAP, html->lang, message, arguments);
+    bool fits = say_within(html, &cap, message, arguments);
     va_end(arguments);
-    html->failed = len < 0 || len >= SENTENCE_CAP;
-    if (!html->failed)
-        html_text_len(html, sentence, (size_t)len);
-    sodium_memzero(sentence, SENTENCE_CAP);
+    if (fits)
+        return;
+    va_start(arguments, message); // paths may be long
+    (void)say_within(html, &cap, message, arguments);
+    va_end(arguments);
 }
 
 void html_say_plural(struct html *html, enum plural_message message, unsigned long count)

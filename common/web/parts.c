@@ -29,6 +29,29 @@ void parts_element_text(struct html *html, const char *tag, const char *text)
     close_tag(html, tag);
 }
 
+void parts_plural(struct html *html, const char *tag, enum plural_message message, size_t count)
+{
+    open_tag(html, tag);
+    html_say_plural(html, message, (unsigned long)count);
+    close_tag(html, tag);
+}
+
+void parts_column(struct html *html, enum message message, bool is_number)
+{
+    parts_element(html, is_number ? "th scope=\"col\" class=\"number\"" : "th scope=\"col\"",
+                  message);
+}
+
+void parts_cell(struct html *html, const char *text)
+{
+    parts_element_text(html, "td", text);
+}
+
+void parts_number(struct html *html, unsigned long number)
+{
+    html_putf(html, "<td class=\"number\">%lu</td>", number);
+}
+
 void parts_heading(struct html *html, unsigned number, enum message message)
 {
     if (number > 0) {
@@ -139,18 +162,10 @@ void parts_input(struct html *html, const struct parts_field *field)
 void parts_password(struct html *html, const char *id, enum message label, enum message hint,
                     enum message problem, bool takes_focus)
 {
-    const struct parts_field field = {
-        .id = id,
-        .type = "password",
-        .look = "",
-        .label = label,
-        .hint = hint,
-        .use = MSG_COUNT,
-        .problem = problem,
-        .value = "",
-        .keyboard = "text",
-        .takes_focus = takes_focus,
-    };
+    struct parts_field field = parts_text_field(id, label, problem, "");
+    field.type = "password";
+    field.hint = hint;
+    field.takes_focus = takes_focus;
     parts_open_field(html, &field);
     parts_input(html, &field);
     html_putf(html, "<button type=\"button\" class=\"plain\" data-show=\"%s\">", id);
@@ -164,6 +179,29 @@ void parts_password(struct html *html, const char *id, enum message label, enum 
 void parts_close_field(struct html *html)
 {
     html_put(html, "</div>");
+}
+
+void parts_put_field(struct html *html, const struct parts_field *field)
+{
+    parts_open_field(html, field);
+    parts_input(html, field);
+    parts_close_field(html);
+}
+
+struct parts_field parts_text_field(const char *id, enum message label, enum message problem,
+                                    const char *value)
+{
+    return (struct parts_field){
+        .id = id,
+        .type = "text",
+        .look = "",
+        .label = label,
+        .hint = MSG_COUNT,
+        .use = MSG_COUNT,
+        .problem = problem,
+        .value = value,
+        .keyboard = "text",
+    };
 }
 
 void parts_choice(struct html *html, bool is_round, const char *name, const char *value,

@@ -28,6 +28,12 @@ void parts_close_screen(struct html *html);
 void parts_element(struct html *html, const char *tag, enum message message);
 // The same around a text.
 void parts_element_text(struct html *html, const char *tag, const char *text);
+// The same around a number of something.
+void parts_plural(struct html *html, const char *tag, enum plural_message message, size_t count);
+// Of a table: the head of a column, and cells.
+void parts_column(struct html *html, enum message message, bool is_number);
+void parts_cell(struct html *html, const char *text);
+void parts_number(struct html *html, unsigned long number);
 // "Step 2 of 4", if number is not 0, and the heading.
 void parts_heading(struct html *html, unsigned number, enum message message);
 // The one button that Enter presses; `large` fills the row.
@@ -60,6 +66,10 @@ struct parts_field {
 void parts_open_field(struct html *html, const struct parts_field *field);
 void parts_input(struct html *html, const struct parts_field *field);
 void parts_close_field(struct html *html);
+void parts_put_field(struct html *html, const struct parts_field *field); // all three
+// One for text, of which nothing is said but its label and what is wrong.
+struct parts_field parts_text_field(const char *id, enum message label, enum message problem,
+                                    const char *value);
 // A whole field for a passphrase, which can be shown.
 void parts_password(struct html *html, const char *id, enum message label, enum message hint,
                     enum message problem, bool takes_focus);

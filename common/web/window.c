@@ -5,8 +5,29 @@
 #include "common/report.h"
 #include "common/web/browser.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define WAIT_MS 200     // in which the clock may stand
 #define ABANDONED_S 180 // well over the minute in which a hidden window is heard of
+
+#define IDLE_DIGITS 4
+
+bool window_read_idle(const struct cli_arguments *arguments, const struct window_idle *limits,
+                      unsigned *idle_s)
+{
+    const char *given = cli_option(arguments, "--idle");
+    size_t len = given ? strlen(given) : 0;
+    *idle_s = limits->usual;
+    if (!given)
+        return true;
+    bool is_number = len > 0 && len <= IDLE_DIGITS && strspn(given, "0123456789") == len;
+    *idle_s = is_number ? (unsigned)strtoul(given, NULL, 10) : 0;
+    if (*idle_s >= limits->least && *idle_s <= limits->most)
+        return true;
+    (void)report_message(EXIT_USAGE, MSG_SIDE_BAD_IDLE, limits->least, limits->most);
+    return false;
+}
 
 struct window {
     const struct window_plan *plan;

@@ -32,6 +32,15 @@ struct window_plan {
         "--no-browser", 0, NULL, "open no window: print the address, good for one time", false     \
     }
 
+// How long a page waits for somebody before it blanks or locks, of a command that has the option
+// --idle SECONDS.
+struct window_idle {
+    unsigned usual, least, most; // seconds
+};
+// False, and a report, if the option is not a number within these limits.
+bool window_read_idle(const struct cli_arguments *arguments, const struct window_idle *limits,
+                      unsigned *idle_s);
+
 // Gives the exit code; what went wrong has been reported. A library that catches interrupts has
 // been told (platform_catch_interrupts).
 int window_run(const struct window_plan *plan);

@@ -55,23 +55,6 @@ static void choose_columns(struct writing *writing)
     }
 }
 
-static struct rows_value text_value(const char *text)
-{
-    return (struct rows_value){.text = text, .len = strlen(text)};
-}
-
-static struct rows_value number_value(unsigned long number)
-{
-    return (struct rows_value){.is_number = true, .number = number};
-}
-
-static struct rows_value field_value(struct record_value record, enum record_field field)
-{
-    struct record_value value = record_get(record.bytes, record.len, (uint8_t)field);
-    return value.bytes ? (struct rows_value){.text = (const char *)value.bytes, .len = value.len}
-                       : text_value("");
-}
-
 static enum status add_row(struct writing *writing, size_t number)
 {
     const struct roll *roll = writing->roll;
@@ -86,23 +69,23 @@ static enum status add_row(struct writing *writing, size_t number)
     sodium_bin2hex(entry, sizeof entry, cell->entry_id, SEAL_ENTRY_ID_LEN);
     roll_label(roll, roll_device(roll, cell->batch), volunteer);
     struct rows_value values[ROWS_MAX_COLUMNS] = {
-        text_value(writing->seed),
-        text_value(writing->list),
-        text_value(writing->counts),
-        number_value((unsigned long)number),
-        text_value(person),
-        text_value(""), // the verdict
-        text_value(""), // of whom it is a duplicate
-        text_value(""), // why
-        text_value(entry),
-        text_value(volunteer),
-        number_value(cell->batch->header.number),
-        number_value(cell->cell),
-        field_value(record, RECORD_REFERENCE),
-        text_value(record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0))),
+        rows_text(writing->seed),
+        rows_text(writing->list),
+        rows_text(writing->counts),
+        rows_number((unsigned long)number),
+        rows_text(person),
+        rows_text(""), // the verdict
+        rows_text(""), // of whom it is a duplicate
+        rows_text(""), // why
+        rows_text(entry),
+        rows_text(volunteer),
+        rows_number(cell->batch->header.number),
+        rows_number(cell->cell),
+        rows_field(record, RECORD_REFERENCE),
+        rows_text(record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0))),
     };
     for (size_t i = 0; i < writing->field_count; i++)
-        values[FIXED_COUNT + i] = field_value(record, writing->fields[i]);
+        values[FIXED_COUNT + i] = rows_field(record, writing->fields[i]);
     return rows_add(&writing->rows, values);
 }
 

@@ -3,7 +3,6 @@
 #include "common/letters.h"
 #include "common/platform.h"
 #include "common/report.h"
-#include "common/safefile.h"
 #include "common/text.h"
 #include "merger/audit/audit_sheet.h"
 #include "merger/commands/audit_text.h"
@@ -11,6 +10,7 @@
 #include "merger/commands/refused_rows.h"
 #include "merger/commands/summary.h"
 #include "merger/commands/with_roll.h"
+#include "merger/commands/with_table.h"
 #include "merger/handover/output.h"
 #include "merger/list/fingerprint.h"
 
@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLE_MAX_LEN (64 << 20)
 #define MAX_SAMPLE_DIGITS 7
 
 // What is asked for.
@@ -141,13 +140,20 @@ static enum status show_estimate(const struct roll *roll, const struct order *or
     return STATUS_OK;
 }
 
+struct taking {
+    const struct roll *roll;
+    const struct order *order;
+    const char *list;
+};
+
 // Refused rows are told before the estimate, which is without them.
-static int take_table(const struct roll *roll, const struct order *order,
-                      const char list[LETTERS_CAP], const char *text, size_t len)
+static int take_table(void *context, const char *text, size_t len)
 {
+    const struct taking *taking = context;
+    const struct order *order = taking->order;
     const char *path = order->import_path;
     struct audit_sheet sheet;
-    enum status status = audit_sheet_read(roll, list, text, len, &sheet);
+    enum status status = audit_sheet_read(taking->roll, taking->list, text, len, &sheet);
     if (status == STATUS_BAD_LINE)
         return report_say(EXIT_NOT_OURS,
                           "the table is no sample of this list: its columns seed, list, people, "
@@ -157,28 +163,12 @@ static int take_table(const struct roll *roll, const struct order *order,
         return report(status, path);
     int exit_code = refused_rows_write(&sheet.refusals, path, order->force);
     if (exit_code == EXIT_DONE) {
-        status = show_estimate(roll, order, &sheet);
+        status = show_estimate(taking->roll, order, &sheet);
         exit_code = sheet.refusals.count > 0 ? EXIT_PARTLY : EXIT_DONE;
     }
     if (status != STATUS_OK)
         exit_code = report(status, path);
     audit_sheet_free(&sheet);
-    return exit_code;
-}
-
-static int read_table(const struct roll *roll, const struct order *order,
-                      const char list[LETTERS_CAP])
-{
-    uint8_t *bytes;
-    size_t len;
-    enum status status = safefile_read(order->import_path, TABLE_MAX_LEN, &bytes, &len);
-    if (status != STATUS_OK)
-        return report(status, order->import_path);
-    int exit_code = text_is_utf8((const char *)bytes, len)
-                        ? take_table(roll, order, list, (const char *)bytes, len)
-                        : report(STATUS_BAD_TEXT, order->import_path);
-    sodium_memzero(bytes, len);
-    free(bytes);
     return exit_code;
 }
 
@@ -195,7 +185,9 @@ static int work(struct roll *roll, const struct cli_arguments *arguments)
     if (status != STATUS_OK)
         return report(status, roll->folder->path);
     letters_print(bytes, list);
-    return order.import_path ? read_table(roll, &order, list) : draw(roll, &order, list);
+    struct taking taking = {.roll = roll, .order = &order, .list = list};
+    return order.import_path ? with_table(order.import_path, take_table, &taking)
+                             : draw(roll, &order, list);
 }
 
 static int run(const struct cli_arguments *arguments)

@@ -25,6 +25,7 @@ extern const struct cli_command command_explain;
 extern const struct cli_command command_review;
 extern const struct cli_command command_answer;
 extern const struct cli_command command_export;
+extern const struct cli_command command_handover;
 extern const struct cli_command command_report;
 extern const struct cli_command command_audit;
 extern const struct cli_command command_fingerprint;

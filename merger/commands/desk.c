@@ -6,24 +6,6 @@
 #include "common/web/window.h"
 #include "merger/commands/commands.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-static bool read_idle(const struct cli_arguments *arguments, unsigned *idle_s, int *exit_code)
-{
-    const char *given = cli_option(arguments, "--idle");
-    size_t len = given ? strlen(given) : 0;
-    *idle_s = OFFICE_IDLE_S;
-    if (!given)
-        return true;
-    bool is_number = len > 0 && len <= 4 && strspn(given, "0123456789") == len;
-    *idle_s = is_number ? (unsigned)strtoul(given, NULL, 10) : 0;
-    if (*idle_s >= OFFICE_MIN_IDLE_S && *idle_s <= OFFICE_MAX_IDLE_S)
-        return true;
-    *exit_code = report_message(EXIT_USAGE, MSG_OFFICE_BAD_IDLE);
-    return false;
-}
-
 // Whoever starts it for a program has the passphrase in a file; a person types it on the page.
 static bool open_folder(const struct cli_arguments *arguments, struct folder *folder,
                         int *exit_code)
@@ -79,14 +61,17 @@ static int run(const struct cli_arguments *arguments)
 {
     struct folder folder;
     struct office *office = NULL;
+    const struct window_idle limits = {OFFICE_IDLE_S, OFFICE_MIN_IDLE_S, OFFICE_MAX_IDLE_S};
     unsigned idle_s;
     int exit_code;
-    platform_catch_interrupts();
     enum lang lang;
+    platform_catch_interrupts();
     if (!cli_lang(arguments, &lang))
         return EXIT_USAGE;
     report_set_lang(lang);
-    if (!read_idle(arguments, &idle_s, &exit_code) || !open_folder(arguments, &folder, &exit_code))
+    if (!window_read_idle(arguments, &limits, &idle_s))
+        return EXIT_USAGE;
+    if (!open_folder(arguments, &folder, &exit_code))
         return exit_code;
     const struct office_plan plan = {.folder = &folder, .lang = lang, .idle_s = idle_s};
     enum status status = office_open(&plan, &office);

@@ -103,15 +103,6 @@ static int report_failure(enum status status, const char *path)
     return report(status, path);
 }
 
-static void report_lacking(unsigned long count)
-{
-    if (count > 0)
-        report_say(EXIT_DONE,
-                   "%lu %s with letters that the PDF's font does not have: they are empty boxes "
-                   "on the page. Copied, or searched for, they are right, and html shows them.",
-                   count, summary_plural(count, "person is listed", "people are listed"));
-}
-
 static int write_file(struct roll *roll, const struct export_plan *plan,
                       const struct cli_arguments *arguments)
 {
@@ -135,7 +126,7 @@ static int write_file(struct roll *roll, const struct export_plan *plan,
         report_say(EXIT_DONE, "%lu %s written", result.count,
                    plan->all ? summary_plural(result.count, "entry", "entries")
                              : summary_plural(result.count, "person", "people"));
-    report_lacking(result.lacking_count);
+    summary_report_lacking(result.lacking_count);
     summary_report_questions(&roll->tally);
     return EXIT_DONE;
 }

@@ -26,23 +26,13 @@ static int say_nothing_to_release(const struct lineage_batch *batch,
     return report_say(EXIT_FAILED, "nothing to release: no coordinator holds that");
 }
 
-// What a release does now: the coordinator's own step back first, and only asked again does it go
-// against a rule.
-static bool choose_release(const struct lineage_batch *batch, const struct holding_state *state,
-                           enum decide_holding *order, const char **result)
+static const char *result_of(const struct holding_state *state)
 {
-    *order = DECIDE_RELEASE;
-    if (holding_is_opposed(state)) {
-        *result = "is released, and no coordinator holds it any longer";
-        return true;
-    }
-    if (state->hold) {
-        *order = DECIDE_BY_RULES;
-        *result = "is no longer held by a coordinator";
-        return true;
-    }
-    *result = "is released: it is not held for its number, which another batch has";
-    return batch && batch->hold == LINEAGE_REPEATED_NUMBER && !state->device_hold;
+    if (holding_is_opposed(state))
+        return "is released, and no coordinator holds it any longer";
+    if (state->hold)
+        return "is no longer held by a coordinator";
+    return "is released: it is not held for its number, which another batch has";
 }
 
 // What still holds a batch, or batches of a device.
@@ -69,11 +59,11 @@ static void warn_of_rest(const struct roll *roll, const struct decision_source *
 static int release(struct roll *roll, const struct decision_source *source,
                    const struct holding_state *state, const char *why)
 {
-    const char *path = roll->folder->path, *result;
+    const char *path = roll->folder->path, *result = result_of(state);
     const struct lineage_batch *batch = source_word_batch(roll, source);
     enum decide_holding order;
     bool changed;
-    if (!choose_release(batch, state, &order, &result))
+    if (!decide_release_order(batch, state, &order))
         return say_nothing_to_release(batch, state);
     enum status status = with_source_decide(roll, source, order, why, &changed);
     if (status != STATUS_OK)

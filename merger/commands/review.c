@@ -2,24 +2,20 @@
 #include "common/cli.h"
 #include "common/platform.h"
 #include "common/report.h"
-#include "common/safefile.h"
 #include "common/text.h"
 #include "merger/commands/commands.h"
 #include "merger/commands/refused_rows.h"
 #include "merger/commands/summary.h"
 #include "merger/commands/with_roll.h"
+#include "merger/commands/with_table.h"
 #include "merger/handover/output.h"
 #include "merger/list/decide.h"
 #include "merger/review/interview.h"
 #include "merger/review/queue.h"
 #include "merger/review/worksheet.h"
 
-#include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define TABLE_MAX_LEN (64 << 20)
 
 // What is asked for.
 struct order {
@@ -123,9 +119,17 @@ static enum status take_answers(struct roll *roll, const struct order *order,
     return print_outcome(roll);
 }
 
+struct taking {
+    struct roll *roll;
+    const struct order *order;
+};
+
 // Refused rows are written before anything is decided.
-static int take_table(struct roll *roll, const struct order *order, const char *text, size_t len)
+static int take_table(void *context, const char *text, size_t len)
 {
+    const struct taking *taking = context;
+    struct roll *roll = taking->roll;
+    const struct order *order = taking->order;
     const char *path = order->import_path;
     struct worksheet sheet;
     enum status status = worksheet_read(roll, text, len, &sheet);
@@ -146,21 +150,6 @@ static int take_table(struct roll *roll, const struct order *order, const char *
     return exit_code;
 }
 
-static int read_table(struct roll *roll, const struct order *order)
-{
-    uint8_t *bytes;
-    size_t len;
-    enum status status = safefile_read(order->import_path, TABLE_MAX_LEN, &bytes, &len);
-    if (status != STATUS_OK)
-        return report(status, order->import_path);
-    int exit_code = text_is_utf8((const char *)bytes, len)
-                        ? take_table(roll, order, (const char *)bytes, len)
-                        : report(STATUS_BAD_TEXT, order->import_path);
-    sodium_memzero(bytes, len);
-    free(bytes);
-    return exit_code;
-}
-
 // ---- the command ------------------------------------------------------------------------------
 
 static int work(struct roll *roll, const struct cli_arguments *arguments)
@@ -172,7 +161,7 @@ static int work(struct roll *roll, const struct cli_arguments *arguments)
         return exit_code;
     platform_catch_interrupts();
     if (order.import_path)
-        return read_table(roll, &order);
+        return with_table(order.import_path, take_table, &(struct taking){roll, &order});
     enum status status = queue_make(roll, order.part, order.part_count, order.blind, &queue);
     if (status != STATUS_OK)
         return report(status, roll->folder->path);

@@ -45,6 +45,15 @@ void summary_report_questions(const struct tally *tally)
                    summary_plural(tally->question_count, "it", "them"));
 }
 
+void summary_report_lacking(unsigned long count)
+{
+    if (count > 0)
+        report_say(EXIT_DONE,
+                   "%lu %s with letters that the PDF's font does not have: they are empty boxes "
+                   "on the page. Copied, or searched for, they are right, and html shows them.",
+                   count, summary_plural(count, "person is listed", "people are listed"));
+}
+
 // ---- rows -------------------------------------------------------------------------------------
 
 // Fills a row; false if the merge did not touch the device.

@@ -44,6 +44,8 @@ void summary_print_totals(const struct roll *roll);
 void summary_people(const struct tally *tally, char out[SUMMARY_PEOPLE_CAP]);
 // Says the same to stderr if questions are open: for what prints or writes one row a person.
 void summary_report_questions(const struct tally *tally);
+// Says to stderr of how many people a PDF shows empty boxes instead of letters; nothing of none.
+void summary_report_lacking(unsigned long count);
 
 // The word for so many of them.
 const char *summary_plural(size_t count, const char *one, const char *many);

@@ -3,6 +3,8 @@
 
 #include "common/report.h"
 
+#define PATIENCE_MS 1000 // most lists are read sooner
+
 typedef enum status open_roll(const struct folder *folder, struct roll *out);
 typedef int roll_work(struct roll *roll, const struct cli_arguments *arguments);
 
@@ -20,9 +22,16 @@ static int with(open_roll *open, const struct cli_arguments *arguments, roll_wor
     return exit_code;
 }
 
+// A list of a million is read for many seconds.
+static enum status open_telling(const struct folder *folder, struct roll *out)
+{
+    struct progress progress = {.show = cli_show_progress, .patience_ms = PATIENCE_MS};
+    return roll_open_telling(folder, &progress, out);
+}
+
 int with_roll(const struct cli_arguments *arguments, roll_work *work)
 {
-    return with(roll_open, arguments, work);
+    return with(open_telling, arguments, work);
 }
 
 int with_roll_lean(const struct cli_arguments *arguments, roll_work *work)

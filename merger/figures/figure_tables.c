@@ -2,6 +2,7 @@
 #include "merger/figures/figure_tables.h"
 
 #include "common/date.h"
+#include "common/web/parts.h"
 #include "merger/figures/notes.h"
 #include "merger/review/state_text.h"
 
@@ -21,13 +22,6 @@ static void open_table(struct html *html)
     html_put(html, "<table class=\"figures\"><thead><tr>");
 }
 
-static void put_heading(struct html *html, enum message message, bool is_number)
-{
-    html_put(html, is_number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
-    html_say(html, message);
-    html_put(html, "</th>");
-}
-
 static void close_headings(struct html *html)
 {
     html_put(html, "</tr></thead><tbody>");
@@ -38,25 +32,13 @@ static void close_table(struct html *html)
     html_put(html, "</tbody></table>");
 }
 
-static void put_number(struct html *html, unsigned long number)
-{
-    html_putf(html, "<td class=\"number\">%lu</td>", number);
-}
-
 static void put_row_of(struct html *html, enum message message, unsigned long number)
 {
     html_put(html, "<tr><th scope=\"row\">");
     html_say(html, message);
     html_put(html, "</th>");
-    put_number(html, number);
+    parts_number(html, number);
     html_put(html, "</tr>");
-}
-
-static void put_nothing(struct html *html)
-{
-    html_put(html, "<p>");
-    html_say(html, MSG_REPORT_NOTHING);
-    html_put(html, "</p>");
 }
 
 // The first two cells of what is asked.
@@ -75,9 +57,9 @@ static void close_question(struct html *html)
 static void open_questions(struct html *html)
 {
     open_table(html);
-    put_heading(html, MSG_VOLUNTEERS_VOLUNTEER, false);
-    put_heading(html, MSG_TABLE_BATCHES, false);
-    put_heading(html, MSG_TABLE_WHAT, false);
+    parts_column(html, MSG_VOLUNTEERS_VOLUNTEER, false);
+    parts_column(html, MSG_TABLE_BATCHES, false);
+    parts_column(html, MSG_TABLE_WHAT, false);
     close_headings(html);
 }
 
@@ -92,7 +74,7 @@ static void put_reasons(const struct tally_counts *total, enum tally_state state
                   tally_reason_name(reason));
         html_text(html, state_text_reason(html->lang, reason));
         html_put(html, "</th>");
-        put_number(html, total->by_reason[reason]);
+        parts_number(html, total->by_reason[reason]);
         html_put(html, "</tr>");
     }
 }
@@ -100,21 +82,21 @@ static void put_reasons(const struct tally_counts *total, enum tally_state state
 void figure_tables_states(const struct tally *tally, struct html *html)
 {
     open_table(html);
-    put_heading(html, MSG_TABLE_STATE, false);
-    put_heading(html, MSG_DAYS_ENTRIES, true);
+    parts_column(html, MSG_TABLE_STATE, false);
+    parts_column(html, MSG_DAYS_ENTRIES, true);
     close_headings(html);
     for (enum tally_state state = 0; state < TALLY_STATE_COUNT; state++) {
         html_putf(html, "<tr id=\"state-%s\"><th scope=\"row\">", tally_state_name(state));
         html_text(html, state_text(html->lang, state));
         html_put(html, "</th>");
-        put_number(html, tally->total.by_state[state]);
+        parts_number(html, tally->total.by_state[state]);
         html_put(html, "</tr>");
         put_reasons(&tally->total, state, html);
     }
     html_put(html, "<tr id=\"entries\" class=\"sum\"><th scope=\"row\">");
     html_say(html, MSG_REPORT_ALL_ENTRIES);
     html_put(html, "</th>");
-    put_number(html, tally->total.entries);
+    parts_number(html, tally->total.entries);
     html_put(html, "</tr>");
     close_table(html);
 }
@@ -130,9 +112,9 @@ static void put_day(const struct days *days, const struct days_day *day, struct 
         html_say(html, MSG_DAYS_OUTSIDE_MARK);
     }
     html_put(html, "</th>");
-    put_number(html, day->entries);
-    put_number(html, day->people);
-    put_number(html, day->people_so_far);
+    parts_number(html, day->entries);
+    parts_number(html, day->people);
+    parts_number(html, day->people_so_far);
     if (days->goal > 0)
         html_putf(html, "<td class=\"number\">%lu%%</td>",
                   (unsigned long)((uint64_t)day->people_so_far * 100 / days->goal));
@@ -142,12 +124,12 @@ static void put_day(const struct days *days, const struct days_day *day, struct 
 void figure_tables_days(const struct days *days, struct html *html)
 {
     open_table(html);
-    put_heading(html, MSG_DAYS_DAY, false);
-    put_heading(html, MSG_DAYS_ENTRIES, true);
-    put_heading(html, MSG_DAYS_COUNTED, true);
-    put_heading(html, MSG_DAYS_SUM, true);
+    parts_column(html, MSG_DAYS_DAY, false);
+    parts_column(html, MSG_DAYS_ENTRIES, true);
+    parts_column(html, MSG_DAYS_COUNTED, true);
+    parts_column(html, MSG_DAYS_SUM, true);
     if (days->goal > 0)
-        put_heading(html, MSG_DAYS_SHARE, true);
+        parts_column(html, MSG_DAYS_SHARE, true);
     close_headings(html);
     for (size_t i = 0; i < days->count; i++)
         put_day(days, &days->items[i], html);
@@ -162,15 +144,15 @@ static void put_region(const struct region_count *count, struct html *html)
     else
         html_say(html, count->kind == REGION_COUNT_NONE ? MSG_REGIONS_NONE : MSG_REGIONS_OTHERS);
     html_put(html, "</th>");
-    put_number(html, count->people);
+    parts_number(html, count->people);
     html_put(html, "</tr>");
 }
 
 void figure_tables_regions(const struct region_counts *counts, struct html *html)
 {
     open_table(html);
-    put_heading(html, MSG_REGIONS_REGION, false);
-    put_heading(html, MSG_DAYS_COUNTED, true);
+    parts_column(html, MSG_REGIONS_REGION, false);
+    parts_column(html, MSG_DAYS_COUNTED, true);
     close_headings(html);
     for (size_t i = 0; i < counts->count; i++)
         put_region(&counts->items[i], html);
@@ -191,11 +173,11 @@ static const enum message volunteer_headings[] = {
 
 static void put_counts(const struct tally_counts *counts, struct html *html)
 {
-    put_number(html, counts->batches);
-    put_number(html, counts->entries);
+    parts_number(html, counts->batches);
+    parts_number(html, counts->entries);
     for (enum tally_state state = 0; state < TALLY_STATE_COUNT; state++)
-        put_number(html, counts->by_state[state]);
-    put_number(html, counts->missing);
+        parts_number(html, counts->by_state[state]);
+    parts_number(html, counts->missing);
 }
 
 static void put_volunteer(const struct tally *tally, const struct volunteer *volunteer,
@@ -213,22 +195,28 @@ static void put_volunteer(const struct tally *tally, const struct volunteer *vol
     html_put(html, "</td></tr>");
 }
 
+static void put_together(const struct tally *tally, struct html *html)
+{
+    html_put(html, "<tr class=\"sum\"><th scope=\"row\">");
+    html_say(html, MSG_VOLUNTEERS_TOTAL);
+    html_put(html, "</th>");
+    put_counts(&tally->total, html);
+    html_put(html, "<td></td></tr>");
+}
+
 void figure_tables_volunteers(const struct roll *roll, const struct volunteers *volunteers,
                               struct html *html)
 {
     open_table(html);
-    put_heading(html, MSG_VOLUNTEERS_VOLUNTEER, false);
+    parts_column(html, MSG_VOLUNTEERS_VOLUNTEER, false);
     for (size_t i = 0; i < sizeof volunteer_headings / sizeof *volunteer_headings; i++)
-        put_heading(html, volunteer_headings[i], true);
-    put_heading(html, MSG_VOLUNTEERS_LAST_DAY, false);
+        parts_column(html, volunteer_headings[i], true);
+    parts_column(html, MSG_VOLUNTEERS_LAST_DAY, false);
     close_headings(html);
     for (size_t i = 0; i < volunteers->count; i++)
         put_volunteer(&roll->tally, &volunteers->items[i], html);
-    html_put(html, "<tr class=\"sum\"><th scope=\"row\">");
-    html_say(html, MSG_VOLUNTEERS_TOTAL);
-    html_put(html, "</th>");
-    put_counts(&roll->tally.total, html);
-    html_put(html, "<td></td></tr>");
+    if (volunteers->count == roll->tally.lineage.device_count)
+        put_together(&roll->tally, html);
     close_table(html);
 }
 
@@ -280,7 +268,7 @@ void figure_tables_notes(const struct roll *roll, const struct volunteers *volun
     if (any)
         close_table(html);
     else
-        put_nothing(html);
+        parts_element(html, "p", MSG_REPORT_NOTHING);
 }
 
 static void put_clock(const struct roll *roll, const struct clocks_oddity *oddity,
@@ -305,7 +293,7 @@ static void put_clock(const struct roll *roll, const struct clocks_oddity *oddit
 void figure_tables_clocks(const struct roll *roll, const struct clocks *clocks, struct html *html)
 {
     if (clocks->count == 0) {
-        put_nothing(html);
+        parts_element(html, "p", MSG_REPORT_NOTHING);
         return;
     }
     open_questions(html);
@@ -366,7 +354,7 @@ void figure_tables_patterns(const struct roll *roll, const struct patterns *patt
                             struct html *html)
 {
     if (patterns->count == 0) {
-        put_nothing(html);
+        parts_element(html, "p", MSG_REPORT_NOTHING);
         return;
     }
     open_questions(html);

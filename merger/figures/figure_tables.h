@@ -14,6 +14,7 @@ void figure_tables_states(const struct tally *tally, struct html *html);
 void figure_tables_days(const struct days *days, struct html *html);
 // Says below if regions were joined.
 void figure_tables_regions(const struct region_counts *counts, struct html *html);
+// With what they have together, if they are all.
 void figure_tables_volunteers(const struct roll *roll, const struct volunteers *volunteers,
                               struct html *html);
 void figure_tables_joining(const struct tally *tally, const struct joining *joining,

@@ -7,7 +7,7 @@
 
 static enum status make_places(const struct roll *roll, bool for_publication, struct figures *out)
 {
-    enum status status = regions_make(roll, &out->regions);
+    enum status status = regions_make(roll, false, &out->regions);
     if (status == STATUS_OK)
         status = region_counts_make(roll, &out->regions, for_publication, &out->places);
     return status;

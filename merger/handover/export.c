@@ -41,11 +41,6 @@ const struct export_format *export_format_of_path(const char *path)
     return NULL;
 }
 
-struct rows_value export_text(const char *text)
-{
-    return (struct rows_value){.text = text, .len = strlen(text)};
-}
-
 struct rows_column export_field_column(enum record_field field, enum lang lang)
 {
     static const unsigned widths[RECORD_FORM_END] = {
@@ -66,6 +61,16 @@ struct rows_column export_signature_column(enum lang lang)
                                 .width = 12};
 }
 
+enum status export_write_people(const struct listing *listing, const struct export_plan *plan,
+                                const struct export_format *format, struct output *output,
+                                struct progress *progress, struct export_result *result)
+{
+    *result = (struct export_result){.count = listing->named_count + listing->unnamed_count};
+    if (format->table)
+        return export_people(listing, plan, format->table, output, progress);
+    return format->document(listing, plan->lang, output, progress, &result->lacking_count);
+}
+
 static enum status write_people(const struct roll *roll, const struct export_plan *plan,
                                 const struct export_format *format, struct output *output,
                                 struct progress *progress, struct export_result *result)
@@ -74,10 +79,7 @@ static enum status write_people(const struct roll *roll, const struct export_pla
     enum status status = listing_make(roll, &plan->people, progress, &listing);
     if (status != STATUS_OK)
         return status;
-    result->count = (unsigned long)(listing.named_count + listing.unnamed_count);
-    status = format->table
-                 ? export_people(&listing, plan, format->table, output, progress)
-                 : format->document(&listing, plan->lang, output, progress, &result->lacking_count);
+    status = export_write_people(&listing, plan, format, output, progress, result);
     listing_free(&listing);
     return status;
 }

@@ -53,9 +53,14 @@ const struct export_format *export_format_of_path(const char *path);
 // True if the order, or the sheets, would tell of each person a town that does not leave.
 bool export_tells_kept_town(const struct roll *roll, const struct export_plan *plan);
 
-// NO_LIST if a row of the master list does not
-// open, INTERRUPTED if asked to stop, TOO_LARGE if a workbook has no room for them, and what
-// writing a file can fail with.
+// The people of a listing in a format. NO_LIST if a row of the master list does not open,
+// INTERRUPTED if asked to stop, TOO_LARGE if a workbook has no room for them, and what writing a
+// file can fail with.
+MUST_USE enum status export_write_people(const struct listing *listing,
+                                         const struct export_plan *plan,
+                                         const struct export_format *format, struct output *output,
+                                         struct progress *progress, struct export_result *result);
+// What the plan asks for, of a roll.
 MUST_USE enum status export_write(const struct roll *roll, const struct export_plan *plan,
                                   const struct export_format *format, struct output *output,
                                   struct progress *progress, struct export_result *result);

@@ -25,11 +25,6 @@ static const struct {
 #define ENTRY_COLUMN_COUNT (sizeof entry_columns / sizeof *entry_columns)
 #define ROW_LEN 400 // bytes of a row's cells, about
 
-struct drawing {
-    struct strokes strokes;
-    char path[STROKES_PATH_CAP];
-};
-
 struct entries {
     const struct roll *roll;
     struct rows_column columns[ROWS_MAX_COLUMNS];
@@ -39,7 +34,7 @@ struct entries {
     bool has_signature; // the very last column
     struct rows rows;
     struct records *records;
-    struct drawing *drawing; // of the row that is being made
+    struct listing_drawing *drawing; // of the row that is being made
 };
 
 // The signature goes where the name goes.
@@ -96,32 +91,20 @@ static void print_texts(const struct roll *roll, const struct tally_entry *entry
     roll_label(roll, roll_device(roll, batch), texts->volunteer);
 }
 
-static struct rows_value number_value(unsigned long number)
-{
-    return (struct rows_value){.is_number = true, .number = number};
-}
-
-static struct rows_value field_value(struct record_value record, unsigned field)
-{
-    struct record_value value = record_get(record.bytes, record.len, (uint8_t)field);
-    return value.bytes ? (struct rows_value){.text = (const char *)value.bytes, .len = value.len}
-                       : export_text("");
-}
-
 // As the data of an SVG path; what does not decode is no drawing.
-static struct rows_value signature_value(struct drawing *drawing, struct record_value record)
+static struct rows_value signature_value(struct listing_drawing *drawing,
+                                         struct record_value record)
 {
     struct record_value value = record_get(record.bytes, record.len, RECORD_STROKES);
     bool is_drawn =
         value.bytes && strokes_decode(value.bytes, value.len, &drawing->strokes) == STATUS_OK &&
         strokes_svg_path(&drawing->strokes, drawing->path, STROKES_PATH_CAP) == STATUS_OK;
-    return export_text(is_drawn ? drawing->path : "");
+    return rows_text(is_drawn ? drawing->path : "");
 }
 
 static struct rows_value mark_value(struct record_value record)
 {
-    return export_text(
-        record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0)));
+    return rows_text(record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0)));
 }
 
 // In the order of entry_columns; gives how many there are.
@@ -129,17 +112,17 @@ static size_t put_entry(const struct tally_entry *entry, const struct texts *tex
                         struct record_value record, struct rows_value *values)
 {
     size_t count = 0;
-    values[count++] = export_text(texts->entry_id);
-    values[count++] = export_text(texts->person_id);
-    values[count++] = export_text(tally_state_name(entry->state));
-    values[count++] = export_text(tally_reason_name(entry->reason));
-    values[count++] = export_text(texts->rule);
-    values[count++] = export_text(texts->volunteer);
-    values[count++] = export_text(texts->batch_id);
-    values[count++] = number_value(entry->cell->batch->header.number);
-    values[count++] = number_value(entry->cell->cell);
-    values[count++] = field_value(record, RECORD_REFERENCE);
-    values[count++] = export_text(texts->text_version);
+    values[count++] = rows_text(texts->entry_id);
+    values[count++] = rows_text(texts->person_id);
+    values[count++] = rows_text(tally_state_name(entry->state));
+    values[count++] = rows_text(tally_reason_name(entry->reason));
+    values[count++] = rows_text(texts->rule);
+    values[count++] = rows_text(texts->volunteer);
+    values[count++] = rows_text(texts->batch_id);
+    values[count++] = rows_number(entry->cell->batch->header.number);
+    values[count++] = rows_number(entry->cell->cell);
+    values[count++] = rows_field(record, RECORD_REFERENCE);
+    values[count++] = rows_text(texts->text_version);
     values[count++] = mark_value(record);
     return count;
 }
@@ -158,10 +141,10 @@ static enum status add_row(struct entries *entries, const struct tally_entry *en
     size_t count = put_entry(entry, &texts, record, values);
     for (size_t i = 0; i < entries->field_count; i++)
         values[count++] =
-            entry->may_be_named ? field_value(record, entries->fields[i]) : export_text("");
+            entry->may_be_named ? rows_field(record, entries->fields[i]) : rows_text("");
     if (entries->has_signature)
         values[count] =
-            entry->may_be_named ? signature_value(entries->drawing, record) : export_text("");
+            entry->may_be_named ? signature_value(entries->drawing, record) : rows_text("");
     return rows_add(&entries->rows, values);
 }
 
@@ -178,7 +161,7 @@ static enum status add_all(struct entries *entries, const struct rows_format *fo
     enum status status = rows_begin(&entries->rows, format, &plan);
     for (size_t i = 0; i < tally->entry_count && status == STATUS_OK && !output_failed(output);
          i++) {
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         status = platform_interrupted() ? STATUS_INTERRUPTED : add_row(entries, &tally->entries[i]);
     }
     if (status == STATUS_OK)
@@ -201,7 +184,7 @@ enum status export_entries(const struct roll *roll, const struct export_plan *pl
         return STATUS_NO_MEMORY;
     }
     choose_columns(&entries, plan);
-    progress_begin(progress, MSG_PROGRESS_WRITING, roll->tally.entry_count);
+    progress_begin(progress, MSG_PROGRESS_WRITING, (unsigned long)roll->tally.entry_count);
     status = add_all(&entries, format, output, progress);
     progress_end(progress);
     secret_free(entries.drawing);

@@ -8,9 +8,6 @@
 
 #define EXPORT_SIGNATURE_NAME "signature"
 
-// A cell's text.
-struct rows_value export_text(const char *text);
-
 // A column for a field of the form, and the one for signatures, in a language.
 struct rows_column export_field_column(enum record_field field, enum lang lang);
 struct rows_column export_signature_column(enum lang lang);

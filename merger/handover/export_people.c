@@ -8,11 +8,6 @@
 
 #define DRAWING_LEN 3000 // bytes of an SVG path, about
 
-struct drawing {
-    struct strokes strokes;
-    char path[STROKES_PATH_CAP];
-};
-
 struct people {
     const struct listing *listing;
     const struct export_plan *plan;
@@ -20,7 +15,7 @@ struct people {
     size_t column_count;
     bool has_signature; // the very last column
     struct rows rows;
-    struct drawing *drawing; // of the row that is being made
+    struct listing_drawing *drawing; // of the row that is being made
 };
 
 // The signature goes where the name goes, but is not published.
@@ -49,32 +44,18 @@ static uint64_t measure_texts(const struct listing *listing)
     return len;
 }
 
-static enum status draw(const struct people *people, size_t place, const char **path)
-{
-    struct drawing *drawing = people->drawing;
-    enum status status = listing_strokes(people->listing, place, &drawing->strokes);
-    if (status == STATUS_OK)
-        status = strokes_svg_path(&drawing->strokes, drawing->path, STROKES_PATH_CAP);
-    *path = drawing->path;
-    return status;
-}
-
 static enum status add_person(struct people *people, size_t place,
                               const struct listing_person *person)
 {
     const struct listing *listing = people->listing;
     struct rows_value values[ROWS_MAX_COLUMNS];
-    const char *path = "";
-    for (size_t i = 0; i < listing->field_count; i++) {
-        const struct record_value *value = &person->fields[listing->fields[i]];
-        values[i] = export_text("");
-        if (value->bytes)
-            values[i] = (struct rows_value){.text = (const char *)value->bytes, .len = value->len};
-    }
-    enum status status = person->is_drawn ? draw(people, place, &path) : STATUS_OK;
+    for (size_t i = 0; i < listing->field_count; i++)
+        values[i] = rows_bytes(person->fields[listing->fields[i]]);
+    enum status status =
+        person->is_drawn ? listing_draw(listing, place, people->drawing) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
-    values[listing->field_count] = export_text(path);
+    values[listing->field_count] = rows_text(person->is_drawn ? people->drawing->path : "");
     return rows_add(&people->rows, values);
 }
 
@@ -96,7 +77,7 @@ static enum status add_named(struct people *people, struct progress *progress)
                        !output_failed(people->rows.plan.output);
          i++) {
         struct listing_person person;
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         listing_get(listing, i, &person);
         if (people->plan->sheet_per_region && (i == 0 || person.region != region))
             status = turn_to_region(people, person.region);
@@ -115,13 +96,13 @@ static enum status add_unnamed(struct people *people, struct progress *progress)
     struct rows_value values[ROWS_MAX_COLUMNS];
     enum status status = STATUS_OK;
     for (size_t i = 0; i < people->column_count; i++)
-        values[i] = export_text("");
+        values[i] = rows_text("");
     if (people->plan->sheet_per_region && listing->unnamed_count > 0)
         status = rows_sheet(&people->rows, messages_get(people->plan->lang, MSG_HANDOVER_UNNAMED));
     for (size_t i = 0; i < listing->unnamed_count && status == STATUS_OK &&
                        !output_failed(people->rows.plan.output);
          i++) {
-        progress_set(progress, listing->named_count + i);
+        progress_set(progress, (unsigned long)(listing->named_count + i));
         status = platform_interrupted() ? STATUS_INTERRUPTED : rows_add(&people->rows, values);
     }
     return status;
@@ -154,7 +135,8 @@ enum status export_people(const struct listing *listing, const struct export_pla
     if (!people.drawing)
         return STATUS_NO_MEMORY;
     choose_columns(&people);
-    progress_begin(progress, MSG_PROGRESS_WRITING, listing->named_count + listing->unnamed_count);
+    progress_begin(progress, MSG_PROGRESS_WRITING,
+                   (unsigned long)(listing->named_count + listing->unnamed_count));
     enum status status = add_all(&people, format, output, progress);
     progress_end(progress);
     secret_free(people.drawing);

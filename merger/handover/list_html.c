@@ -37,16 +37,11 @@ static const char style[] =
     "@media print{body{padding:0;max-width:none}.list{break-before:page}}\n"
     "</style>\n";
 
-struct drawing {
-    struct strokes strokes;
-    char path[STROKES_PATH_CAP];
-};
-
 struct document {
     const struct listing *listing;
     struct letter letter;
     struct html html; // of what was not written yet
-    struct drawing *drawing;
+    struct listing_drawing *drawing;
     bool has_signatures;
     struct output *output;
 };
@@ -172,10 +167,8 @@ static void put_list_head(struct document *document)
 
 static enum status put_signature(struct document *document, size_t place)
 {
-    struct drawing *drawing = document->drawing;
-    enum status status = listing_strokes(document->listing, place, &drawing->strokes);
-    if (status == STATUS_OK)
-        status = strokes_svg_path(&drawing->strokes, drawing->path, STROKES_PATH_CAP);
+    struct listing_drawing *drawing = document->drawing;
+    enum status status = listing_draw(document->listing, place, drawing);
     if (status != STATUS_OK)
         return status;
     html_putf(&document->html, "<svg viewBox=\"-20 -20 %d %d\" role=\"img\"><path d=\"",
@@ -218,13 +211,13 @@ static enum status put_list(struct document *document, struct progress *progress
     put_list_head(document);
     for (size_t i = 0;
          i < listing->named_count && status == STATUS_OK && !output_failed(document->output); i++) {
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         status = platform_interrupted() ? STATUS_INTERRUPTED : put_person(document, i);
     }
     html_put(html, "</tbody></table>\n");
     if (listing->unnamed_count > 0) {
         html_put(html, "<p>");
-        html_say_plural(html, MSGN_HANDOVER_MORE_UNNAMED, (unsigned long)listing->unnamed_count);
+        html_say_plural(html, MSGN_HANDOVER_MORE_UNNAMED, document->letter.unnamed_count);
         html_put(html, "</p>\n");
     }
     html_put(html, "</section>\n</body>\n</html>\n");
@@ -251,7 +244,7 @@ enum status list_html_write(const struct listing *listing, enum lang lang, struc
         return status;
     document.html.lang = document.letter.lang;
     document.drawing = secret_alloc(sizeof *document.drawing);
-    progress_begin(progress, MSG_PROGRESS_WRITING, listing->named_count);
+    progress_begin(progress, MSG_PROGRESS_WRITING, (unsigned long)listing->named_count);
     status = document.drawing ? put_all(&document, progress) : STATUS_NO_MEMORY;
     progress_end(progress);
     html_free(&document.html);

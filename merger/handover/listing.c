@@ -188,6 +188,13 @@ enum status listing_strokes(const struct listing *listing, size_t place, struct 
     return is_drawn(record, out) ? STATUS_OK : STATUS_NO_LIST;
 }
 
+enum status listing_draw(const struct listing *listing, size_t place, struct listing_drawing *out)
+{
+    enum status status = listing_strokes(listing, place, &out->strokes);
+    return status == STATUS_OK ? strokes_svg_path(&out->strokes, out->path, STROKES_PATH_CAP)
+                               : status;
+}
+
 // ---- all --------------------------------------------------------------------------------------
 
 static void take_people(struct listing *listing)
@@ -234,9 +241,9 @@ static enum status keep_rows(const struct listing *listing, struct progress *pro
     for (size_t i = 0; i < count; i++)
         steps[i] = (struct walk_step){.cell = cell_of(listing, &rows[i]), .row = i};
     qsort(steps, count, sizeof *steps, compare_steps);
-    progress_begin(progress, MSG_PROGRESS_READING, count);
+    progress_begin(progress, MSG_PROGRESS_READING, (unsigned long)count);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        progress_set(progress, i);
+        progress_set(progress, (unsigned long)i);
         status =
             platform_interrupted() ? STATUS_INTERRUPTED : keep_row(listing, &rows[steps[i].row]);
     }
@@ -264,7 +271,7 @@ enum status listing_make(const struct roll *roll, const struct listing_plan *pla
 {
     *out = (struct listing){.roll = roll, .plan = *plan};
     choose_fields(out);
-    enum status status = regions_make(roll, &out->regions);
+    enum status status = regions_make(roll, true, &out->regions);
     if (status == STATUS_OK)
         status = make_store(out);
     if (status == STATUS_OK) {

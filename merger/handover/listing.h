@@ -65,4 +65,12 @@ size_t listing_position(const struct listing *listing, size_t place);
 MUST_USE enum status listing_strokes(const struct listing *listing, size_t place,
                                      struct strokes *out);
 
+// The same as the data of an SVG path (strokes.h), in `path`. In guarded memory, or wiped.
+struct listing_drawing {
+    struct strokes strokes;
+    char path[STROKES_PATH_CAP];
+};
+MUST_USE enum status listing_draw(const struct listing *listing, size_t place,
+                                  struct listing_drawing *out);
+
 #endif

@@ -73,6 +73,8 @@ static enum status close_part(struct output *output)
 {
     enum status status = output->stream ? platform_close_stream(output->stream) : STATUS_OK;
     output->stream = NULL;
+    if (status == STATUS_OK && output->tells_no_time)
+        status = platform_set_fixed_time(output->file);
     if (status == STATUS_OK)
         status = platform_flush(output->file);
     if (status != STATUS_OK)

@@ -15,6 +15,8 @@ struct output {
     FILE *stream;               // to write to; errors stay in it until output_finish
     struct platform_file *file; // NULL for stdout
     bool replace;
+    // To be set before output_finish: the file gets the fixed modification time (platform.h).
+    bool tells_no_time;
     char path[PLATFORM_PATH_CAP];
     char part[PLATFORM_PATH_CAP];
 };

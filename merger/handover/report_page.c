@@ -2,6 +2,7 @@
 #include "merger/handover/report_page.h"
 
 #include "common/date.h"
+#include "common/web/parts.h"
 #include "merger/figures/chart.h"
 #include "merger/figures/figure_tables.h"
 #include "merger/linkage/link.h"
@@ -9,20 +10,6 @@
 static const char style[] = {
 #include "report_css.h"
 };
-
-static void put_paragraph(struct html *html, const char *class, enum message message)
-{
-    html_putf(html, "<p class=\"%s\">", class);
-    html_say(html, message);
-    html_put(html, "</p>");
-}
-
-static void put_heading(struct html *html, enum message message)
-{
-    html_put(html, "<h2>");
-    html_say(html, message);
-    html_put(html, "</h2>");
-}
 
 // ---- head -------------------------------------------------------------------------------------
 
@@ -57,7 +44,7 @@ static void put_campaign(const struct report_page *page, struct html *html)
     html_put(html, "</p><p>");
     html_say(html, MSG_REPORT_MADE, made);
     html_put(html, "</p>");
-    put_paragraph(html, "how", MSG_REPORT_NO_NAMES);
+    parts_element(html, "p class=\"how\"", MSG_REPORT_NO_NAMES);
 }
 
 static void put_people(const struct tally *tally, unsigned long goal, struct html *html)
@@ -73,7 +60,7 @@ static void put_people(const struct tally *tally, unsigned long goal, struct htm
         html_put(html, "</p>");
     }
     if (tally->question_count > 0)
-        put_paragraph(html, "how", MSG_REPORT_RANGE_HOW);
+        parts_element(html, "p class=\"how\"", MSG_REPORT_RANGE_HOW);
 }
 
 // ---- sections ---------------------------------------------------------------------------------
@@ -81,33 +68,33 @@ static void put_people(const struct tally *tally, unsigned long goal, struct htm
 static void put_counts(const struct report_page *page, struct html *html)
 {
     const struct figures *figures = page->figures;
-    put_heading(html, MSG_REPORT_TOTALS);
-    put_paragraph(html, "how", MSG_REPORT_TOTALS_HOW);
+    parts_element(html, "h2", MSG_REPORT_TOTALS);
+    parts_element(html, "p class=\"how\"", MSG_REPORT_TOTALS_HOW);
     figure_tables_states(&page->roll->tally, html);
-    put_heading(html, MSG_DAYS_TITLE);
+    parts_element(html, "h2", MSG_DAYS_TITLE);
     chart_days(&figures->days, html);
     figure_tables_days(&figures->days, html);
-    put_heading(html, MSG_REGIONS_TITLE);
+    parts_element(html, "h2", MSG_REGIONS_TITLE);
     chart_regions(&figures->places, html);
     figure_tables_regions(&figures->places, html);
-    put_heading(html, MSG_REPORT_VOLUNTEERS);
+    parts_element(html, "h2", MSG_REPORT_VOLUNTEERS);
     html_put(html, "<div class=\"wide\">");
     figure_tables_volunteers(page->roll, &figures->volunteers, html);
     html_put(html, "</div>");
-    put_heading(html, MSG_REPORT_LINKAGE);
+    parts_element(html, "h2", MSG_REPORT_LINKAGE);
     figure_tables_joining(&page->roll->tally, &figures->joining, html);
 }
 
 static void put_questions(const struct report_page *page, struct html *html)
 {
     const struct figures *figures = page->figures;
-    put_heading(html, MSG_REPORT_MISSING);
+    parts_element(html, "h2", MSG_REPORT_MISSING);
     figure_tables_notes(page->roll, &figures->volunteers, html);
-    put_heading(html, MSG_REPORT_CLOCKS);
-    put_paragraph(html, "how", MSG_REPORT_CLOCKS_HOW);
+    parts_element(html, "h2", MSG_REPORT_CLOCKS);
+    parts_element(html, "p class=\"how\"", MSG_REPORT_CLOCKS_HOW);
     figure_tables_clocks(page->roll, &figures->clocks, html);
-    put_heading(html, MSG_REPORT_PATTERNS);
-    put_paragraph(html, "how", MSG_REPORT_PATTERNS_HOW);
+    parts_element(html, "h2", MSG_REPORT_PATTERNS);
+    parts_element(html, "p class=\"how\"", MSG_REPORT_PATTERNS_HOW);
     figure_tables_patterns(page->roll, &figures->patterns, html);
 }
 
@@ -115,9 +102,9 @@ static void put_fingerprint(const struct report_page *page, struct html *html)
 {
     char letters[LETTERS_CAP];
     letters_print(page->fingerprint, letters);
-    put_heading(html, MSG_REPORT_FINGERPRINT);
+    parts_element(html, "h2", MSG_REPORT_FINGERPRINT);
     html_putf(html, "<p class=\"letters\" id=\"fingerprint\">%s</p>", letters);
-    put_paragraph(html, "how", MSG_REPORT_FINGERPRINT_HOW);
+    parts_element(html, "p class=\"how\"", MSG_REPORT_FINGERPRINT_HOW);
     html_put(html, "<p class=\"how\">");
     html_say(html, MSG_REPORT_RULES, TALLY_RULE_VERSION, LINK_RULE_VERSION, QOL_VERSION);
     html_put(html, "</p>");

@@ -6,6 +6,7 @@
 #define QOL_ROWS_H
 
 #include "common/csv.h"
+#include "common/record.h"
 #include "common/status.h"
 #include "merger/handover/output.h"
 
@@ -28,6 +29,12 @@ struct rows_value {
     bool is_number;
     unsigned long number;
 };
+
+struct rows_value rows_text(const char *text);
+struct rows_value rows_number(unsigned long number);
+struct rows_value rows_bytes(struct record_value value); // empty if there are none
+// A field of a packed record (record_get).
+struct rows_value rows_field(struct record_value record, enum record_field field);
 
 // Zero-initialise, and set this before rows_begin. The output and the columns must outlive it.
 struct rows_plan {

@@ -17,6 +17,7 @@
 #define CELL_MAX_CHARACTERS 32767
 #define CREATED 946684800 // 2000-01-01 00:00 UTC, whenever it was: two exports are the same bytes
 #define CELL_XML_LEN 80u  // bytes around a cell's text, about
+#define ESCAPE_LEN 7u     // "_x005F_"
 #define PROBE_NAME ".qoltanba.part"
 
 struct rows_book {
@@ -110,18 +111,28 @@ static bool begins_escape(const char *text, size_t len)
     return true;
 }
 
+// U+FFFE and U+FFFF may be in a text, as all that is not assigned, but not in XML (1.0, 2.2): one
+// of them would make the workbook one that nothing opens.
+static const char *escape_of(const char *text, size_t len)
+{
+    if (len >= 3 && memcmp(text, "\xEF\xBF\xBE", 3) == 0)
+        return "_xFFFE_";
+    if (len >= 3 && memcmp(text, "\xEF\xBF\xBF", 3) == 0)
+        return "_xFFFF_";
+    return begins_escape(text, len) ? "_x005F_" : NULL;
+}
+
 static enum status set_cell(struct rows_book *book, const char *text, size_t len)
 {
-    static const char escape[] = "_x005F";
-    enum status status = reserve_cell(book, len * sizeof escape + 1);
+    enum status status = reserve_cell(book, len * ESCAPE_LEN + 1);
     if (status != STATUS_OK)
         return status;
     char *out = book->cell;
-    for (size_t i = 0; i < len; i++) {
-        if (begins_escape(text + i, len - i))
-            for (size_t j = 0; j < sizeof escape - 1; j++)
-                *out++ = escape[j];
-        *out++ = text[i];
+    for (size_t i = 0; i < len;) {
+        const char *escape = escape_of(text + i, len - i);
+        memcpy(out, escape ? escape : text + i, escape ? ESCAPE_LEN : 1);
+        out += escape ? ESCAPE_LEN : 1;
+        i += escape && escape[2] == 'F' ? 3 : 1;
     }
     *out = '\0';
     if (len > CELL_MAX_CHARACTERS) // in bytes, which is strict; only a drawing is so long

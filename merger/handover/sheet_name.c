@@ -9,6 +9,13 @@
 
 #define NUMBER_CAP 16
 
+// What Excel refuses, and what no XML may hold.
+static bool may_not_be(utf8proc_int32_t character)
+{
+    return character == 0xfffe || character == 0xffff ||
+           (character < 0x80 && strchr("[]:*?/\\'", (int)character));
+}
+
 // Takes as many whole characters as there is room for, without what a name may not have. Excel
 // counts UTF-16 units: a character beyond the first 65,536 is two.
 static void take_characters(const char *text, size_t room, char out[SHEET_NAME_CAP])
@@ -22,8 +29,8 @@ static void take_characters(const char *text, size_t room, char out[SHEET_NAME_C
         if (step <= 0 || units > room)
             break;
         room -= units;
-        if (step == 1 && strchr("[]:*?/\\'", text[at]))
-            out[len++] = text[at] == '\'' ? ' ' : '-';
+        if (may_not_be(character))
+            out[len++] = character == '\'' ? ' ' : '-';
         else
             for (utf8proc_ssize_t i = 0; i < step; i++)
                 out[len++] = text[at + (size_t)i];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Names of the sheets of a workbook, made of any text: at most 31 characters, none of []:*?/\, no
+// Names of the sheets of a workbook, made of any text: at most 31 characters, none of []:*?/\, none
+// that XML may not hold, no
 // apostrophe at either end, not empty, not "History", and no two alike whatever the case. Pure.
 // Source of the rule: Microsoft, "Rename a worksheet", and what Excel refuses besides.
 #ifndef QOL_SHEET_NAME_H

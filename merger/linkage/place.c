@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/linkage/place.h"
 
+#include "common/bytes.h"
 #include "merger/linkage/normalize.h"
 
 #include <sodium.h>
@@ -65,21 +66,41 @@ static size_t fold_city(const char *text, size_t len, char out[PLACE_CAP])
     return folded_len;
 }
 
-static uint32_t hash_city(const char *folded, size_t len)
+// A city's one name for any of its names, or what is given.
+static const char *find_city(const char *folded, size_t *len)
 {
     for (size_t i = 0; i < sizeof cities / sizeof *cities; i++)
-        if (strlen(cities[i].name) == len && memcmp(cities[i].name, folded, len) == 0)
-            return hash(cities[i].city, strlen(cities[i].city));
-    return hash(folded, len);
+        if (strlen(cities[i].name) == *len && memcmp(cities[i].name, folded, *len) == 0) {
+            *len = strlen(cities[i].city);
+            return cities[i].city;
+        }
+    return folded;
 }
 
 uint32_t place_city(const char *text, size_t len)
 {
     char folded[PLACE_CAP];
     size_t folded_len = fold_city(text, len, folded);
-    uint32_t found = folded_len > 0 ? hash_city(folded, folded_len) : 0;
+    size_t city_len = folded_len;
+    const char *city = find_city(folded, &city_len);
+    uint32_t found = city_len > 0 ? hash(city, city_len) : 0;
     sodium_memzero(folded, folded_len);
     return found;
+}
+
+uint64_t place_region(const char *text, size_t len)
+{
+    char folded[PLACE_CAP];
+    uint8_t hash[crypto_generichash_BYTES_MIN];
+    size_t folded_len = fold_city(text, len, folded), city_len = folded_len;
+    const char *city = find_city(folded, &city_len);
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)city, city_len, NULL, 0);
+    struct bytes_reader r = bytes_reader_init(hash, sizeof hash);
+    uint64_t found = bytes_get_u64(&r);
+    sodium_memzero(folded, folded_len);
+    if (city_len == 0)
+        return 0;
+    return found != 0 ? found : 1;
 }
 
 static bool is_digit(char c)

@@ -11,6 +11,9 @@
 // Hashes of 24 bits; 0 for an empty or unusable text. Two places may have one hash: it is evidence,
 // never proof.
 uint32_t place_city(const char *text, size_t len);
+// The same for counting towns, never 0 for one: so long that nobody can make up a town that is
+// taken for another.
+uint64_t place_region(const char *text, size_t len);
 // Words and numbers in any order.
 uint32_t place_address(const char *text, size_t len);
 

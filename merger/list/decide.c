@@ -347,3 +347,10 @@ enum status decide_source(struct roll *roll, const struct decision_source *sourc
     *changed = changed_count > 0;
     return status;
 }
+
+bool decide_release_order(const struct lineage_batch *batch, const struct holding_state *state,
+                          enum decide_holding *out)
+{
+    *out = state->hold && !holding_is_opposed(state) ? DECIDE_BY_RULES : DECIDE_RELEASE;
+    return state->hold || (batch && batch->hold == LINEAGE_REPEATED_NUMBER && !state->device_hold);
+}

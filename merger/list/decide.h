@@ -7,6 +7,7 @@
 #ifndef QOL_DECIDE_H
 #define QOL_DECIDE_H
 
+#include "merger/list/holding.h"
 #include "merger/list/roll.h"
 
 #include <stdbool.h>
@@ -51,5 +52,11 @@ enum decide_holding {
 // but that stood already. why as for decide_void.
 MUST_USE enum status decide_source(struct roll *roll, const struct decision_source *source,
                                    enum decide_holding holding, const char *why, bool *changed);
+
+// What a release does now: a coordinator's own step back first, and only asked again does it go
+// against a rule. What was released stays so. batch is NULL for a device, and for a batch that is
+// not here; state is that of the source. False if there is nothing to release.
+bool decide_release_order(const struct lineage_batch *batch, const struct holding_state *state,
+                          enum decide_holding *out);
 
 #endif

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/load.h"
 
+#include "common/platform.h"
 #include "merger/list/linked.h"
 #include "merger/list/load_cells.h"
+
+#define TELLING_STEP 256 // batches that are read at once, so that there is something to tell
 
 static enum status load_batch(void *context, int64_t key, const uint8_t *plain, size_t len)
 {
@@ -77,11 +80,24 @@ static enum status load_all_heads(struct master *master, struct facts *facts)
 
 enum status load_facts(struct master *master, struct facts *out)
 {
+    return load_facts_telling(master, NULL, out);
+}
+
+enum status load_facts_telling(struct master *master, struct progress *progress, struct facts *out)
+{
     *out = (struct facts){0};
     enum status status = load_all_heads(master, out);
+    const size_t count = out->batch_count, step = progress ? TELLING_STEP : count;
+    progress_begin(progress, MSG_PROGRESS_READING, (unsigned long)count);
+    for (size_t first = 0, end; first < count && status == STATUS_OK; first = end) {
+        end = count - first > step ? first + step : count;
+        status = progress && platform_interrupted() ? STATUS_INTERRUPTED
+                                                    : load_cells(master, first, end, out);
+        progress_set(progress, (unsigned long)end);
+    }
     if (status == STATUS_OK)
-        status = load_cells(master, 0, out->batch_count, out);
-    if (status != STATUS_OK)
+        progress_end(progress);
+    else
         facts_free(out);
     return status;
 }

@@ -4,6 +4,7 @@
 #ifndef QOL_LOAD_H
 #define QOL_LOAD_H
 
+#include "common/progress.h"
 #include "merger/list/cache.h"
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
@@ -13,6 +14,9 @@
 MUST_USE enum status load_heads(struct master *master, struct facts *facts);
 // All facts. NO_LIST if a row is not as it was written. On failure *out is zeroed.
 MUST_USE enum status load_facts(struct master *master, struct facts *out);
+// The same, saying how far it is (MSG_PROGRESS_READING, batches). INTERRUPTED if asked to stop.
+MUST_USE enum status load_facts_telling(struct master *master, struct progress *progress,
+                                        struct facts *out);
 // Enough of them to count: lean ones (facts.h), with cells and finals of the first batch_count
 // batches only. facts are zeroed but for `forgets`, or have what load_heads brought. What the cache
 // has comes from there, so that a row which is not as it was written may not be noticed. *cache

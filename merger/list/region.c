@@ -10,7 +10,7 @@
 
 // A town as one entry writes it.
 struct writing {
-    uint32_t place; // hash (place.h)
+    uint64_t place; // place_region
     uint32_t entry;
     const char *text; // inside the facts
     size_t len;
@@ -38,14 +38,19 @@ static int compare_writings(const void *a, const void *b)
     return order != 0 ? order : (left->entry > right->entry) - (left->entry < right->entry);
 }
 
-static size_t collect(const struct roll *roll, struct writing *writings)
+static bool is_asked(const struct tally_entry *entry, bool named_only)
+{
+    return entry->state == TALLY_COUNTED && (entry->may_be_named || !named_only);
+}
+
+static size_t collect(const struct roll *roll, bool named_only, struct writing *writings)
 {
     size_t count = 0;
     for (size_t i = 0; i < roll->tally.entry_count; i++) {
         const struct facts_cell *cell = roll->tally.entries[i].cell;
         struct record_value city = record_get(cell->person, cell->person_len, RECORD_CITY);
-        uint32_t place = city.bytes ? place_city((const char *)city.bytes, city.len) : 0;
-        if (place != 0)
+        uint64_t place = city.bytes ? place_region((const char *)city.bytes, city.len) : 0;
+        if (place != 0 && is_asked(&roll->tally.entries[i], named_only))
             writings[count++] =
                 (struct writing){place, (uint32_t)i, (const char *)city.bytes, city.len};
     }
@@ -136,7 +141,7 @@ static enum status sort(struct regions *regions, size_t entry_count)
 
 // ---- all of it --------------------------------------------------------------------------------
 
-enum status regions_make(const struct roll *roll, struct regions *out)
+enum status regions_make(const struct roll *roll, bool named_only, struct regions *out)
 {
     size_t entry_count = roll->tally.entry_count;
     struct writing *writings = malloc((entry_count + 1) * sizeof *writings);
@@ -146,7 +151,7 @@ enum status regions_make(const struct roll *roll, struct regions *out)
     if (status == STATUS_OK) {
         for (size_t i = 0; i < entry_count; i++)
             out->of[i] = REGION_NONE;
-        status = add_all(out, writings, collect(roll, writings));
+        status = add_all(out, writings, collect(roll, named_only, writings));
     }
     if (status == STATUS_OK)
         status = sort(out, entry_count);

@@ -7,6 +7,7 @@
 
 #include "merger/list/roll.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,11 +21,14 @@ struct region {
 struct regions {
     struct region *items; // by name (order.h)
     size_t count;
-    uint32_t *of; // for every place in tally.entries its region, or REGION_NONE
+    uint32_t *of; // for every place in tally.entries its region, or REGION_NONE, also if it is not
+                  // asked for
 };
 
-// The roll's facts are not lean, and must not change meanwhile. NO_MEMORY; *out is then zeroed.
-MUST_USE enum status regions_make(const struct roll *roll, struct regions *out);
+// Of the entries that are counted; with named_only of those alone that may be named, for what
+// leaves: then no name of a region is one that somebody else wrote. The roll's facts are not lean,
+// and must not change meanwhile. NO_MEMORY; *out is then zeroed.
+MUST_USE enum status regions_make(const struct roll *roll, bool named_only, struct regions *out);
 void regions_free(struct regions *regions); // wipes; zeroed is harmless
 
 #endif

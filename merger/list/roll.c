@@ -14,13 +14,13 @@ enum status roll_count(struct roll *roll)
                       &roll->tally);
 }
 
-typedef enum status load_roll(struct master *master, struct facts *out);
+typedef enum status load_roll(struct master *master, struct progress *progress, struct facts *out);
 
 static enum status view(const struct folder *folder, struct master *master, load_roll *load,
-                        struct roll *out)
+                        struct progress *progress, struct roll *out)
 {
     *out = (struct roll){.folder = folder};
-    enum status status = load(master, &out->facts);
+    enum status status = load(master, progress, &out->facts);
     if (status == STATUS_OK)
         status = roll_count(out);
     if (status != STATUS_OK)
@@ -30,17 +30,18 @@ static enum status view(const struct folder *folder, struct master *master, load
 
 enum status roll_view(const struct folder *folder, struct master *master, struct roll *out)
 {
-    return view(folder, master, load_facts, out);
+    return view(folder, master, load_facts_telling, NULL, out);
 }
 
-static enum status open_with(const struct folder *folder, load_roll *load, struct roll *out)
+static enum status open_with(const struct folder *folder, load_roll *load,
+                             struct progress *progress, struct roll *out)
 {
     struct master *master;
     *out = (struct roll){0};
     enum status status = master_open(folder, &master);
     if (status != STATUS_OK)
         return status;
-    status = view(folder, master, load, out);
+    status = view(folder, master, load, progress, out);
     if (status == STATUS_OK)
         out->master = master;
     else
@@ -48,8 +49,10 @@ static enum status open_with(const struct folder *folder, load_roll *load, struc
     return status;
 }
 
-static enum status load_all_lean(struct master *master, struct facts *out)
+static enum status load_all_lean(struct master *master, struct progress *progress,
+                                 struct facts *out)
 {
+    (void)progress;
     struct cache cache;
     out->forgets = true;
     enum status status = load_lean(master, SIZE_MAX, out, &cache);
@@ -59,12 +62,18 @@ static enum status load_all_lean(struct master *master, struct facts *out)
 
 enum status roll_open(const struct folder *folder, struct roll *out)
 {
-    return open_with(folder, load_facts, out);
+    return roll_open_telling(folder, NULL, out);
+}
+
+enum status roll_open_telling(const struct folder *folder, struct progress *progress,
+                              struct roll *out)
+{
+    return open_with(folder, load_facts_telling, progress, out);
 }
 
 enum status roll_open_lean(const struct folder *folder, struct roll *out)
 {
-    return open_with(folder, load_all_lean, out);
+    return open_with(folder, load_all_lean, NULL, out);
 }
 
 void roll_close(struct roll *roll)

@@ -5,6 +5,7 @@
 #ifndef QOL_ROLL_H
 #define QOL_ROLL_H
 
+#include "common/progress.h"
 #include "merger/list/facts.h"
 #include "merger/list/master.h"
 #include "merger/list/tally.h"
@@ -21,6 +22,9 @@ struct roll {
 
 // The folder is unlocked and must outlive it. On failure *out is zeroed.
 MUST_USE enum status roll_open(const struct folder *folder, struct roll *out);
+// The same, saying how far reading the list is. INTERRUPTED if asked to stop.
+MUST_USE enum status roll_open_telling(const struct folder *folder, struct progress *progress,
+                                       struct roll *out);
 // The same with lean, forgetful facts (facts.h), which is faster and enough for who shows numbers
 // alone.
 MUST_USE enum status roll_open_lean(const struct folder *folder, struct roll *out);

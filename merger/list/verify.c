@@ -101,4 +101,3 @@ enum message verify_message(enum batch_read_verdict verdict)
     };
     return messages[verdict];
 }
-

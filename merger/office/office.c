@@ -14,6 +14,7 @@
 
 #define LANG_PRESS "lang." // and the language's code
 #define GO_PRESS "go."     // and the screen's name
+#define NUMBER_MAX_LEN 9   // digits, of a place in a list
 
 // ---- screens ------------------------------------------------------------------------------------
 
@@ -43,19 +44,36 @@ bool office_is_press(const char *press, const char *name)
     return strcmp(press, name) == 0;
 }
 
+bool office_read_number(const char *text, size_t *number)
+{
+    size_t len = strlen(text);
+    if (len == 0 || len > NUMBER_MAX_LEN || strspn(text, "0123456789") != len)
+        return false;
+    *number = strtoul(text, NULL, 10);
+    return true;
+}
+
 bool office_is_numbered(const char *press, const char *name, size_t *number)
 {
     size_t len = strlen(name);
     if (strncmp(press, name, len) != 0 || press[len] != '.')
         return false;
-    *number = strtoul(press + len + 1, NULL, 10);
-    return true;
+    return office_read_number(press + len + 1, number);
 }
 
 bool office_take(const struct urlencoded *form, const char *name, char *out, size_t cap)
 {
     const char *typed = urlencoded_get(form, name);
     return text_tidy(typed, strlen(typed), out, cap) == STATUS_OK;
+}
+
+bool office_take_place(const struct urlencoded *form, const char *name, char *out, size_t cap)
+{
+    const char *typed = urlencoded_get(form, name);
+    size_t len = strlen(typed);
+    bool is_path = len < cap && text_is_clean(typed, len, false);
+    memcpy(out, is_path ? typed : "", is_path ? len + 1 : 1);
+    return is_path;
 }
 
 bool office_take_why(struct office *office, const struct urlencoded *form)
@@ -75,7 +93,7 @@ void office_drop_roll(struct office *office)
     office_review_end(office);
     search_hits_free(&office->hits);
     search_index_free(&office->index);
-    office->has_searched = false;
+    office->has_searched = office->has_found = false;
     figures_free(&office->figures);
     if (office->has_roll)
         roll_close(&office->roll);
@@ -84,7 +102,7 @@ void office_drop_roll(struct office *office)
 
 enum status office_read_roll(struct office *office, struct progress *progress)
 {
-    enum status status = roll_open(office->plan.folder, &office->roll);
+    enum status status = roll_open_telling(office->plan.folder, progress, &office->roll);
     if (status != STATUS_OK)
         return status;
     office->has_roll = true;
@@ -98,7 +116,6 @@ void office_work(struct office *office, job_work *work,
 {
     office_go(office, OFFICE_WORKING);
     office->after = after;
-    office->stopped = false;
     office->told = (struct progress){.verb = MSG_PROGRESS_READING};
     enum status status = job_start(work, office, &office->job);
     if (status == STATUS_OK)
@@ -150,7 +167,7 @@ static void end_job(struct office *office)
 {
     enum status status = job_end(office->job);
     office->job = NULL;
-    if (office->after(office, status) && office->has_roll)
+    if (office->after(office, status) && (office->has_roll || office->job))
         return;
     office_lock(office);
     if (status != STATUS_OK)
@@ -194,7 +211,8 @@ void office_lock(struct office *office)
     office_drop_roll(office);
     folder_forget(office->plan.folder);
     sodium_memzero(office->query, sizeof office->query);
-    sodium_memzero(&office->merged, sizeof office->merged);
+    office_merge_forget(office);
+    sodium_memzero(office->why, sizeof office->why);
     office_go(office, OFFICE_UNLOCK);
 }
 
@@ -203,7 +221,8 @@ static bool is_locked(const struct office *office)
     return office->screen == OFFICE_UNLOCK;
 }
 
-// Nobody is asked whether they are still there while something runs.
+// Nobody is asked whether they are still there while something runs, nor is that stopped because
+// the window is not heard of: a browser lets one that has long been hidden speak once a minute.
 static unsigned seconds_left(const struct office *office, bool *warns)
 {
     uint64_t since_ms = office->presence.touched_ms > office->shown_ms ? office->presence.touched_ms
@@ -223,13 +242,14 @@ bool office_tick(struct office *office)
         end_job(office);
     else if (office->job)
         show_progress(office);
-    bool is_left = !is_locked(office) && !office->job && seconds_left(office, &warns) == 0;
-    if (presence_ends(&office->presence) && !is_locked(office)) {
+    if (is_locked(office) || office->job)
+        return false;
+    if (presence_ends(&office->presence)) {
         office_lock(office);
-        office_tell(office, MSG_SIDE_LOCKED_GONE);
-    } else if (is_left) {
+        office_tell(office, MSG_OFFICE_LOCKED_GONE);
+    } else if (seconds_left(office, &warns) == 0) {
         office_lock(office);
-        office_tell(office, MSG_SIDE_LOCKED_IDLE);
+        office_tell(office, MSG_OFFICE_LOCKED_IDLE);
     }
     return false;
 }
@@ -266,23 +286,24 @@ static bool leave_questions(struct office *office, enum office_screen next)
     return decided;
 }
 
+// To the screens that all others lead to. An entry and a volunteer are chosen on theirs.
 static bool go_to(struct office *office, const char *press)
 {
-    enum office_screen next = OFFICE_OVERVIEW;
+    static const enum office_screen tabs[] = {OFFICE_OVERVIEW, OFFICE_MERGE,      OFFICE_QUESTIONS,
+                                              OFFICE_SEARCH,   OFFICE_VOLUNTEERS, OFFICE_EXPORT};
+    size_t i = 0, count = sizeof tabs / sizeof *tabs;
     if (strncmp(press, GO_PRESS, sizeof GO_PRESS - 1) != 0)
         return false;
-    while (next <= OFFICE_EXPORT && strcmp(press + sizeof GO_PRESS - 1, show_name(next)) != 0)
-        next++;
-    if (next > OFFICE_EXPORT || leave_questions(office, next))
-        return true;
-    enter(office, next);
+    while (i < count && strcmp(press + sizeof GO_PRESS - 1, show_name(tabs[i])) != 0)
+        i++;
+    if (i < count && !leave_questions(office, tabs[i]))
+        enter(office, tabs[i]);
     return true;
 }
 
 static void stop(struct office *office)
 {
     job_stop();
-    office->stopped = true;
     end_job(office);
 }
 
@@ -328,7 +349,7 @@ static bool lock_at_once(struct office *office, const char *press)
     if (!office_is_press(press, "lock") || is_locked(office))
         return false;
     office_lock(office);
-    office_tell(office, MSG_SIDE_LOCKED);
+    office_tell(office, MSG_OFFICE_LOCKED);
     return true;
 }
 

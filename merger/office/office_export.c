@@ -90,8 +90,8 @@ void office_export_act(struct office *office, const char *press, const struct ur
         office->problem = OFFICE_KEPT_TOWN;
         return;
     }
-    if (!office_take(form, "place", order->place, sizeof order->place) || order->place[0] == '\0' ||
-        !finish_place(order)) {
+    if (!office_take_place(form, "place", order->place, sizeof order->place) ||
+        order->place[0] == '\0' || !finish_place(order)) {
         office->problem = OFFICE_NO_PLACE;
         return;
     }

@@ -1,47 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/office_parts.h"
 
-#include "common/report.h"
 #include "common/text.h"
 #include "merger/list/merge_walk.h"
-#include "merger/list/verify.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 // ---- from where ---------------------------------------------------------------------------------
 
-static enum status add_drive(void *context, const struct platform_drive *drive)
-{
-    struct office *office = context;
-    if (office->drive_count < OFFICE_MAX_DRIVES)
-        office->drives[office->drive_count++] = *drive;
-    return STATUS_OK;
-}
-
 void office_merge_begin(struct office *office)
 {
-    office->drive_count = 0;
-    enum status status = platform_removable_drives(add_drive, office);
+    enum status status = drives_look(&office->drives);
     if (status != STATUS_OK)
         office_trouble(office, status, NULL);
 }
 
 // ---- what came ----------------------------------------------------------------------------------
 
-static void note_refusal(struct office_merged *merged, enum lang lang,
-                         const struct merge_refusal *refusal, size_t place)
+static void note_refusal(struct office_merged *merged, const struct merge_refusal *refusal,
+                         size_t place)
 {
-    char *path = merged->refusals[place].path, *why = merged->refusals[place].why;
-    text_show(refusal->path, strlen(refusal->path), path, PLATFORM_PATH_CAP);
-    if (refusal->unreadable != STATUS_OK)
-        report_format(lang, refusal->unreadable, NULL, why, OFFICE_MESSAGE_CAP);
-    else
-        (void)snprintf(why, OFFICE_MESSAGE_CAP, "%s",
-                       messages_get(lang, verify_message(refusal->verdict)));
+    text_show(refusal->path, strlen(refusal->path), merged->refusals[place].path,
+              PLATFORM_PATH_CAP);
+    merged->refusals[place].unreadable = refusal->unreadable;
+    merged->refusals[place].verdict = refusal->verdict;
 }
 
-static void note_merge(struct office *office, const struct merge *merge)
+// The rows outlive the summary.
+static enum status note_rows(struct office_merged *merged, const struct merge *merge)
+{
+    struct summary summary;
+    enum status status = summary_make(&merge->roll, merge, &summary);
+    if (status != STATUS_OK)
+        return status;
+    merged->rows = summary.rows;
+    merged->row_count = summary.row_count;
+    summary.rows = NULL;
+    summary_free(&summary);
+    return STATUS_OK;
+}
+
+static enum status note_merge(struct office *office, const struct merge *merge)
 {
     struct office_merged *merged = &office->merged;
     merged->files = merge->file_count;
@@ -54,7 +55,14 @@ static void note_merge(struct office *office, const struct merge *merge)
     for (size_t i = 0; i < merge->roll.tally.entry_count; i++)
         merged->entries_new += merge_brought(merge, &merge->roll.tally.entries[i]);
     for (size_t i = 0; i < merge->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
-        note_refusal(merged, office->lang, &merge->refusals[i], i);
+        note_refusal(merged, &merge->refusals[i], i);
+    return note_rows(merged, merge);
+}
+
+void office_merge_forget(struct office *office)
+{
+    free(office->merged.rows);
+    sodium_memzero(&office->merged, sizeof office->merged);
 }
 
 // ---- merging ------------------------------------------------------------------------------------
@@ -63,30 +71,36 @@ static enum status merge_source(struct office *office, struct progress *progress
 {
     const char *const paths[] = {office->source};
     struct merge merge;
-    sodium_memzero(&office->merged, sizeof office->merged);
+    office_merge_forget(office);
     enum status status = merge_begin(office->plan.folder, false, &merge);
     if (status == STATUS_OK)
         status = merge_walk(&merge, paths, 1, progress, &office->merged.ignored);
     if (status == STATUS_OK)
-        note_merge(office, &merge);
+        status = note_merge(office, &merge);
     merge_end(&merge);
     return status;
 }
 
 // The list that was read before knows nothing of what has come since, so it is read anew in any
-// case.
+// case; if this was stopped, by work of its own, so that a desk that is being locked ends here.
 static enum status work(void *context, struct progress *progress)
 {
     struct office *office = context;
     office_drop_roll(office);
     office->merge_status = merge_source(office, progress);
     if (office->merge_status == STATUS_INTERRUPTED)
-        platform_ask_to_stop(false); // the list must be read all the same
+        return STATUS_INTERRUPTED;
     return office_read_roll(office, progress);
 }
 
 static bool after(struct office *office, enum status status)
 {
+    if (status == STATUS_INTERRUPTED) {
+        bool is_merged = office->merge_status == STATUS_OK;
+        office_recount(office, is_merged ? OFFICE_MERGED : OFFICE_MERGE,
+                       is_merged ? MSG_COUNT : MSG_OFFICE_STOPPED);
+        return true;
+    }
     if (status != STATUS_OK)
         return false;
     if (office->merge_status == STATUS_OK) {
@@ -95,10 +109,7 @@ static bool after(struct office *office, enum status status)
     }
     office_go(office, OFFICE_MERGE);
     office_merge_begin(office);
-    if (office->merge_status == STATUS_INTERRUPTED)
-        office_tell(office, MSG_OFFICE_STOPPED);
-    else
-        office_trouble(office, office->merge_status, office->source);
+    office_trouble(office, office->merge_status, office->source);
     return true;
 }
 
@@ -109,11 +120,11 @@ void office_merge_act(struct office *office, const char *press, const struct url
         office_merge_begin(office);
         return;
     }
-    if (office_is_numbered(press, "drive", &number) && number < office->drive_count)
-        memcpy(office->source, office->drives[number].path, sizeof office->source);
+    if (office_is_numbered(press, "drive", &number) && number < office->drives.count)
+        memcpy(office->source, office->drives.items[number].path, sizeof office->source);
     else if (!office_is_press(press, "merge"))
         return;
-    else if (!office_take(form, "place", office->source, sizeof office->source) ||
+    else if (!office_take_place(form, "place", office->source, sizeof office->source) ||
              office->source[0] == '\0') {
         office->problem = OFFICE_NO_PLACE;
         return;

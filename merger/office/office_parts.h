@@ -4,10 +4,11 @@
 #ifndef QOL_OFFICE_PARTS_H
 #define QOL_OFFICE_PARTS_H
 
-#include "common/platform_desktop.h"
+#include "common/web/drives.h"
 #include "common/web/presence.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
+#include "merger/commands/summary.h"
 #include "merger/figures/figures.h"
 #include "merger/handover/export.h"
 #include "merger/list/merge.h"
@@ -18,7 +19,6 @@
 #include "merger/review/round.h"
 #include "merger/review/search.h"
 
-#define OFFICE_MAX_DRIVES 16
 #define OFFICE_WARN_S 30        // of the idle time, in which the countdown shows
 #define OFFICE_MESSAGE_CAP 4352 // a sentence about a path
 #define OFFICE_QUERY_CAP 512    // bytes of what is searched for, with NUL
@@ -62,14 +62,17 @@ enum office_format {
     OFFICE_FORMAT_COUNT
 };
 
-// What a merge brought, as numbers and sentences: the list it was counted in is gone by then.
+// What a merge brought, as numbers and names: the list it was counted in is gone by then.
 struct office_merged {
     unsigned long files, batches_new, copies_new, copies_known, decisions_new, ignored;
     unsigned long entries_new, archived;
+    struct summary_row *rows; // by volunteer, malloc'd
+    size_t row_count;
     size_t refusal_count; // in all
     struct {
         char path[PLATFORM_PATH_CAP];
-        char why[OFFICE_MESSAGE_CAP];
+        enum status unreadable;          // as in struct merge_refusal
+        enum batch_read_verdict verdict; // the same
     } refusals[OFFICE_MAX_REFUSALS];
 };
 
@@ -100,7 +103,6 @@ struct office {
     bool (*after)(struct office *office,
                   enum status status); // what its end leads to; false: trouble
     struct progress told;              // as the screen shows it
-    bool stopped;                      // it was asked to stop
     enum office_screen next;           // when the list has been read
     enum message next_notice;
 
@@ -109,8 +111,7 @@ struct office {
     struct figures figures;
     struct search_index index; // made with the first search
 
-    struct platform_drive drives[OFFICE_MAX_DRIVES];
-    unsigned drive_count;
+    struct drives drives;
     char source[OFFICE_PLACE_CAP]; // what is merged
     enum status merge_status;
     struct office_merged merged;
@@ -118,12 +119,14 @@ struct office {
     struct queue queue;
     struct round round;
     bool in_round, has_decided; // something in it
+    enum status read_status;    // why those beside each other could not be read
     struct beside *beside;      // the two entries that are asked about, or the one that is shown
 
     char query[OFFICE_QUERY_CAP];
     struct search_hits hits;
-    bool has_searched;
-    size_t entry; // that is shown
+    bool has_searched; // the index is made
+    bool has_found;    // hits are what the query finds
+    size_t entry;      // that is shown
     char why[DECISION_WHY_CAP];
     size_t volunteer; // a place in figures.volunteers
     struct office_order order;
@@ -135,7 +138,7 @@ void office_go(struct office *office, enum office_screen screen);
 void office_tell(struct office *office, enum message notice);
 void office_trouble(struct office *office, enum status status, const char *path);
 // Starts work behind the screen OFFICE_WORKING; `after` is called when it has ended, and goes to
-// the next screen.
+// the next screen, or has more work done.
 void office_work(struct office *office, job_work *work,
                  bool (*after)(struct office *office, enum status status));
 // Reads the list anew, and goes to a screen. Everything that was taken from the old one is gone.
@@ -144,10 +147,14 @@ MUST_USE enum status office_read_roll(struct office *office, struct progress *pr
 void office_drop_roll(struct office *office);
 
 bool office_is_press(const char *press, const char *name);
+// A place in a list, in digits alone; false for anything else.
+bool office_read_number(const char *text, size_t *number);
 // The number behind "name."; false if the press is another.
 bool office_is_numbered(const char *press, const char *name, size_t *number);
 // Copies what a field has; what does not fit, or is not clean, is a problem. False then.
 bool office_take(const struct urlencoded *form, const char *name, char *out, size_t cap);
+// The same of a path, letter by letter: a folder may be called anything.
+bool office_take_place(const struct urlencoded *form, const char *name, char *out, size_t cap);
 // Takes the reason for a decision; false, and a problem, if there is none.
 bool office_take_why(struct office *office, const struct urlencoded *form);
 
@@ -160,6 +167,7 @@ void office_source_act(struct office *office, const char *press, const struct ur
 void office_export_act(struct office *office, const char *press, const struct urlencoded *form);
 // Begin them.
 void office_merge_begin(struct office *office);
+void office_merge_forget(struct office *office); // what came last
 void office_review_begin(struct office *office);
 void office_review_end(struct office *office); // what it held is released
 void office_search_begin(struct office *office);

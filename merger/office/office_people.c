@@ -9,30 +9,44 @@
 
 // ---- looking for somebody -----------------------------------------------------------------------
 
-void office_search_begin(struct office *office)
+static enum status need_index(struct office *office)
 {
-    office_review_end(office);
     if (office->has_searched)
-        return;
+        return STATUS_OK;
     enum status status = search_index_make(&office->roll, &office->index);
-    if (status == STATUS_OK)
-        office->has_searched = true;
-    else
-        office_trouble(office, status, NULL);
+    office->has_searched = status == STATUS_OK;
+    return status;
 }
 
 static void search(struct office *office)
 {
     struct search_query *query = NULL;
-    search_hits_free(&office->hits);
-    enum status status = search_query_new(office->query, strlen(office->query), &query);
+    enum status status = need_index(office);
+    if (status != STATUS_OK) {
+        office_trouble(office, status, NULL);
+        return;
+    }
+    status = search_query_new(office->query, strlen(office->query), &query);
     if (status == STATUS_OK)
         status = search_find(&office->index, query, &office->hits);
     search_query_free(query);
+    office->has_found = status == STATUS_OK;
     if (status == STATUS_NO_MEMORY)
         office_trouble(office, status, NULL);
     else if (status != STATUS_OK)
         office->problem = OFFICE_BAD_QUERY;
+}
+
+void office_search_begin(struct office *office)
+{
+    office_review_end(office);
+    if (office->has_searched)
+        return;
+    enum status status = need_index(office);
+    if (status != STATUS_OK)
+        office_trouble(office, status, NULL);
+    else if (office->query[0] != '\0') // whose hits went with the list that they were found in
+        search(office);
 }
 
 void office_entry_begin(struct office *office, size_t entry)
@@ -40,11 +54,9 @@ void office_entry_begin(struct office *office, size_t entry)
     office->entry = entry;
     office_go(office, OFFICE_ENTRY);
     office_review_end(office);
-    enum status status = beside_new(&office->roll, &office->beside);
-    if (status == STATUS_OK)
-        status = beside_load_side(office->beside, 0, entry);
-    if (status != STATUS_OK)
-        office_trouble(office, status, office->plan.folder->path);
+    office->read_status = beside_new(&office->roll, &office->beside);
+    if (office->read_status == STATUS_OK)
+        office->read_status = beside_load_side(office->beside, 0, entry);
 }
 
 void office_search_act(struct office *office, const char *press, const struct urlencoded *form)
@@ -56,11 +68,11 @@ void office_search_act(struct office *office, const char *press, const struct ur
     }
     if (!office_is_press(press, "find"))
         return;
+    search_hits_free(&office->hits);
+    office->has_found = false;
     if (!office_take(form, "query", office->query, sizeof office->query))
         office->problem = OFFICE_BAD_QUERY;
-    else if (office->query[0] == '\0')
-        search_hits_free(&office->hits);
-    else
+    else if (office->query[0] != '\0')
         search(office);
 }
 
@@ -72,22 +84,17 @@ static enum status decide(struct office *office, bool undo, bool whole_person, b
     const struct tally_entry *entry = &office->roll.tally.entries[office->entry];
     const struct decision_entry named = facts_cell_entry(entry->cell);
     struct decision_entry *person = NULL;
-    size_t count = 0;
-    enum status status = person_find(&office->roll, &named,
-                                     undo ? PERSON_TO_RESTORE : PERSON_TO_VOID, &person, &count);
-    if (status == STATUS_OK && !whole_person)
-        count = 1;
+    size_t count = 1;
+    enum status status = STATUS_OK;
+    if (whole_person)
+        status = person_find(&office->roll, &named, undo ? PERSON_TO_RESTORE : PERSON_TO_VOID,
+                             &person, &count);
+    const struct decision_entry *entries = person ? person : &named;
     if (status == STATUS_OK)
-        status = undo ? decide_restore(&office->roll, person, count, office->why, changed)
-                      : decide_void(&office->roll, person, count, office->why, changed);
+        status = undo ? decide_restore(&office->roll, entries, count, office->why, changed)
+                      : decide_void(&office->roll, entries, count, office->why, changed);
     free(person);
     return status;
-}
-
-// The list is read anew, and its entries have their places again, as none came.
-static void show_again(struct office *office, enum message notice)
-{
-    office_recount(office, OFFICE_ENTRY, notice);
 }
 
 void office_entry_act(struct office *office, const char *press, const struct urlencoded *form)
@@ -105,6 +112,8 @@ void office_entry_act(struct office *office, const char *press, const struct url
     }
     if (!undo && !office_is_press(press, "void"))
         return;
+    if (office->read_status != STATUS_OK) // nobody decides about what is not shown
+        return;
     if (!office_take_why(office, form))
         return;
     enum status status = decide(office, undo, urlencoded_has(form, "person"), &changed);
@@ -113,5 +122,6 @@ void office_entry_act(struct office *office, const char *press, const struct url
     else if (!changed)
         office_tell(office, MSG_OFFICE_NOTHING_CHANGED);
     else
-        show_again(office, undo ? MSG_OFFICE_RESTORED : MSG_OFFICE_VOIDED);
+        // the folder is ours alone: no entry came, so that all have their places again
+        office_recount(office, OFFICE_ENTRY, undo ? MSG_OFFICE_RESTORED : MSG_OFFICE_VOIDED);
 }

@@ -16,11 +16,8 @@ static enum status begin(struct office *office)
 static void load(struct office *office)
 {
     const struct tally_question *question = round_question(&office->round);
-    if (!question)
-        return;
-    enum status status = beside_load(office->beside, question->a, question->b);
-    if (status != STATUS_OK)
-        office_trouble(office, status, office->plan.folder->path);
+    if (question)
+        office->read_status = beside_load(office->beside, question->a, question->b);
 }
 
 void office_review_begin(struct office *office)
@@ -45,16 +42,19 @@ void office_review_end(struct office *office)
 static enum status carry_out(struct office *office, const char *press)
 {
     struct round *round = &office->round;
+    const struct tally_question *question = round_question(round);
     if (office_is_press(press, "undo"))
         return round->at > 0 ? round_undo(round) : STATUS_OK;
-    if (!round_question(round))
+    if (!question)
+        return STATUS_OK;
+    if (office_is_press(press, "later"))
+        round_skip(round);
+    if (!beside_has(office->beside, question->a, question->b)) // nobody answers what is not shown
         return STATUS_OK;
     if (office_is_press(press, "same"))
         return round_answer(round, DECIDE_SAME);
     if (office_is_press(press, "different"))
         return round_answer(round, DECIDE_DIFFERENT);
-    if (office_is_press(press, "later"))
-        round_skip(round);
     return STATUS_OK;
 }
 

@@ -15,41 +15,47 @@ static const struct lineage_device *device_of(const struct office *office)
     return &office->roll.tally.lineage.devices[device];
 }
 
-// What the form has chosen: the device, or a batch by its place among the device's.
+// What the form has chosen: the device, or a batch by its place among the device's, else NULL.
 static bool read_source(const struct office *office, const struct urlencoded *form,
-                        struct decision_source *out)
+                        struct decision_source *out, const struct lineage_batch **batch)
 {
     const struct lineage *lineage = &office->roll.tally.lineage;
     const struct lineage_device *device = device_of(office);
     const char *chosen = urlencoded_get(form, "source");
+    *batch = NULL;
     if (strcmp(chosen, WHOLE_DEVICE) == 0) {
         *out = holding_device(device->device_id);
         return true;
     }
-    char *end;
-    size_t place = strtoul(chosen, &end, 10);
-    if (end == chosen || *end != '\0' || place >= device->batch_count)
+    size_t place;
+    if (!office_read_number(chosen, &place) || place >= device->batch_count)
         return false;
-    *out = holding_batch(lineage->batches[device->first_batch + place].batch);
+    *batch = &lineage->batches[device->first_batch + place];
+    *out = holding_batch((*batch)->batch);
     return true;
 }
 
-// A release takes a coordinator's hold back; where none stands, it lifts what the rules hold.
 static enum status release(struct office *office, const struct decision_source *source,
-                           bool *changed)
+                           const struct lineage_batch *batch, bool *changed)
 {
-    enum status status =
-        decide_source(&office->roll, source, DECIDE_BY_RULES, office->why, changed);
-    if (status != STATUS_OK || *changed || decision_is_whole_device(source))
+    struct holding holding;
+    enum decide_holding order;
+    enum status status = holding_make(&office->roll.facts, NULL, &holding);
+    if (status != STATUS_OK)
         return status;
-    return decide_source(&office->roll, source, DECIDE_RELEASE, office->why, changed);
+    const struct holding_state state = holding_of(&holding, source);
+    if (decide_release_order(batch, &state, &order))
+        status = decide_source(&office->roll, source, order, office->why, changed);
+    holding_free(&holding);
+    return status;
 }
 
 static void decide(struct office *office, const struct urlencoded *form, bool holds)
 {
     struct decision_source source;
+    const struct lineage_batch *batch;
     bool changed = false;
-    if (!read_source(office, form, &source)) {
+    if (!read_source(office, form, &source, &batch)) {
         office->problem = OFFICE_NO_SOURCE;
         return;
     }
@@ -57,7 +63,7 @@ static void decide(struct office *office, const struct urlencoded *form, bool ho
         return;
     enum status status =
         holds ? decide_source(&office->roll, &source, DECIDE_HOLD, office->why, &changed)
-              : release(office, &source, &changed);
+              : release(office, &source, batch, &changed);
     if (status != STATUS_OK)
         office_trouble(office, status, office->plan.folder->path);
     else if (!changed)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/show.h"
 
+#include "common/report.h"
 #include "merger/commands/entry_text.h"
 #include "merger/office/show_parts.h"
 
@@ -54,24 +55,20 @@ void show_heading(const struct office *office, struct html *html, enum message m
         put_notice(office, html);
 }
 
+void show_unread(const struct office *office, struct html *html, enum status status)
+{
+    char text[OFFICE_MESSAGE_CAP];
+    report_format(html->lang, status, office->plan.folder->path, text, sizeof text);
+    parts_alarm(html, text);
+}
+
 void show_field(struct html *html, const char *id, enum message label, enum message hint,
                 enum message problem, const char *value)
 {
-    const struct parts_field field = {
-        .id = id,
-        .type = "text",
-        .look = "",
-        .label = label,
-        .hint = hint,
-        .use = MSG_COUNT,
-        .problem = problem,
-        .value = value,
-        .keyboard = "text",
-        .takes_focus = problem != MSG_COUNT,
-    };
-    parts_open_field(html, &field);
-    parts_input(html, &field);
-    parts_close_field(html);
+    struct parts_field field = parts_text_field(id, label, problem, value);
+    field.hint = hint;
+    field.takes_focus = problem != MSG_COUNT;
+    parts_put_field(html, &field);
 }
 
 void show_numbered(struct html *html, const char *name, size_t number, const char *label)
@@ -96,20 +93,6 @@ void show_person(struct html *html, const struct tally_entry *entry)
     entry_text_name(entry, name);
     html_text(html, name[0] ? name : "–");
     sodium_memzero(name, sizeof name);
-}
-
-void show_cell(struct html *html, const char *text)
-{
-    html_put(html, "<td>");
-    html_text(html, text);
-    html_put(html, "</td>");
-}
-
-void show_head(struct html *html, enum message message)
-{
-    html_put(html, "<th scope=\"col\">");
-    html_say(html, message);
-    html_put(html, "</th>");
 }
 
 // ---- locked, and at work ------------------------------------------------------------------------
@@ -138,9 +121,8 @@ static void put_working(const struct office *office, struct html *html)
     if (told->total > 0)
         html_putf(html, " max=\"%lu\" value=\"%lu\"", told->total, told->done);
     html_put(html, "></progress><p id=\"progress-text\" role=\"status\">");
-    if (told->total > 0)
-        progress_text(told, html->lang, text);
-    html_text(html, told->total > 0 ? text : messages_get(html->lang, told->verb));
+    progress_text(told, html->lang, text);
+    html_text(html, text);
     html_put(html, "</p><div class=\"actions\">");
     parts_button(html, "stop", "", MSG_SIDE_STOP);
     html_put(html, "</div>");

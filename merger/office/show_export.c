@@ -50,9 +50,7 @@ static void put_lacking(const struct office_order *order, struct html *html)
 {
     if (order->result.lacking_count == 0)
         return;
-    html_put(html, "<p class=\"note\">");
-    html_say_plural(html, MSGN_OFFICE_LACKING, order->result.lacking_count);
-    html_put(html, "</p>");
+    parts_plural(html, "p class=\"note\"", MSGN_OFFICE_LACKING, order->result.lacking_count);
 }
 
 void show_export(const struct office *office, struct html *html)
@@ -60,9 +58,7 @@ void show_export(const struct office *office, struct html *html)
     const struct office_order *order = &office->order;
     show_heading(office, html, MSG_OFFICE_EXPORT);
     if (office->notice == MSG_OFFICE_WRITTEN_TO) {
-        html_put(html, "<p id=\"written\">");
-        html_say_plural(html, MSGN_OFFICE_WRITTEN, order->result.count);
-        html_put(html, "</p>");
+        parts_plural(html, "p id=\"written\"", MSGN_OFFICE_WRITTEN, order->result.count);
         put_lacking(order, html);
     }
     if (office->roll.tally.question_count > 0)

@@ -1,28 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/show_parts.h"
 
+#include "common/report.h"
 #include "merger/figures/figure_tables.h"
-
-#define BYTES_PER_MB 1000000u
-
-static void put_drive(const struct office *office, struct html *html, unsigned number)
-{
-    const struct platform_drive *drive = &office->drives[number];
-    html_putf(html, "<li><button type=\"button\" data-do=\"drive.%u\">", number);
-    html_say(html, MSG_SIDE_DRIVE, drive->name, (unsigned long)(drive->free_len / BYTES_PER_MB));
-    html_put(html, "</button></li>");
-}
+#include "merger/list/verify.h"
 
 void show_merge(const struct office *office, struct html *html)
 {
     show_heading(office, html, MSG_OFFICE_MERGE_FROM);
-    if (office->drive_count == 0)
-        parts_element(html, "p", MSG_SIDE_DRIVES_NONE);
-    html_put(html, "<ul class=\"menu\">");
-    for (unsigned i = 0; i < office->drive_count; i++)
-        put_drive(office, html, i);
-    html_put(html, "</ul>");
-    parts_button(html, "look", "", MSG_SIDE_LOOK_AGAIN);
+    drives_put(&office->drives, html);
     html_put(html, "<div class=\"last\">");
     show_field(html, "place", MSG_SIDE_FOLDER, MSG_COUNT, show_problem(office, OFFICE_NO_PLACE),
                office->source);
@@ -37,8 +23,22 @@ static void put_count(struct html *html, enum plural_message message, unsigned l
 {
     if (count == 0)
         return;
+    parts_plural(html, "li", message, count);
+}
+
+static void put_refusal(const struct office_merged *merged, struct html *html, size_t place)
+{
+    char why[OFFICE_MESSAGE_CAP];
+    enum status unreadable = merged->refusals[place].unreadable;
     html_put(html, "<li>");
-    html_say_plural(html, message, count);
+    if (unreadable != STATUS_OK)
+        report_format(html->lang, unreadable, NULL, why, sizeof why);
+    html_text(html, merged->refusals[place].path); // on a bad stick, longer than a sentence may be
+    html_put(html, ": ");
+    html_text(html,
+              unreadable != STATUS_OK
+                  ? why
+                  : messages_get(html->lang, verify_message(merged->refusals[place].verdict)));
     html_put(html, "</li>");
 }
 
@@ -49,11 +49,8 @@ static void put_refusals(const struct office_merged *merged, struct html *html)
     html_put(html, "<div class=\"note alarm\"><p>");
     html_say_plural(html, MSGN_OFFICE_REFUSED, (unsigned long)merged->refusal_count);
     html_put(html, "</p><ul>");
-    for (size_t i = 0; i < merged->refusal_count && i < OFFICE_MAX_REFUSALS; i++) {
-        html_put(html, "<li>");
-        html_say(html, MSG_PAGE_PAIR, merged->refusals[i].path, merged->refusals[i].why);
-        html_put(html, "</li>");
-    }
+    for (size_t i = 0; i < merged->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
+        put_refusal(merged, html, i);
     html_put(html, "</ul>");
     if (merged->refusal_count > OFFICE_MAX_REFUSALS) {
         html_put(html, "<p>");
@@ -62,6 +59,29 @@ static void put_refusals(const struct office_merged *merged, struct html *html)
         html_put(html, "</p>");
     }
     html_put(html, "</div>");
+}
+
+// What came from each volunteer.
+static void put_rows(const struct office_merged *merged, struct html *html)
+{
+    if (merged->row_count == 0)
+        return;
+    html_put(html, "<table class=\"people\"><thead><tr>");
+    parts_column(html, MSG_OFFICE_VOLUNTEER, false);
+    parts_column(html, MSG_OFFICE_BATCHES_NEW, true);
+    parts_column(html, MSG_OFFICE_ENTRIES_NEW, true);
+    parts_column(html, MSG_OFFICE_VOIDS_NEW, true);
+    html_put(html, "</tr></thead><tbody>");
+    for (size_t i = 0; i < merged->row_count; i++) {
+        const struct summary_row *row = &merged->rows[i];
+        html_put(html, "<tr>");
+        parts_cell(html, row->label);
+        html_putf(html,
+                  "<td class=\"number\">%lu</td><td class=\"number\">%lu</td>"
+                  "<td class=\"number\">%lu</td></tr>",
+                  row->batches_new, row->entries_new, row->voids_new);
+    }
+    html_put(html, "</tbody></table>");
 }
 
 void show_merged(const struct office *office, struct html *html)
@@ -78,10 +98,9 @@ void show_merged(const struct office *office, struct html *html)
     put_count(html, MSGN_OFFICE_KNOWN_COPIES, merged->copies_known);
     put_count(html, MSGN_OFFICE_NEW_DECISIONS, merged->decisions_new);
     html_put(html, "</ul>");
+    put_rows(merged, html);
     put_refusals(merged, html);
-    html_put(html, "<p class=\"total\">");
-    html_say_plural(html, MSGN_OFFICE_PEOPLE, office->roll.tally.high);
-    html_put(html, "</p>");
+    parts_plural(html, "p class=\"total\"", MSGN_OFFICE_PEOPLE, office->roll.tally.high);
     parts_element(html, "h2", MSG_OFFICE_TO_ASK);
     figure_tables_notes(&office->roll, &office->figures.volunteers, html);
     html_put(html, "<div class=\"actions\">");

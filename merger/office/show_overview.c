@@ -10,9 +10,7 @@ static void put_people(const struct office *office, struct html *html)
 {
     const struct tally *tally = &office->roll.tally;
     unsigned long goal = office->plan.folder->campaign.goal;
-    html_put(html, "<p class=\"total\" id=\"people\">");
-    html_say_plural(html, MSGN_OFFICE_PEOPLE, tally->high);
-    html_put(html, "</p>");
+    parts_plural(html, "p class=\"total\" id=\"people\"", MSGN_OFFICE_PEOPLE, tally->high);
     if (goal > 0) {
         html_put(html, "<p>");
         html_say(html, MSG_OFFICE_GOAL, goal, tally->high * PERCENT / goal);

@@ -20,6 +20,8 @@ void show_export(const struct office *office, struct html *html);
 
 // The heading, and below it what went wrong or was done.
 void show_heading(const struct office *office, struct html *html, enum message message);
+// Says why what should stand here could not be read.
+void show_unread(const struct office *office, struct html *html, enum status status);
 // What was typed wrongly on this screen, beside its field; MSG_COUNT if nothing was.
 enum message show_problem(const struct office *office, enum office_problem of);
 // A field for text of that id.
@@ -31,8 +33,5 @@ void show_numbered(struct html *html, const char *name, size_t number, const cha
 void show_why(const struct office *office, struct html *html);
 // Family name, given name and patronymic of an entry.
 void show_person(struct html *html, const struct tally_entry *entry);
-// The cells of a table's row.
-void show_cell(struct html *html, const char *text);
-void show_head(struct html *html, enum message message);
 
 #endif

@@ -43,28 +43,26 @@ static void put_hit(const struct office *office, struct html *html, size_t numbe
     html_put(html, "<td>");
     put_state(html, entry);
     html_put(html, "</td>");
-    show_cell(html, label);
-    show_cell(html, day);
+    parts_cell(html, label);
+    parts_cell(html, day);
     html_put(html, "</tr>");
 }
 
 static void put_hits(const struct office *office, struct html *html)
 {
     size_t count = office->hits.count < OFFICE_MAX_HITS ? office->hits.count : OFFICE_MAX_HITS;
-    html_put(html, "<p role=\"status\" id=\"found\">");
-    html_say_plural(html, MSGN_OFFICE_FOUND, (unsigned long)office->hits.count);
-    html_put(html, "</p>");
+    parts_plural(html, "p role=\"status\" id=\"found\"", MSGN_OFFICE_FOUND, office->hits.count);
     if (office->hits.count > count) {
         html_put(html, "<p>");
         html_say(html, MSG_OFFICE_FOUND_MORE, (unsigned long)count);
         html_put(html, "</p>");
     }
     html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_NAME);
-    show_head(html, MSG_HANDOVER_CITY);
-    show_head(html, MSG_OFFICE_STATE);
-    show_head(html, MSG_OFFICE_VOLUNTEER);
-    show_head(html, MSG_OFFICE_DAY);
+    parts_column(html, MSG_OFFICE_NAME, false);
+    parts_column(html, MSG_HANDOVER_CITY, false);
+    parts_column(html, MSG_OFFICE_STATE, false);
+    parts_column(html, MSG_OFFICE_VOLUNTEER, false);
+    parts_column(html, MSG_OFFICE_DAY, false);
     html_put(html, "</tr></thead><tbody>");
     for (size_t i = 0; i < count; i++)
         put_hit(office, html, i);
@@ -83,7 +81,7 @@ void show_search(const struct office *office, struct html *html)
     html_put(html, "</div>");
     if (office->hits.count > 0)
         put_hits(office, html);
-    else if (office->query[0] && office->problem == OFFICE_NO_PROBLEM)
+    else if (office->has_found)
         parts_element(html, "p role=\"status\" id=\"found\"", MSG_OFFICE_FOUND_NONE);
 }
 
@@ -111,6 +109,8 @@ static void put_history(const struct history *history, struct html *html)
     parts_element(html, "h2", MSG_OFFICE_HISTORY);
     html_put(html, "<ol class=\"history\">");
     for (size_t i = 1; i < history->count; i++) {
+        if (history->events[i].kind == HISTORY_SAME_PERSON) // those have their names above
+            continue;
         history_text(history, i, html->lang, text);
         parts_element_text(html, "li", text);
     }
@@ -168,16 +168,17 @@ void show_entry(struct office *office, struct html *html)
 {
     struct history history;
     show_heading(office, html, MSG_OFFICE_ENTRY);
-    if (!office->beside || !office->beside->sides[0].entry)
+    enum status status = office->read_status;
+    if (status == STATUS_OK)
+        status = history_make(&office->roll, office->beside->records, office->entry, &history);
+    if (status != STATUS_OK) {
+        show_unread(office, html, status);
         return;
-    enum status status =
-        history_make(&office->roll, office->beside->records, office->entry, &history);
-    if (status == STATUS_OK) {
-        put_answer(&history, html);
-        put_fields(office->beside, html);
-        put_others(office, html);
-        put_history(&history, html);
-        put_decision(office, html);
-        history_free(&history);
     }
+    put_answer(&history, html);
+    put_fields(office->beside, html);
+    put_others(office, html);
+    put_history(&history, html);
+    put_decision(office, html);
+    history_free(&history);
 }

@@ -84,10 +84,10 @@ static void put_origin(const struct beside *beside, struct html *html, unsigned 
 static void put_entries(struct beside *beside, struct html *html)
 {
     html_put(html, "<table class=\"pair\"><thead><tr>");
-    show_head(html, MSG_OFFICE_FIELD);
-    show_head(html, MSG_OFFICE_FIRST);
+    parts_column(html, MSG_OFFICE_FIELD, false);
+    parts_column(html, MSG_OFFICE_FIRST, false);
     html_put(html, "<td></td>");
-    show_head(html, MSG_OFFICE_SECOND);
+    parts_column(html, MSG_OFFICE_SECOND, false);
     html_put(html, "</tr></thead><tbody>");
     for (enum record_field field = 1; field < RECORD_FORM_END; field++)
         if (field != RECORD_COMMENT)
@@ -168,9 +168,9 @@ static void put_evidence(const struct beside *beside, struct html *html)
     html_put(html, "<table class=\"figures\"><caption>");
     html_say(html, MSG_OFFICE_EVIDENCE);
     html_put(html, "</caption><thead><tr>");
-    show_head(html, MSG_OFFICE_FIELD);
+    parts_column(html, MSG_OFFICE_FIELD, false);
     html_put(html, "<td></td>");
-    show_head(html, MSG_OFFICE_WEIGHT);
+    parts_column(html, MSG_OFFICE_WEIGHT, true);
     html_put(html, "<td></td></tr></thead><tbody>");
     for (size_t i = 0; i < evidence.count; i++) {
         const struct evidence_item *item = &evidence.items[i];
@@ -204,14 +204,15 @@ static void put_answer(struct html *html, const char *press, char key, enum mess
     html_putf(html, " <kbd>%c</kbd></button>", key + ('a' - 'A'));
 }
 
-static void put_answers(const struct office *office, struct html *html, bool is_asked)
+static void put_answers(const struct office *office, struct html *html, bool is_shown)
 {
     html_put(html, "<div class=\"actions answer\">");
-    if (is_asked) {
+    if (is_shown) {
         put_answer(html, "same", 'S', MSG_OFFICE_SAME);
         put_answer(html, "different", 'D', MSG_OFFICE_DIFFERENT);
-        put_answer(html, "later", 'L', MSG_OFFICE_LATER);
     }
+    if (round_question(&office->round))
+        put_answer(html, "later", 'L', MSG_OFFICE_LATER);
     if (office->round.at > 0)
         put_answer(html, "undo", 'U', MSG_OFFICE_UNDO);
     html_put(html, "</div>");
@@ -220,9 +221,7 @@ static void put_answers(const struct office *office, struct html *html, bool is_
 static void put_end(const struct office *office, struct html *html)
 {
     size_t answered = round_answered_count(&office->round);
-    html_put(html, "<p>");
-    html_say_plural(html, MSGN_OFFICE_ANSWERED, (unsigned long)answered);
-    html_put(html, "</p>");
+    parts_plural(html, "p", MSGN_OFFICE_ANSWERED, answered);
     put_answers(office, html, false);
     html_put(html, "<div class=\"actions\">");
     parts_go(html, "go.overview", MSG_OFFICE_RECOUNT, false);
@@ -244,13 +243,16 @@ void show_questions(struct office *office, struct html *html)
     html_say(html, MSG_OFFICE_QUESTION, (unsigned long)office->round.at + 1,
              (unsigned long)office->queue.count);
     html_put(html, "</h1>");
-    if (office->trouble[0]) {
+    if (office->trouble[0])
         parts_alarm(html, office->trouble);
-        return;
-    }
-    if (question->opposing)
+    const bool is_shown = beside_has(office->beside, question->a, question->b);
+    if (!is_shown)
+        show_unread(office, html, office->read_status);
+    else if (question->opposing)
         parts_element(html, "p class=\"note\"", MSG_OFFICE_OPPOSING);
-    put_answers(office, html, true);
+    put_answers(office, html, is_shown);
+    if (!is_shown)
+        return;
     put_entries(office->beside, html);
     put_evidence(office->beside, html);
 }

@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BATCH_SHOWN_LEN 4 // bytes of a batch's id
@@ -19,8 +20,8 @@ void show_volunteers(const struct office *office, struct html *html)
     const struct volunteers *volunteers = &office->figures.volunteers;
     show_heading(office, html, MSG_OFFICE_VOLUNTEERS);
     html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_VOLUNTEER);
-    show_head(html, MSG_OFFICE_ENTRIES);
+    parts_column(html, MSG_OFFICE_VOLUNTEER, false);
+    parts_column(html, MSG_OFFICE_ENTRIES, true);
     html_put(html, "</tr></thead><tbody>");
     for (size_t i = 0; i < volunteers->count; i++) {
         const struct volunteer *volunteer = &volunteers->items[i];
@@ -56,39 +57,13 @@ static void put_remarks(struct html *html, const struct lineage_batch *batch)
     put_remark(html, !any, MSG_OFFICE_IS_FINE, &any);
 }
 
-static unsigned long count_entries(const struct tally *tally, const struct facts_batch *batch)
+// By the place of a batch in the facts, malloc'd; NULL if there is no memory.
+static unsigned long *count_entries(const struct roll *roll)
 {
-    unsigned long count = 0;
-    for (size_t i = 0; i < tally->entry_count; i++)
-        count += tally->entries[i].cell->batch == batch;
-    return count;
-}
-
-static void put_batches(const struct office *office, const struct lineage_device *device,
-                        struct html *html)
-{
-    const struct tally *tally = &office->roll.tally;
-    if (device->batch_count == 0) {
-        parts_element(html, "p", MSG_OFFICE_NO_BATCHES);
-        return;
-    }
-    html_put(html, "<table class=\"people\"><thead><tr>");
-    show_head(html, MSG_OFFICE_BATCH);
-    show_head(html, MSG_OFFICE_DAY);
-    show_head(html, MSG_OFFICE_ENTRIES);
-    show_head(html, MSG_OFFICE_REMARKS);
-    html_put(html, "</tr></thead><tbody>");
-    for (size_t i = 0; i < device->batch_count; i++) {
-        const struct lineage_batch *batch = &tally->lineage.batches[device->first_batch + i];
-        char day[DATE_CAP];
-        date_print(date_from_days(batch->batch->header.day), day);
-        html_putf(
-            html, "<tr><td class=\"number\">%lu</td><td>%s</td><td class=\"number\">%lu</td><td>",
-            (unsigned long)batch->batch->header.number, day, count_entries(tally, batch->batch));
-        put_remarks(html, batch);
-        html_put(html, "</td></tr>");
-    }
-    html_put(html, "</tbody></table>");
+    unsigned long *counts = calloc(roll->facts.batch_count + 1, sizeof *counts);
+    for (size_t i = 0; counts && i < roll->tally.entry_count; i++)
+        counts[roll->tally.entries[i].cell->batch - roll->facts.batches]++;
+    return counts;
 }
 
 // ---- holding ------------------------------------------------------------------------------------
@@ -113,18 +88,51 @@ static void put_standing(const struct office *office, struct html *html,
     put_decided(office, html, MSG_OFFICE_RELEASED_BY, state.release);
 }
 
-static void put_batch_choice(const struct office *office, struct html *html,
-                             const struct holding *holding, const struct lineage_batch *batch,
-                             size_t place)
+// Two batches may have one number: the beginning of the id tells them apart.
+static void put_choice(struct html *html, const struct facts_batch *batch, size_t place)
 {
     char value[24], id[BATCH_SHOWN_CAP], label[128];
-    const struct decision_source source = holding_batch(batch->batch);
-    sodium_bin2hex(id, sizeof id, batch->batch->header.batch_id, BATCH_SHOWN_LEN);
+    sodium_bin2hex(id, sizeof id, batch->header.batch_id, BATCH_SHOWN_LEN);
     (void)snprintf(value, sizeof value, "%zu", place);
     (void)messages_format(label, sizeof label, html->lang, MSG_OFFICE_HOLD_BATCH,
-                          (unsigned long)batch->batch->header.number, id);
+                          (unsigned long)batch->header.number, id);
     parts_choice(html, true, "source", value, false, label);
+}
+
+static void put_batch(const struct office *office, struct html *html, const struct holding *holding,
+                      const struct lineage_batch *batch, size_t place, unsigned long entry_count)
+{
+    const struct decision_source source = holding_batch(batch->batch);
+    char day[DATE_CAP];
+    date_print(date_from_days(batch->batch->header.day), day);
+    html_put(html, "<tr><td>");
+    put_choice(html, batch->batch, place);
+    html_putf(html, "</td><td>%s</td><td class=\"number\">%lu</td><td>", day, entry_count);
+    put_remarks(html, batch);
     put_standing(office, html, holding, &source);
+    html_put(html, "</td></tr>");
+}
+
+static void put_batches(const struct office *office, const struct lineage_device *device,
+                        const struct holding *holding, struct html *html)
+{
+    const struct lineage_batch *batches = &office->roll.tally.lineage.batches[device->first_batch];
+    unsigned long *counts = count_entries(&office->roll);
+    if (!counts) {
+        html->failed = true;
+        return;
+    }
+    html_put(html, "<table class=\"people\"><thead><tr>");
+    parts_column(html, MSG_OFFICE_BATCH, false);
+    parts_column(html, MSG_OFFICE_DAY, false);
+    parts_column(html, MSG_OFFICE_ENTRIES, true);
+    parts_column(html, MSG_OFFICE_REMARKS, false);
+    html_put(html, "</tr></thead><tbody>");
+    for (size_t i = 0; i < device->batch_count; i++)
+        put_batch(office, html, holding, &batches[i], i,
+                  counts[batches[i].batch - office->roll.facts.batches]);
+    html_put(html, "</tbody></table>");
+    free(counts);
 }
 
 static void put_choices(const struct office *office, const struct lineage_device *device,
@@ -137,9 +145,10 @@ static void put_choices(const struct office *office, const struct lineage_device
     parts_problem(html, "source", show_problem(office, OFFICE_NO_SOURCE));
     parts_choice(html, true, "source", "all", false, messages_get(html->lang, MSG_OFFICE_HOLD_ALL));
     put_standing(office, html, holding, &all);
-    for (size_t i = 0; i < device->batch_count; i++)
-        put_batch_choice(office, html, holding,
-                         &office->roll.tally.lineage.batches[device->first_batch + i], i);
+    if (device->batch_count > 0)
+        put_batches(office, device, holding, html);
+    else
+        parts_element(html, "p", MSG_OFFICE_NO_BATCHES);
     html_put(html, "</fieldset>");
 }
 
@@ -171,6 +180,5 @@ void show_volunteer(const struct office *office, struct html *html)
     parts_element_text(html, "p class=\"total\"", volunteer->label);
     figure_tables_volunteers(&office->roll, &one, html);
     figure_tables_notes(&office->roll, &one, html);
-    put_batches(office, device, html);
     put_holding(office, device, html);
 }

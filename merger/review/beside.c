@@ -31,13 +31,15 @@ void beside_free(struct beside *beside)
 enum status beside_load_side(struct beside *beside, unsigned side, size_t place)
 {
     struct beside_side *loaded = &beside->sides[side];
+    const struct tally_entry *entry = &beside->roll->tally.entries[place];
     struct record_value record = {.bytes = NULL};
-    loaded->entry = &beside->roll->tally.entries[place];
     enum status status = STATUS_OK;
-    if (loaded->entry->cell->flaw == BATCH_READ_NO_REASON)
-        status = records_get(beside->records, loaded->entry->cell, &record);
+    loaded->entry = NULL;
+    if (entry->cell->flaw == BATCH_READ_NO_REASON)
+        status = records_get(beside->records, entry->cell, &record);
     if (status != STATUS_OK)
         return status;
+    loaded->entry = entry;
     loaded->record = (struct record_value){.bytes = loaded->bytes, .len = record.len};
     if (record.len > 0)
         memcpy(loaded->bytes, record.bytes, record.len);
@@ -48,6 +50,12 @@ enum status beside_load(struct beside *beside, size_t left, size_t right)
 {
     enum status status = beside_load_side(beside, 0, left);
     return status == STATUS_OK ? beside_load_side(beside, 1, right) : status;
+}
+
+bool beside_has(const struct beside *beside, size_t left, size_t right)
+{
+    const struct tally_entry *entries = beside->roll->tally.entries;
+    return beside->sides[0].entry == &entries[left] && beside->sides[1].entry == &entries[right];
 }
 
 struct record_value beside_field(const struct beside_side *side, enum record_field field)

@@ -56,7 +56,9 @@ void round_skip(struct round *round)
 enum status round_undo(struct round *round)
 {
     round->at--;
-    return round->answered[round->at] ? decide(round, DECIDE_OPEN) : STATUS_OK;
+    enum status status = round->answered[round->at] ? decide(round, DECIDE_OPEN) : STATUS_OK;
+    round->at += status != STATUS_OK;
+    return status;
 }
 
 size_t round_answered_count(const struct round *round)

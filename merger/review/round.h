@@ -31,7 +31,8 @@ const struct tally_question *round_question(const struct round *round);
 // Answers it, and goes on. On failure nothing is answered, and it stays.
 MUST_USE enum status round_answer(struct round *round, enum decide_verdict verdict);
 void round_skip(struct round *round);
-// Goes back by one, and takes its answer back if it has one. Not from the first.
+// Goes back by one, and takes its answer back if it has one. Not from the first. On failure it
+// stays where it was.
 MUST_USE enum status round_undo(struct round *round);
 // Those that are answered, and were not taken back.
 size_t round_answered_count(const struct round *round);

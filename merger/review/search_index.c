@@ -128,7 +128,7 @@ static bool has_one_of(const char *text, size_t len, const char *letters)
 // j of a Latin spelling that says nothing else is read as ж, and here as й too.
 static enum status add_sounds(struct search_index *index, const char *text, size_t len)
 {
-    struct normalize_name words, others;
+    struct normalize_name words = {.count = 0}, others = {.count = 0};
     enum status status = STATUS_OK;
     if (normalize_words(text, len, 0, &words))
         status = add_reading(index, &words);
@@ -137,6 +137,7 @@ static enum status add_sounds(struct search_index *index, const char *text, size
         memcmp(&words, &others, sizeof words) != 0)
         status = add_reading(index, &others);
     sodium_memzero(&words, sizeof words);
+    sodium_memzero(&others, sizeof others);
     return status;
 }
 

@@ -56,18 +56,6 @@ static void choose_columns(struct writing *writing)
     }
 }
 
-static struct rows_value text_value(const char *text)
-{
-    return (struct rows_value){.text = text, .len = strlen(text)};
-}
-
-static struct rows_value field_value(struct record_value record, enum record_field field)
-{
-    struct record_value value = record_get(record.bytes, record.len, (uint8_t)field);
-    return value.bytes ? (struct rows_value){.text = (const char *)value.bytes, .len = value.len}
-                       : text_value("");
-}
-
 static enum status get_records(struct writing *writing, const struct facts_cell *a,
                                const struct facts_cell *b, struct record_value *left,
                                struct record_value *right)
@@ -111,14 +99,14 @@ static enum status add_row(struct writing *writing, const struct queue_item *ite
     sodium_bin2hex(ids[0], sizeof ids[0], a->entry_id, SEAL_ENTRY_ID_LEN);
     sodium_bin2hex(ids[1], sizeof ids[1], b->entry_id, SEAL_ENTRY_ID_LEN);
     print_bits(writing, a, b, bits);
-    values[count++] = text_value(id);
-    values[count++] = text_value("");
-    values[count++] = text_value(bits);
-    values[count++] = text_value(ids[0]);
-    values[count++] = text_value(ids[1]);
+    values[count++] = rows_text(id);
+    values[count++] = rows_text("");
+    values[count++] = rows_text(bits);
+    values[count++] = rows_text(ids[0]);
+    values[count++] = rows_text(ids[1]);
     for (size_t i = 0; i < writing->field_count; i++) {
-        values[count++] = field_value(left, writing->fields[i]);
-        values[count++] = field_value(right, writing->fields[i]);
+        values[count++] = rows_field(left, writing->fields[i]);
+        values[count++] = rows_field(right, writing->fields[i]);
     }
     return rows_add(&writing->rows, values);
 }

@@ -71,6 +71,16 @@ enum status tree_add_file(struct tree *tree, const char *folder, const char *nam
     return remember(tree, entry, safefile_deliver(path, bytes, len));
 }
 
+enum status tree_expect_file(struct tree *tree, const char *folder, const char *name)
+{
+    char path[PLATFORM_PATH_CAP];
+    enum status status = safefile_join(folder, name, path);
+    if (status != STATUS_OK)
+        return status;
+    struct tree_entry *entry = entry_new(path, false);
+    return entry ? remember(tree, entry, STATUS_OK) : STATUS_NO_MEMORY;
+}
+
 enum status tree_rename_file(struct tree *tree, const char *folder, const char *from,
                              const char *to)
 {

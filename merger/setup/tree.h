@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Files and folders being made, all or nothing: it is remembered what was made, so that a failure
-// half-way leaves the disk as it was. Files are read back and get the fixed modification time
-// (safefile.h).
+// half-way leaves the disk as it was. Files made here are read back and get the fixed modification
+// time (safefile.h).
 #ifndef QOL_TREE_H
 #define QOL_TREE_H
 
@@ -24,6 +24,8 @@ MUST_USE enum status tree_take_folder(struct tree *tree, const char *path);
 // Makes a new file in a folder.
 MUST_USE enum status tree_add_file(struct tree *tree, const char *folder, const char *name,
                                    const void *bytes, size_t len);
+// Remembers a file that something else is about to make in a folder that was made here.
+MUST_USE enum status tree_expect_file(struct tree *tree, const char *folder, const char *name);
 // Gives a file that was made its final name in the same folder.
 MUST_USE enum status tree_rename_file(struct tree *tree, const char *folder, const char *from,
                                       const char *to);

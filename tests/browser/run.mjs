@@ -14,7 +14,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const [build, browser, ...chosen] = process.argv.slice(2);
 const program = name => path.resolve(build, "bin", name);
 Object.assign(process.env, {
-  QOL_COLLECTOR: program("collector"), QOL_MERGER: program("merger"), QOL_BROWSER: path.resolve(browser),
+  QOL_COLLECTOR: program("collector"), QOL_MERGER: program("merger"),
+  QOL_MAKE_BATCHES: path.resolve(build, "tests/bench/bench_make_batches"), QOL_BROWSER: path.resolve(browser),
 });
 
 // The longest first.

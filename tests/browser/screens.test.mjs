@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import {after, before, test} from "node:test";
-import {assertCalm, begin, findings, launch, screensFolder} from "./support/browser.mjs";
+import {assertCalm, begin, findings, launch, measure, screensFolder} from "./support/browser.mjs";
 import {LANGS} from "./support/kit.mjs";
 import {makeStick, walk} from "./support/walk.mjs";
 
@@ -19,21 +19,6 @@ before(async () => {
   fs.mkdirSync(screensFolder, {recursive: true});
 });
 after(() => browser.close());
-
-// What is wider than the window, and buttons and fields that are too small for a thumb.
-const measure = page => page.evaluate(least => {
-  const root = document.documentElement, wrong = [];
-  if (root.scrollWidth > root.clientWidth) wrong.push(`${root.scrollWidth} wide in ${root.clientWidth}`);
-  for (const part of document.querySelectorAll("button, input[type=text], input[type=password], .choice")) {
-    const {height, width, left, right} = part.getBoundingClientRect();
-    if (!width || part.closest("[hidden]")) continue;
-    const name = part.id || part.textContent.trim().slice(0, 30);
-    if (height < least - 0.5) wrong.push(`${name}: ${height} high`);
-    if (left < 0 || right > root.clientWidth + 0.5) wrong.push(`${name}: reaches out`);
-    if (part.scrollWidth > part.clientWidth + 1 && part.tagName === "BUTTON") wrong.push(`${name}: cut off`);
-  }
-  return wrong;
-}, TARGET_PX);
 
 const unlocked = lang => ({unlocked: false, options: ["--lang", lang]});
 
@@ -48,7 +33,7 @@ for (const lang of LANGS)
       wrong.push(...violations.map(text => `${name}: ${text}`));
       for (const text of incomplete) t.diagnostic(`${name}: axe cannot tell: ${text}`);
       if (await page.getAttribute("html", "lang") !== lang) wrong.push(`${name}: in another language`);
-      wrong.push(...(await measure(page)).map(text => `${name}: ${text}`));
+      wrong.push(...(await measure(page, TARGET_PX)).map(text => `${name}: ${text}`));
     });
     assert.deepEqual(wrong, []);
     assert.equal(seen.size, SCREENS);
@@ -60,7 +45,7 @@ for (const lang of LANGS)
     const context = {viewport: {width: 640, height: 400}, deviceScaleFactor: 2, reducedMotion: "reduce"};
     const scene = await begin(t, browser, {...unlocked(lang), context}), {page} = scene, wrong = [];
     await walk(scene, lang, makeStick(t), async name => {
-      wrong.push(...(await measure(page)).map(text => `${name}: ${text}`));
+      wrong.push(...(await measure(page, TARGET_PX)).map(text => `${name}: ${text}`));
       const moves = await page.evaluate(() => document.getAnimations().length);
       if (moves) wrong.push(`${name}: moves`);
       await page.screenshot({path: path.join(screensFolder, `${name}-${lang}-200.png`), fullPage: true});

@@ -363,13 +363,14 @@ class Changed(AuditCase):
         self.put_rows(rows)
         self.take(exit_code=3)
         self.assertEqual(self.refused(), [(6, "person")])
-        rows = self.fill_in(self.rows(), rest="v")
-        rows[5]["number"], rows[4]["number"] = "6", "5"
-        rows[7] = dict(rows[6], number="8")
-        rows[8]["verdict"], rows[8]["duplicate_of"] = "d", "7"
-        rows.pop(6)
-        self.put_rows(rows)
-        self.take("--force", exit_code=3)
+
+    def test_a_twin_whose_row_is_gone_is_refused(self):
+        rows, _ = self.draw("--seed", "s", "--sample", "20")
+        self.ok("void", rows[2]["entry"], "--why", "no such street")
+        self.fill_in(rows, "v", "v", "v", "v", "v", "v", "v", "v", "d 7", rest="v")
+        self.put_rows(rows[:6] + rows[7:])
+        self.assertIn("Checked: 6:", self.take(exit_code=3).out)
+        self.assertEqual(self.refused(), [(9, "duplicate_of")])
 
     def test_a_sample_of_a_list_that_knows_more(self):
         rows, _ = self.draw("--seed", "s")

@@ -222,6 +222,73 @@ static void a_forged_campaign_file_is_refused(void **state)
     assert_says("campaign.qolc");
 }
 
+// ---- in steps -----------------------------------------------------------------------------------
+
+static void assert_forgotten(const struct folder *folder)
+{
+    assert_null(folder->key);
+    assert_null(folder->chain_secret);
+}
+
+static void a_folder_is_unlocked_forgotten_and_unlocked_again(void **state)
+{
+    (void)state;
+    struct folder folder, second;
+    int exit_code = EXIT_DONE;
+    assert_int_equal(make_campaign(campaign_path, campaign.id, 1), STATUS_OK);
+    assert_true(folder_find(campaign_path, &folder, &exit_code));
+    assert_forgotten(&folder);
+    assert_memory_equal(folder.campaign.id, campaign.id, sizeof campaign.id);
+    for (unsigned i = 0; i < 2; i++) {
+        assert_int_equal(folder_unlock(&folder, "соз"), STATUS_WRONG_PASSPHRASE);
+        assert_forgotten(&folder);
+        assert_int_equal(folder_unlock(&folder, "\x01"), STATUS_WRONG_PASSPHRASE);
+        assert_forgotten(&folder);
+        assert_int_equal(folder_unlock(&folder, "сөз"), STATUS_OK);
+        assert_int_equal(folder.slot, 1);
+        assert_memory_equal(folder.chain_secret, founding.chain_secret, 32);
+        folder_forget(&folder);
+        assert_forgotten(&folder);
+        folder_forget(&folder);
+    }
+    capture_begin(&capture, stderr);
+    assert_false(folder_find(campaign_path, &second, &exit_code)); // it is held all the while
+    capture_end(&capture);
+    assert_int_equal(exit_code, EXIT_FAILED);
+    folder_close(&folder);
+    assert_true(folder_find(campaign_path, &second, &exit_code));
+    folder_close(&second);
+}
+
+static void a_folder_without_its_key_is_found_but_stays_locked(void **state)
+{
+    (void)state;
+    struct folder folder;
+    char path[PLATFORM_PATH_CAP];
+    int exit_code = EXIT_DONE;
+    assert_int_equal(make_campaign(campaign_path, campaign.id, 0), STATUS_OK);
+    path_in(campaign_path, FOLDER_KEY_FILE, path);
+    assert_int_equal(platform_remove(path), STATUS_OK);
+    assert_true(folder_find(campaign_path, &folder, &exit_code));
+    assert_int_equal(folder_unlock(&folder, "сөз"), STATUS_NOT_FOUND);
+    assert_forgotten(&folder);
+    folder_close(&folder);
+}
+
+static void a_key_of_another_campaign_unlocks_nothing(void **state)
+{
+    (void)state;
+    struct folder folder;
+    uint8_t other_id[32] = {1};
+    int exit_code = EXIT_DONE;
+    founding.coordinators[0].has_campaign_secret = false;
+    assert_int_equal(make_campaign(campaign_path, other_id, 0), STATUS_OK);
+    assert_true(folder_find(campaign_path, &folder, &exit_code));
+    assert_int_not_equal(folder_unlock(&folder, "сөз"), STATUS_OK);
+    assert_forgotten(&folder);
+    folder_close(&folder);
+}
+
 // ---- making one -------------------------------------------------------------------------------
 
 static enum status append_name(void *context, const char *name)
@@ -300,6 +367,9 @@ int main(void)
         WITH_CAMPAIGN(a_key_of_nobody_in_the_campaign_is_refused),
         WITH_CAMPAIGN(what_is_no_campaign_is_said_to_be_none),
         WITH_CAMPAIGN(a_forged_campaign_file_is_refused),
+        WITH_CAMPAIGN(a_folder_is_unlocked_forgotten_and_unlocked_again),
+        WITH_CAMPAIGN(a_folder_without_its_key_is_found_but_stays_locked),
+        WITH_CAMPAIGN(a_key_of_another_campaign_unlocks_nothing),
         WITH_CAMPAIGN(a_new_folder_is_whole),
         WITH_CAMPAIGN(a_new_folder_never_replaces_anything),
         WITH_CAMPAIGN(a_folder_left_by_an_interrupted_run_is_not_touched),

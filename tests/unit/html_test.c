@@ -38,6 +38,19 @@ static void an_argument_of_a_message_becomes_no_markup(void **state)
     assert_html(&html, "To: &lt;i&gt;&quot;A&quot;&lt;/i&gt;");
 }
 
+static void an_argument_may_be_as_long_as_two_paths(void **state)
+{
+    (void)state;
+    char path[8192];
+    struct html html = {.lang = LANG_EN};
+    memset(path, '<', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    html_say(&html, MSG_SIGN_TO, path);
+    assert_false(html.failed);
+    assert_int_equal(html.len, strlen("To: ") + (sizeof path - 1) * strlen("&lt;"));
+    html_free(&html);
+}
+
 static void counts_have_their_forms(void **state)
 {
     (void)state;
@@ -95,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_people_type_becomes_no_markup),
         cmocka_unit_test(an_argument_of_a_message_becomes_no_markup),
+        cmocka_unit_test(an_argument_may_be_as_long_as_two_paths),
         cmocka_unit_test(counts_have_their_forms),
         cmocka_unit_test(a_part_of_a_text_ends_where_it_is_said),
         cmocka_unit_test(it_grows_and_keeps_what_it_has),

@@ -12,25 +12,13 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "tests/unit/clock.h"
 #include "tests/unit/fault.h"
 #include "tests/unit/kit_rig.h"
 
 #define IDLE_S 120
 #define BODY_CAP 4096
-
-// The clocks of the page go as fast as a test wants.
-static time_t hastened_s;
-
-int clock_gettime(clockid_t clock, struct timespec *now)
-{
-    int result = (int)syscall(SYS_clock_gettime, clock, now);
-    if (clock == CLOCK_BOOTTIME)
-        now->tv_sec += hastened_s;
-    return result;
-}
 
 static struct page *page;
 static char shown[256 * 1024]; // the screen that came back

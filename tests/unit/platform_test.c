@@ -10,8 +10,10 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -134,6 +136,26 @@ static void a_failed_write_says_why(void **state)
     struct platform_file *file = created();
     fault_nth(&fault.write, 1, ENOSPC);
     assert_int_equal(platform_write_at(file, 0, "x", 1), STATUS_NO_SPACE);
+    platform_abandon(file);
+}
+
+// Most of a long list is written well before the stream is closed.
+static void a_stream_says_why_an_earlier_write_failed(void **state)
+{
+    (void)state;
+    static char bytes[65536];
+    struct platform_file *file = created();
+    struct rlimit before, full = {.rlim_cur = 4096};
+    FILE *stream;
+    assert_int_equal(platform_open_stream(file, &stream), STATUS_OK);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    full.rlim_max = before.rlim_max;
+    assert_ptr_not_equal(signal(SIGXFSZ, SIG_IGN), SIG_ERR);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &full), 0);
+    assert_int_equal(fwrite(bytes, 1, sizeof bytes, stream) == sizeof bytes, false);
+    enum status status = platform_close_stream(stream);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(status, STATUS_NO_SPACE);
     platform_abandon(file);
 }
 
@@ -470,6 +492,7 @@ int main(void)
         WITH_FOLDER(only_ordinary_files_are_opened),
         WITH_FOLDER(a_write_goes_on_after_an_interrupt),
         WITH_FOLDER(a_failed_write_says_why),
+        WITH_FOLDER(a_stream_says_why_an_earlier_write_failed),
         WITH_FOLDER(a_new_file_is_flushed_fully_and_then_its_data),
         WITH_FOLDER(a_failed_flush_is_a_failure),
         WITH_FOLDER(a_failed_close_is_a_failure),

@@ -52,6 +52,23 @@ static void nothing_is_told_to_nobody(void **state)
     assert_int_equal(silent.done, 3);
 }
 
+static void nothing_is_told_of_what_is_soon_done(void **state)
+{
+    (void)state;
+    struct progress progress = {.show = note, .patience_ms = 100000};
+    progress_begin(&progress, MSG_PROGRESS_READING, 2);
+    progress_set(&progress, 1);
+    progress_end(&progress);
+    assert_int_equal(shown_count, 0);
+    progress_begin(&progress, MSG_PROGRESS_READING, 2);
+    progress.begun_ms -= progress.patience_ms; // as if so much time had passed
+    progress.shown_ms -= progress.patience_ms;
+    progress_set(&progress, 1);
+    progress_end(&progress);
+    assert_int_equal(shown_count, 2);
+    assert_true(last.ended);
+}
+
 static void a_second_end_says_nothing(void **state)
 {
     (void)state;
@@ -99,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(beginning_and_end_are_shown_and_not_every_item, set_up),
         cmocka_unit_test_setup(nothing_is_told_to_nobody, set_up),
+        cmocka_unit_test_setup(nothing_is_told_of_what_is_soon_done, set_up),
         cmocka_unit_test_setup(a_second_end_says_nothing, set_up),
         cmocka_unit_test_setup(rate_and_time_left_follow_from_what_is_done, set_up),
         cmocka_unit_test_setup(too_little_tells_no_rate, set_up),

@@ -94,6 +94,20 @@ static void an_underscore_is_an_underscore(void **state)
     assert_int_equal(xlsx_proof_compare(&proof, path), STATUS_OK);
 }
 
+// One crafted name would make the whole workbook unreadable (XML 1.0, 2.2).
+static void what_no_xml_holds_is_escaped(void **state)
+{
+    (void)state;
+    struct xlsx_proof proof;
+    const char *text = "a\xEF\xBF\xBF_\xEF\xBF\xBE\xEF\xBF\xBD";
+    assert_int_equal(add(text, strlen(text)), STATUS_OK);
+    finish();
+    expect_head(&proof);
+    expect(&proof, "a_xFFFF___xFFFE_\xEF\xBF\xBD");
+    expect(&proof, "7");
+    assert_int_equal(xlsx_proof_compare(&proof, path), STATUS_OK);
+}
+
 static void another_text_is_noticed(void **state)
 {
     (void)state;
@@ -179,7 +193,7 @@ int main(void)
         TEST(what_is_written_is_found),       TEST(an_underscore_is_an_underscore),
         TEST(another_text_is_noticed),        TEST(a_damaged_workbook_is_noticed),
         TEST(a_sheet_has_a_last_row),         TEST(a_workbook_has_a_last_sheet),
-        TEST(what_no_cell_holds_is_left_out),
+        TEST(what_no_cell_holds_is_left_out), TEST(what_no_xml_holds_is_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

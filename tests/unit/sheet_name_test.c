@@ -43,6 +43,7 @@ static void forbidden_characters_are_replaced(void **state)
     assert_name("[a]:b*c?d/e\\f", "-a--b-c-d-e-f");
     assert_name("'Шу'", "Шу");
     assert_name("д'Арк", "д Арк");
+    assert_name("a\xEF\xBF\xBE\xEF\xBF\xBF", "a--"); // U+FFFE and U+FFFF
 }
 
 static void long_names_are_cut(void **state)

@@ -51,7 +51,22 @@ export async function begin(t, browser, {kit = {}, unlocked = true, options = []
   return {made, collector, ...opened};
 }
 
-// At the end of a test, while the collector still runs.
+// What is wider than the window, and buttons and fields that are too small for a thumb.
+export const measure = (page, least) => page.evaluate(least => {
+  const root = document.documentElement, wrong = [];
+  if (root.scrollWidth > root.clientWidth) wrong.push(`${root.scrollWidth} wide in ${root.clientWidth}`);
+  for (const part of document.querySelectorAll("button, input[type=text], input[type=password], .choice")) {
+    const {height, width, left, right} = part.getBoundingClientRect();
+    if (!width || part.closest("[hidden]")) continue;
+    const name = part.id || part.textContent.trim().slice(0, 30);
+    if (height < least - 0.5) wrong.push(`${name}: ${height} high`);
+    if (left < 0 || right > root.clientWidth + 0.5) wrong.push(`${name}: reaches out`);
+    if (part.scrollWidth > part.clientWidth + 1 && part.tagName === "BUTTON") wrong.push(`${name}: cut off`);
+  }
+  return wrong;
+}, least);
+
+// At the end of a test, while the program still runs.
 export async function assertCalm({page, context, seen}) {
   assert.deepEqual(seen, []);
   const kept = await page.evaluate(async () => ({

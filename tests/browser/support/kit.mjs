@@ -39,7 +39,7 @@ function environment(top) {
   return {...process.env, LC_ALL: "C.UTF-8", HOME: path.join(top, "home"), ASAN_OPTIONS: "detect_leaks=0"};
 }
 
-async function merger(top, ...words) {
+export async function merger(top, ...words) {
   return run(process.env.QOL_MERGER, [...words, "--passphrase-file", "words"],
              {cwd: top, env: environment(top), maxBuffer: 1 << 26});
 }
@@ -82,14 +82,15 @@ export async function merge(made, folder = made.state) {
     .sort((a, b) => a.batch_number - b.batch_number || a.cell - b.cell);
 }
 
-export class Collector {
+// A program with a page.
+export class Program {
   // Begins one without a browser of its own, and waits for its address.
-  static async start(made, ...options) {
-    const lang = options.includes("--lang") ? [] : ["--lang", "en"];
-    const self = new Collector();
+  static async start(made, ...words) {
+    const lang = words.includes("--lang") ? [] : ["--lang", "en"];
+    const self = new this();
     self.out = self.err = "";
     // Too large a file is an error to it, as a full disk is, and no signal that ends it.
-    self.process = spawn("env", ["--ignore-signal=XFSZ", process.env.QOL_COLLECTOR, "-k", made.kit, "--no-browser", ...lang, ...options],
+    self.process = spawn("env", ["--ignore-signal=XFSZ", ...words, "--no-browser", ...lang],
                          {cwd: made.top, env: environment(made.top), stdio: ["ignore", "pipe", "pipe"]});
     self.ended = new Promise(done => self.process.on("exit", (code, signal) => done({code, signal})));
     self.process.stdout.on("data", data => { self.out += data; });
@@ -103,7 +104,7 @@ export class Collector {
   async until(holds) {
     for (let waited = 0; !holds(); waited += 20) {
       if (waited > START_MS || this.process.exitCode !== null)
-        throw new Error(`collector: ${this.out}${this.err}`);
+        throw new Error(`no page: ${this.out}${this.err}`);
       await new Promise(done => setTimeout(done, 20));
     }
   }
@@ -111,6 +112,12 @@ export class Collector {
   async stop(signal = "SIGINT") {
     if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal);
     return this.ended;
+  }
+}
+
+export class Collector extends Program {
+  static start(made, ...options) {
+    return super.start(made, process.env.QOL_COLLECTOR, "-k", made.kit, ...options);
   }
 
   // Another of the collector's commands; gives its exit code and what it says.

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The feet of a document's pages: its title, and "page x of y".
+#ifndef QOL_PDF_FOOT_H
+#define QOL_PDF_FOOT_H
+
+#include "merger/handover/pdf.h"
+
+// On all pages that there are; nothing else is put on them after it. Of a long title as much as has
+// room in one row.
+void pdf_foot_put(struct pdf *pdf, enum lang lang, const char *title);
+
+#endif
