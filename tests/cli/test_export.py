@@ -195,7 +195,9 @@ class Order(ExportCase):
 
     def test_by_region(self):
         rows = self.table("--order", "region")
-        self.assertEqual([row["city"] for row in rows][:2], ["[Ақтау]: а/б?*", "Қызылорда"])
+        # The town that a voided entry called Almaty stands where those who count put it.
+        self.assertEqual([row["city"] for row in rows][:3],
+                         ["[Ақтау]: а/б?*", "Алматы", "Қызылорда"])
         places = [row["family_name"] for row in rows]
         shymkent = places.index("Ұзақов")
         self.assertEqual(places[shymkent:shymkent + 2], ["Ұзақов", "'=Ыбырай"])
