@@ -83,10 +83,10 @@ int chart_parts_number_width(unsigned long number)
 
 struct chart_parts_scale chart_parts_scale_for(unsigned long most, int length)
 {
-    unsigned long step = 1;
-    for (unsigned i = 0; MAX_STEPS * step < most; i++)
+    unsigned long step = 1, least = most == 0 ? 0 : (most - 1) / MAX_STEPS + 1;
+    for (unsigned i = 0; step < least; i++)
         step = i % 3 == 1 ? step / 2 * 5 : step * 2; // 1, 2, 5, 10 …
-    unsigned long steps = most == 0 ? 1 : (most + step - 1) / step;
+    unsigned long steps = most == 0 ? 1 : (most - 1) / step + 1;
     return (struct chart_parts_scale){step, steps * step, length};
 }
 
