@@ -123,10 +123,10 @@ bool page_paper_act(struct page *page, const char *press, const struct urlencode
         return false;
     page_signer_read(page, form);
     page->paper_done[0] = '\0';
-    if (page_is_press(press, "back")) {
+    if (press_is(press, "back")) {
         sodium_memzero(&page->signer, sizeof page->signer);
         page_go(page, PAGE_DESK);
-    } else if (page_is_press(press, "save") && check_line(page)) {
+    } else if (press_is(press, "save") && check_line(page)) {
         save_line(page);
     }
     return true;

@@ -12,6 +12,7 @@
 #include "common/strokes.h"
 #include "common/web/drives.h"
 #include "common/web/presence.h"
+#include "common/web/press.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
 
@@ -143,11 +144,6 @@ struct page {
     unsigned paper_odd_count;
     unsigned paper_doubts; // form_doubt bits
 };
-
-static inline bool page_is_press(const char *press, const char *name)
-{
-    return strcmp(press, name) == 0;
-}
 
 // Leads to another screen; the old one's presses no longer count.
 void page_go(struct page *page, enum page_screen screen);

@@ -60,9 +60,9 @@ static void read_signing(const struct page *page, struct page_signer *signer,
         signer->ticked |= (uint16_t)((unsigned)is_there << i);
     }
     signer->consents = 0;
-    if (page_is_press(consent, "named"))
+    if (press_is(consent, "named"))
         signer->consents = RECORD_MAY_HAND_OVER | RECORD_MAY_COUNT;
-    else if (page_is_press(consent, "counted"))
+    else if (press_is(consent, "counted"))
         signer->consents = RECORD_MAY_COUNT;
     signer->mark = 0;
     if (mark[0] >= '0' + RECORD_TYPED && mark[0] <= '0' + RECORD_WITNESSED && !mark[1])
@@ -372,17 +372,17 @@ static void take_back(struct page *page, const struct urlencoded *form)
 
 static bool text_act(struct page *page, const char *press)
 {
-    if (page_is_press(press, "next"))
+    if (press_is(press, "next"))
         page_go(page, PAGE_WHO);
-    return page_is_press(press, "next");
+    return press_is(press, "next");
 }
 
 static bool who_act(struct page *page, const char *press, const struct urlencoded *form)
 {
-    if (!page_is_press(press, "next") && !page_is_press(press, "back"))
+    if (!press_is(press, "next") && !press_is(press, "back"))
         return false;
     page_signer_read(page, form);
-    if (page_is_press(press, "next"))
+    if (press_is(press, "next"))
         take_answers(page);
     else
         page_go(page, PAGE_TEXT);
@@ -391,9 +391,9 @@ static bool who_act(struct page *page, const char *press, const struct urlencode
 
 static bool review_act(struct page *page, const char *press)
 {
-    if (page_is_press(press, "next"))
+    if (press_is(press, "next"))
         page_go(page, PAGE_SIGN);
-    else if (page_is_press(press, "back") || strncmp(press, "change.", 7) == 0)
+    else if (press_is(press, "back") || strncmp(press, "change.", 7) == 0)
         page_go(page, PAGE_WHO);
     else
         return false;
@@ -402,10 +402,10 @@ static bool review_act(struct page *page, const char *press)
 
 static bool sign_act(struct page *page, const char *press, const struct urlencoded *form)
 {
-    if (!page_is_press(press, "sign") && !page_is_press(press, "back"))
+    if (!press_is(press, "sign") && !press_is(press, "back"))
         return false;
     page_signer_read(page, form);
-    if (page_is_press(press, "back"))
+    if (press_is(press, "back"))
         page_go(page, PAGE_REVIEW);
     else if (check_signing(page) && build_cell(page))
         save(page);
@@ -414,13 +414,13 @@ static bool sign_act(struct page *page, const char *press, const struct urlencod
 
 bool page_signer_act(struct page *page, const char *press, const struct urlencoded *form)
 {
-    if (page->screen == PAGE_HANDOVER && page_is_press(press, "begin")) {
+    if (page->screen == PAGE_HANDOVER && press_is(press, "begin")) {
         begin(page);
         return true;
     }
     if (!page_is_signers(page->screen))
         return false;
-    if (page_is_press(press, "leave") && page->screen < PAGE_THANKS) {
+    if (press_is(press, "leave") && page->screen < PAGE_THANKS) {
         leave(page);
         return true;
     }
@@ -434,13 +434,13 @@ bool page_signer_act(struct page *page, const char *press, const struct urlencod
     case PAGE_SIGN:
         return sign_act(page, press, form);
     case PAGE_NOT_SAVED:
-        if (page_is_press(press, "again"))
+        if (press_is(press, "again"))
             save(page);
         return true;
     default:
-        if (page->screen == PAGE_THANKS && page_is_press(press, "wrong"))
+        if (page->screen == PAGE_THANKS && press_is(press, "wrong"))
             take_back(page, form);
-        else if (page_is_press(press, "done"))
+        else if (press_is(press, "done"))
             page_blank(page);
         return true;
     }

@@ -5,20 +5,9 @@
 #include "common/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define DELIVERY_FOLDER "batches" // on the stick
-
-// The number behind "name."; false if the press is another.
-static bool is_numbered(const char *press, const char *name, size_t *number)
-{
-    size_t len = strlen(name);
-    if (strncmp(press, name, len) != 0 || press[len] != '.')
-        return false;
-    *number = strtoul(press + len + 1, NULL, 10);
-    return true;
-}
 
 // ---- passphrases --------------------------------------------------------------------------------
 
@@ -68,20 +57,20 @@ static void practise(struct page *page)
 
 static bool unlock_act(struct page *page, const char *press, const struct urlencoded *form)
 {
-    if (page_is_press(press, "unlock"))
+    if (press_is(press, "unlock"))
         unlock(page, form);
-    else if (page_is_press(press, "practise"))
+    else if (press_is(press, "practise"))
         practise(page);
     return true;
 }
 
 static bool enter_act(struct page *page, const char *press, const struct urlencoded *form)
 {
-    if (page_is_press(press, "back")) {
+    if (press_is(press, "back")) {
         page_blank(page);
         return true;
     }
-    if (!page_is_press(press, "enter"))
+    if (!press_is(press, "enter"))
         return true;
     enum status status = desk_check(page->desk, urlencoded_get(form, "passphrase"));
     note_passphrase(page, status, page->desk->kit_folder);
@@ -122,9 +111,9 @@ static void change_passphrase(struct page *page, const struct urlencoded *form)
 
 static bool passphrase_act(struct page *page, const char *press, const struct urlencoded *form)
 {
-    if (page_is_press(press, "change"))
+    if (press_is(press, "change"))
         change_passphrase(page, form);
-    else if (page_is_press(press, "back"))
+    else if (press_is(press, "back"))
         page_go(page, PAGE_DESK);
     return true;
 }
@@ -149,14 +138,14 @@ static void void_entry(struct page *page)
 static bool entries_act(struct page *page, const char *press)
 {
     size_t number;
-    if (is_numbered(press, "void", &number) && number < page->entry_count &&
+    if (press_is_numbered(press, "void", &number) && number < page->entry_count &&
         !page->entries[number].voided)
         page->void_asked = number + 1;
-    else if (page_is_press(press, "yes") && page->void_asked)
+    else if (press_is(press, "yes") && page->void_asked)
         void_entry(page);
     else
         page->void_asked = 0;
-    if (page_is_press(press, "back"))
+    if (press_is(press, "back"))
         page_go(page, PAGE_DESK);
     return true;
 }
@@ -220,12 +209,12 @@ static bool drives_act(struct page *page, const char *press, const struct urlenc
 {
     size_t number;
     const char *folder = urlencoded_get(form, "folder");
-    if (is_numbered(press, "drive", &number) && number < page->drives.count)
+    if (press_is_numbered(press, "drive", &number) && number < page->drives.count)
         deliver_to(page, page->drives.items[number].path, DELIVERY_FOLDER);
-    else if (page_is_press(press, "deliver") && folder[0] && strlen(folder) < sizeof page->target) {
+    else if (press_is(press, "deliver") && folder[0] && strlen(folder) < sizeof page->target) {
         memcpy(page->target, folder, strlen(folder) + 1);
         begin_delivery(page);
-    } else if (page_is_press(press, "back")) {
+    } else if (press_is(press, "back")) {
         page_go(page, PAGE_DESK);
     } else {
         look_for_drives(page);
@@ -235,9 +224,9 @@ static bool drives_act(struct page *page, const char *press, const struct urlenc
 
 static bool delivery_act(struct page *page, const char *press)
 {
-    if (page_is_press(press, "stop"))
+    if (press_is(press, "stop"))
         page->delivery_runs = false;
-    else if (page_is_press(press, "back"))
+    else if (press_is(press, "back"))
         page_go(page, PAGE_DESK);
     return true;
 }
@@ -252,23 +241,23 @@ static void finish(struct page *page)
 
 static bool desk_act(struct page *page, const char *press)
 {
-    if (page_is_press(press, "end")) {
+    if (press_is(press, "end")) {
         page_lock(page);
-    } else if (page_is_press(press, "finish")) {
+    } else if (press_is(press, "finish")) {
         finish(page);
-    } else if (page_is_press(press, "back")) {
+    } else if (press_is(press, "back")) {
         page_blank(page);
     } else if (page_is_practice(page)) {
         return true;
-    } else if (page_is_press(press, "entries")) {
+    } else if (press_is(press, "entries")) {
         page_go(page, PAGE_ENTRIES);
-    } else if (page_is_press(press, "drives")) {
+    } else if (press_is(press, "drives")) {
         page_go(page, PAGE_DRIVES);
         look_for_drives(page);
-    } else if (page_is_press(press, "paper")) {
+    } else if (press_is(press, "paper")) {
         page_go(page, PAGE_PAPER);
         page_paper_begin(page);
-    } else if (page_is_press(press, "passphrase")) {
+    } else if (press_is(press, "passphrase")) {
         page_go(page, PAGE_PASSPHRASE);
     }
     return true;
@@ -277,7 +266,7 @@ static bool desk_act(struct page *page, const char *press)
 // In practice there is no passphrase that could be asked for.
 static bool handover_act(struct page *page, const char *press)
 {
-    if (page_is_press(press, "volunteer"))
+    if (press_is(press, "volunteer"))
         page_go(page, page_is_practice(page) ? PAGE_DESK : PAGE_ENTER);
     return true;
 }

@@ -14,7 +14,6 @@
 
 #define LANG_PRESS "lang." // and the language's code
 #define GO_PRESS "go."     // and the screen's name
-#define NUMBER_MAX_LEN 9   // digits, of a place in a list
 
 // ---- screens ------------------------------------------------------------------------------------
 
@@ -37,28 +36,6 @@ void office_tell(struct office *office, enum message notice)
 void office_trouble(struct office *office, enum status status, const char *path)
 {
     report_format(office->lang, status, path, office->trouble, sizeof office->trouble);
-}
-
-bool office_is_press(const char *press, const char *name)
-{
-    return strcmp(press, name) == 0;
-}
-
-bool office_read_number(const char *text, size_t *number)
-{
-    size_t len = strlen(text);
-    if (len == 0 || len > NUMBER_MAX_LEN || strspn(text, "0123456789") != len)
-        return false;
-    *number = strtoul(text, NULL, 10);
-    return true;
-}
-
-bool office_is_numbered(const char *press, const char *name, size_t *number)
-{
-    size_t len = strlen(name);
-    if (strncmp(press, name, len) != 0 || press[len] != '.')
-        return false;
-    return office_read_number(press + len + 1, number);
 }
 
 bool office_take(const struct urlencoded *form, const char *name, char *out, size_t cap)
@@ -311,11 +288,11 @@ static void act_on_screen(struct office *office, const char *press, const struct
 {
     switch (office->screen) {
     case OFFICE_UNLOCK:
-        if (office_is_press(press, "unlock"))
+        if (press_is(press, "unlock"))
             unlock(office, form);
         break;
     case OFFICE_WORKING:
-        if (office_is_press(press, "stop") && office->job)
+        if (press_is(press, "stop") && office->job)
             stop(office);
         break;
     case OFFICE_MERGE:
@@ -346,7 +323,7 @@ static void act_on_screen(struct office *office, const char *press, const struct
 // From every screen, also a past one: somebody may be coming.
 static bool lock_at_once(struct office *office, const char *press)
 {
-    if (!office_is_press(press, "lock") || is_locked(office))
+    if (!press_is(press, "lock") || is_locked(office))
         return false;
     office_lock(office);
     office_tell(office, MSG_OFFICE_LOCKED);

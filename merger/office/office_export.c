@@ -82,7 +82,7 @@ static bool after(struct office *office, enum status status)
 void office_export_act(struct office *office, const char *press, const struct urlencoded *form)
 {
     struct office_order *order = &office->order;
-    if (!office_is_press(press, "write"))
+    if (!press_is(press, "write"))
         return;
     read_order(order, form);
     order->plan.lang = office->lang;

@@ -116,13 +116,13 @@ static bool after(struct office *office, enum status status)
 void office_merge_act(struct office *office, const char *press, const struct urlencoded *form)
 {
     size_t number;
-    if (office_is_press(press, "look")) {
+    if (press_is(press, "look")) {
         office_merge_begin(office);
         return;
     }
-    if (office_is_numbered(press, "drive", &number) && number < office->drives.count)
+    if (press_is_numbered(press, "drive", &number) && number < office->drives.count)
         memcpy(office->source, office->drives.items[number].path, sizeof office->source);
-    else if (!office_is_press(press, "merge"))
+    else if (!press_is(press, "merge"))
         return;
     else if (!office_take_place(form, "place", office->source, sizeof office->source) ||
              office->source[0] == '\0') {

@@ -6,6 +6,7 @@
 
 #include "common/web/drives.h"
 #include "common/web/presence.h"
+#include "common/web/press.h"
 #include "common/web/shell.h"
 #include "common/web/urlencoded.h"
 #include "merger/commands/summary.h"
@@ -146,11 +147,6 @@ void office_recount(struct office *office, enum office_screen next, enum message
 MUST_USE enum status office_read_roll(struct office *office, struct progress *progress);
 void office_drop_roll(struct office *office);
 
-bool office_is_press(const char *press, const char *name);
-// A place in a list, in digits alone; false for anything else.
-bool office_read_number(const char *text, size_t *number);
-// The number behind "name."; false if the press is another.
-bool office_is_numbered(const char *press, const char *name, size_t *number);
 // Copies what a field has; what does not fit, or is not clean, is a problem. False then.
 bool office_take(const struct urlencoded *form, const char *name, char *out, size_t cap);
 // The same of a path, letter by letter: a folder may be called anything.

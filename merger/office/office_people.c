@@ -62,11 +62,11 @@ void office_entry_begin(struct office *office, size_t entry)
 void office_search_act(struct office *office, const char *press, const struct urlencoded *form)
 {
     size_t number;
-    if (office_is_numbered(press, "entry", &number) && number < office->hits.count) {
+    if (press_is_numbered(press, "entry", &number) && number < office->hits.count) {
         office_entry_begin(office, office->hits.hits[number].entry);
         return;
     }
-    if (!office_is_press(press, "find"))
+    if (!press_is(press, "find"))
         return;
     search_hits_free(&office->hits);
     office->has_found = false;
@@ -99,18 +99,18 @@ static enum status decide(struct office *office, bool undo, bool whole_person, b
 
 void office_entry_act(struct office *office, const char *press, const struct urlencoded *form)
 {
-    bool undo = office_is_press(press, "restore"), changed = false;
+    bool undo = press_is(press, "restore"), changed = false;
     size_t number;
-    if (office_is_numbered(press, "other", &number) && number < office->roll.tally.entry_count) {
+    if (press_is_numbered(press, "other", &number) && number < office->roll.tally.entry_count) {
         office_entry_begin(office, number);
         return;
     }
-    if (office_is_press(press, "back")) {
+    if (press_is(press, "back")) {
         office_go(office, OFFICE_SEARCH);
         office_search_begin(office);
         return;
     }
-    if (!undo && !office_is_press(press, "void"))
+    if (!undo && !press_is(press, "void"))
         return;
     if (office->read_status != STATUS_OK) // nobody decides about what is not shown
         return;

@@ -43,17 +43,17 @@ static enum status carry_out(struct office *office, const char *press)
 {
     struct round *round = &office->round;
     const struct tally_question *question = round_question(round);
-    if (office_is_press(press, "undo"))
+    if (press_is(press, "undo"))
         return round->at > 0 ? round_undo(round) : STATUS_OK;
     if (!question)
         return STATUS_OK;
-    if (office_is_press(press, "later"))
+    if (press_is(press, "later"))
         round_skip(round);
     if (!beside_has(office->beside, question->a, question->b)) // nobody answers what is not shown
         return STATUS_OK;
-    if (office_is_press(press, "same"))
+    if (press_is(press, "same"))
         return round_answer(round, DECIDE_SAME);
-    if (office_is_press(press, "different"))
+    if (press_is(press, "different"))
         return round_answer(round, DECIDE_DIFFERENT);
     return STATUS_OK;
 }

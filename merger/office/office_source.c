@@ -28,7 +28,7 @@ static bool read_source(const struct office *office, const struct urlencoded *fo
         return true;
     }
     size_t place;
-    if (!office_read_number(chosen, &place) || place >= device->batch_count)
+    if (!press_read_number(chosen, &place) || place >= device->batch_count)
         return false;
     *batch = &lineage->batches[device->first_batch + place];
     *out = holding_batch((*batch)->batch);
@@ -76,15 +76,15 @@ void office_source_act(struct office *office, const char *press, const struct ur
 {
     size_t number;
     if (office->screen == OFFICE_VOLUNTEERS) {
-        if (office_is_numbered(press, "volunteer", &number) &&
+        if (press_is_numbered(press, "volunteer", &number) &&
             number < office->figures.volunteers.count) {
             office->volunteer = number;
             office_go(office, OFFICE_VOLUNTEER);
         }
         return;
     }
-    if (office_is_press(press, "hold"))
+    if (press_is(press, "hold"))
         decide(office, form, true);
-    else if (office_is_press(press, "release"))
+    else if (press_is(press, "release"))
         decide(office, form, false);
 }

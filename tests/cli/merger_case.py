@@ -104,6 +104,16 @@ class MergerCase(unittest.TestCase):
         return sorted((cls.shared / kit / "state").glob("*.qolb"),
                       key=lambda path: path.stat().st_mtime_ns)
 
+    @classmethod
+    def collect_twice(cls):
+        """Two different batches with one number, of a kit that was copied."""
+        kit = cls.shared / "origin-swallow"
+        clone = cls.shared / "origin-clone"
+        shutil.copytree(kit, clone)
+        people = ["Ахметов,Нұрлан,,1971-01-01,,,,\n", "Есенов,Асқар,,1972-02-02,,,,\n"]
+        return [cls.collect_more(str(place), sheet)[-1]
+                for place, sheet in zip((kit, clone), people)]
+
     def setUp(self):
         top = tempfile.TemporaryDirectory()
         self.addCleanup(top.cleanup)

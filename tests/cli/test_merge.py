@@ -278,12 +278,7 @@ class Held(MergerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        kit = cls.shared / "origin-swallow"
-        clone = cls.shared / "origin-clone"
-        shutil.copytree(kit, clone)
-        people = ["Ахметов,Нұрлан,,1971-01-01,,,,\n", "Есенов,Асқар,,1972-02-02,,,,\n"]
-        cls.pair = [cls.collect_more(str(place), sheet)[-1]
-                    for place, sheet in zip((kit, clone), people)]
+        cls.pair = cls.collect_twice()
 
     def test_both_are_held(self):
         self.fill("swallow")
