@@ -60,7 +60,7 @@ void show_overview(const struct office *office, struct html *html)
     figure_tables_notes(roll, &figures->volunteers, html);
     close_part(html);
     open_part(html, MSG_OFFICE_VOLUNTEERS);
-    figure_tables_volunteers(roll, &figures->volunteers, html);
+    show_volunteer_figures(office, &figures->volunteers, html);
     close_part(html);
     put_charts(figures, html);
     open_part(html, MSG_OFFICE_STATES);

@@ -31,6 +31,9 @@ void show_field(struct html *html, const char *id, enum message label, enum mess
 void show_numbered(struct html *html, const char *name, size_t number, const char *label);
 // The reason for a decision.
 void show_why(const struct office *office, struct html *html);
+// The volunteers' figures. On a narrow window they scroll by themselves, also by keys.
+void show_volunteer_figures(const struct office *office, const struct volunteers *volunteers,
+                            struct html *html);
 // Family name, given name and patronymic of an entry.
 void show_person(struct html *html, const struct tally_entry *entry);
 

@@ -13,6 +13,16 @@
 #define BATCH_SHOWN_LEN 4 // bytes of a batch's id
 #define BATCH_SHOWN_CAP (2 * BATCH_SHOWN_LEN + 1)
 
+void show_volunteer_figures(const struct office *office, const struct volunteers *volunteers,
+                            struct html *html)
+{
+    html_put(html, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    html_say(html, MSG_OFFICE_VOLUNTEERS);
+    html_put(html, "\">");
+    figure_tables_volunteers(&office->roll, volunteers, html);
+    html_put(html, "</div>");
+}
+
 // ---- all volunteers -----------------------------------------------------------------------------
 
 void show_volunteers(const struct office *office, struct html *html)
@@ -178,7 +188,7 @@ void show_volunteer(const struct office *office, struct html *html)
     const struct lineage_device *device = &office->roll.tally.lineage.devices[volunteer->device];
     show_heading(office, html, MSG_OFFICE_VOLUNTEER);
     parts_element_text(html, "p class=\"total\"", volunteer->label);
-    figure_tables_volunteers(&office->roll, &one, html);
+    show_volunteer_figures(office, &one, html);
     figure_tables_notes(&office->roll, &one, html);
     put_holding(office, device, html);
 }

@@ -19,7 +19,7 @@ Object.assign(process.env, {
 });
 
 // The longest first.
-const ORDER = ["slow", "hundreds", "screens"];
+const ORDER = ["office_screens", "slow", "hundreds", "screens", "office"];
 const rank = name => {
   const at = ORDER.indexOf(path.basename(name).split(".")[0]);
   return at < 0 ? ORDER.length : at;
