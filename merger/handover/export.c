@@ -65,7 +65,8 @@ enum status export_write_people(const struct listing *listing, const struct expo
                                 const struct export_format *format, struct output *output,
                                 struct progress *progress, struct export_result *result)
 {
-    *result = (struct export_result){.count = listing->named_count + listing->unnamed_count};
+    *result = (struct export_result){
+        .count = (unsigned long)(listing->named_count + listing->unnamed_count)};
     if (format->table)
         return export_people(listing, plan, format->table, output, progress);
     return format->document(listing, plan->lang, output, progress, &result->lacking_count);

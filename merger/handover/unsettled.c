@@ -7,7 +7,7 @@ struct unsettled unsettled_of(const struct tally *tally)
 {
     const struct tally_counts *total = &tally->total;
     struct unsettled out = {{0}};
-    out.counts[UNSETTLED_QUESTIONS] = tally->question_count;
+    out.counts[UNSETTLED_QUESTIONS] = (unsigned long)tally->question_count;
     out.counts[UNSETTLED_MISSING] = total->missing;
     out.counts[UNSETTLED_HELD_ENTRIES] = total->by_state[TALLY_HELD];
     out.counts[UNSETTLED_HELD_BATCHES] = total->held_batches;
