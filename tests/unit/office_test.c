@@ -62,13 +62,16 @@ static void open_window(void)
 // What the window is told every second.
 static void beat(bool touched, unsigned *left, unsigned *warns)
 {
-    unsigned now;
+    char *end;
     struct html html = {.lang = LANG_EN};
     const struct server_page *server = office_for_server(office);
     server->beat(server->context, touched, &html);
     html_bytes(&html, "", 1);
     assert_false(html.failed);
-    assert_int_equal(sscanf(html.bytes, "%u %u %u", &now, left, warns), 3);
+    (void)strtoul(html.bytes, &end, 10); // the turn
+    *left = (unsigned)strtoul(end, &end, 10);
+    *warns = (unsigned)strtoul(end, &end, 10);
+    assert_int_equal(*end, '\0');
     html_free(&html);
 }
 
