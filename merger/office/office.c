@@ -212,7 +212,7 @@ static unsigned seconds_left(const struct office *office, bool *warns)
     return left;
 }
 
-bool office_tick(struct office *office)
+void office_tick(struct office *office)
 {
     bool warns;
     if (office->job && !job_runs(office->job))
@@ -220,7 +220,7 @@ bool office_tick(struct office *office)
     else if (office->job)
         show_progress(office);
     if (is_locked(office) || office->job)
-        return false;
+        return;
     if (presence_ends(&office->presence)) {
         office_lock(office);
         office_tell(office, MSG_OFFICE_LOCKED_GONE);
@@ -228,7 +228,6 @@ bool office_tick(struct office *office)
         office_lock(office);
         office_tell(office, MSG_OFFICE_LOCKED_IDLE);
     }
-    return false;
 }
 
 unsigned office_unheard_s(const struct office *office)

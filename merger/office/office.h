@@ -33,9 +33,8 @@ struct office;
 MUST_USE enum status office_open(const struct office_plan *plan, struct office **out);
 // What a server serves; lives as long as the desk.
 const struct server_page *office_for_server(const struct office *office);
-// What is due by the clock: goes on when a job has ended, locks what was left. True if there is
-// more to do at once.
-bool office_tick(struct office *office);
+// What is due by the clock: goes on when a job has ended, locks what was left.
+void office_tick(struct office *office);
 unsigned office_unheard_s(const struct office *office); // as presence_unheard_s
 bool office_was_seen(const struct office *office);      // by any window
 // Stops what runs, wipes the list, forgets the keys. Harmless if that is done already.
