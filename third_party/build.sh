@@ -1,36 +1,59 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds the libraries of the Windows programs, static, from the source packages in sources.txt, and
-# has build/third_party lead to them.
+#     build.sh windows    all libraries of the Windows programs
+#     build.sh linux      all libraries of the Linux programs that carry them within
+#     build.sh sodium     only libsodium, for every other build: Debian 12's own lacks X-Wing
+#
+# Builds libraries, static, from the source packages in sources.txt, and has build/third_party/NAME
+# lead to them.
 #
 # They are kept in the user's cache: source packages in sources/, and each build in a folder named
 # by all that it was made from, so that every clone finds it and a second call has nothing to do.
-# Needs dpkg-dev, gcc, gcc-mingw-w64-x86-64, autoconf, automake, libtool and tcl; no root.
+# Needs dpkg-dev, gcc, autoconf, automake, libtool and tcl, for Windows gcc-mingw-w64-x86-64; no root.
 set -eu
 
-build=$(cd "$(dirname "$0")/.." && pwd)/build
-table=$(dirname "$0")/sources.txt
+target=${1:-}
+here=$(cd "$(dirname "$0")" && pwd)
+build=$(dirname "$here")/build
+table=$here/sources.txt
 cache=${XDG_CACHE_HOME:-${HOME:-$build}/.cache}/qoltanba/third_party
-host=x86_64-w64-mingw32
 sources=$cache/sources
 work=$cache/work
-paths=$(cd "$(dirname "$0")" && pwd)/utf8_paths.h
-prefix=$cache/$({ cat "$table" "$0" "$paths" && $host-gcc --version; } | sha256sum | cut -c 1-16)
-complete=$prefix/complete
-
-export CC=$host-gcc AR=$host-ar RANLIB=$host-ranlib LC_ALL=C
-export CFLAGS="-O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -ffile-prefix-map=$work=."
+paths=$here/utf8_paths.h
 
 fail() {
     echo "third_party: $*" >&2
     exit 1
 }
 
-# Calls `$1 RELEASE PACKAGE VERSION SHA256 PART` for each line of the table.
+# `hardening` is what both systems' programs are compiled with, and each its own.
+hardening="-fstack-protector-strong -D_FORTIFY_SOURCE=2"
+case $target in
+windows)
+    host=x86_64-w64-mingw32
+    tools=$host-
+    ;;
+linux | sodium)
+    host=$(dpkg-architecture -q DEB_HOST_GNU_TYPE)
+    tools=
+    hardening="$hardening -fPIE -fstack-clash-protection -fcf-protection"
+    ;;
+*) fail "name what is wanted: windows, linux or sodium" ;;
+esac
+export CC=${tools}gcc AR=${tools}ar RANLIB=${tools}ranlib LC_ALL=C
+export CFLAGS="-O2 $hardening -ffile-prefix-map=$work=."
+
+made_from=$({ cat "$table" "$here/build.sh" "$paths" && $CC --version; } | sha256sum | cut -c 1-16)
+prefix=$cache/$target-$made_from
+complete=$prefix/complete
+
+# Calls `$1 RELEASE PACKAGE VERSION SHA256 PART` for each line of the table that the target needs.
 each_source() {
     grep -v '^#' "$table" | while read -r release package version sha256 part; do
-        "$1" "$release" "$package" "$version" "$sha256" "$part"
+        if [ "$target" != sodium ] || [ "$package" = libsodium ]; then
+            "$1" "$release" "$package" "$version" "$sha256" "$part"
+        fi
     done
 }
 
@@ -139,7 +162,7 @@ archive_of() {
 describe() {
     cat >"$prefix/lib/pkgconfig/$1.pc" <<END
 Name: $1
-Description: $1 for the Windows programs
+Description: $1 for programs that carry it within
 Version: $2
 Libs: -L\${pcfiledir}/.. $3
 Cflags: -I\${pcfiledir}/../../include ${4:-}
@@ -159,14 +182,14 @@ build_sqlite3() {
     env -u CC -u CFLAGS ./configure --disable-tcl --disable-readline
     make sqlite3.c
     archive_of sqlite3.c sqlite3 -DSQLITE_SECURE_DELETE -DSQLITE_THREADSAFE=1 \
-        -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_WIN32_MAX_PATH_CHARS=4096
+        -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_WIN32_MAX_PATH_CHARS=4096 -DHAVE_USLEEP=1
     cp sqlite3.h "$prefix/include"
     describe sqlite3 "${1%-*}" -lsqlite3
 }
 
 build_zlib() {
     for part in *.c; do
-        "$CC" $CFLAGS -c "$part"
+        "$CC" $CFLAGS -DHAVE_UNISTD_H -c "$part"
     done
     "$AR" rcsD "$prefix/lib/libz.a" ./*.o
     cp zlib.h zconf.h "$prefix/include"
@@ -184,7 +207,8 @@ build_libmicrohttpd() {
         --disable-https --disable-bauth --disable-dauth --disable-httpupgrade \
         --disable-postprocessor --disable-curl --disable-doc --disable-examples --disable-nls
     make -j"$(nproc)" install
-    sed -i 's|^prefix=.*|prefix=${pcfiledir}/../..|; s|-lmicrohttpd$|& -lws2_32|' \
+    [ "$target" != windows ] || sockets=-lws2_32
+    sed -i "s|^prefix=.*|prefix=\${pcfiledir}/../..|; s|-lmicrohttpd\$|& ${sockets:-}|" \
         "$prefix/lib/pkgconfig/libmicrohttpd.pc"
 }
 
@@ -194,8 +218,8 @@ build_libinih() {
     describe inih "${1%-*}" -linih
 }
 
-# With the part of minizip that it brings along, and without images, which need MD5. The two of its
-# files that open others by name are given paths in UTF-8.
+# With the part of minizip that it brings along, and without images, which need MD5. On Windows the
+# two of its files that open others by name are given paths in UTF-8.
 build_libxlsxwriter() {
     set -- "$1" -Iinclude -I"$prefix/include" -DUSE_NO_MD5 -DNOCRYPT
     version=${1%-*}
@@ -203,8 +227,9 @@ build_libxlsxwriter() {
     for part in src/*.c third_party/minizip/zip.c; do
         "$CC" $CFLAGS "$@" -c "$part"
     done
+    [ "$target" != windows ] || set -- "$@" -include "$paths"
     for part in third_party/minizip/ioapi.c third_party/tmpfileplus/tmpfileplus.c; do
-        "$CC" $CFLAGS "$@" -include "$paths" -c "$part"
+        "$CC" $CFLAGS "$@" -c "$part"
     done
     "$AR" rcsD "$prefix/lib/libxlsxwriter.a" ./*.o
     cp -R include/xlsxwriter include/xlsxwriter.h "$prefix/include"
@@ -237,10 +262,12 @@ build() {
 
 # ---- all of it ----------------------------------------------------------------------------------
 
-mkdir -p "$sources" "$build"
+[ ! -h "$build/third_party" ] || rm "$build/third_party" # as it once was
+mkdir -p "$sources" "$build/third_party"
 exec 9>"$cache/lock"
 flock 9 # one clone builds, the others find it built
 if [ ! -f "$complete" ]; then
+    echo "building the libraries for $target" >&2
     rm -rf "$work" "$prefix"
     mkdir -p "$work" "$prefix/lib/pkgconfig" "$prefix/include"
     each_source fetch
@@ -250,7 +277,7 @@ if [ ! -f "$complete" ]; then
     rm -rf "$work"
     touch "$complete"
 fi
-if [ "$(readlink "$build/third_party")" != "$prefix" ]; then
-    rm -rf "$build/third_party" "$build/windows/CMakeCache.txt" # it remembers what lay there
-    ln -s "$prefix" "$build/third_party"
+if [ "$(readlink "$build/third_party/$target")" != "$prefix" ]; then
+    rm -f "$build/third_party/$target" "$build"/*/CMakeCache.txt # they remember what lay there
+    ln -s "$prefix" "$build/third_party/$target"
 fi
