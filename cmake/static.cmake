@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds for this system, with the C library and those of `third_party/build.sh linux` within each
 # program: it then runs on any Linux of this processor, whatever is installed there.
+set(QOL_STATIC ON)
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-static-pie")
 set(QOL_LIBRARIES_OF linux)
 include(${CMAKE_CURRENT_LIST_DIR}/carried.cmake)

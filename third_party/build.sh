@@ -6,7 +6,7 @@
 #     build.sh sodium     only libsodium, for every other build: Debian 12's own lacks X-Wing
 #
 # Builds libraries, static, from the source packages in sources.txt, and has build/third_party/NAME
-# lead to them.
+# lead to them, and to what is said of their licences.
 #
 # They are kept in the user's cache: source packages in sources/, and each build in a folder named
 # by all that it was made from, so that every clone finds it and a second call has nothing to do.
@@ -38,11 +38,13 @@ linux | sodium)
     host=$(dpkg-architecture -q DEB_HOST_GNU_TYPE)
     tools=
     hardening="$hardening -fPIE -fstack-clash-protection -fcf-protection"
+    hardening="$hardening -fno-asynchronous-unwind-tables" # nothing here unwinds a stack
     ;;
 *) fail "name what is wanted: windows, linux or sodium" ;;
 esac
 export CC=${tools}gcc AR=${tools}ar RANLIB=${tools}ranlib LC_ALL=C
-export CFLAGS="-O2 $hardening -ffile-prefix-map=$work=."
+# What a program does not call, it need not carry.
+export CFLAGS="-O2 $hardening -ffunction-sections -fdata-sections -ffile-prefix-map=$work=."
 
 made_from=$({ cat "$table" "$here/build.sh" "$paths" && $CC --version; } | sha256sum | cut -c 1-16)
 prefix=$cache/$target-$made_from
@@ -254,9 +256,21 @@ build_cmocka() {
     describe cmocka "${1%-*}" -lcmocka
 }
 
+# What Debian, or else upstream, says of a library's licences, as licences/NAME.
+keep_licence() {
+    for file in "$work/$1/debian/copyright" "$work/$1/README"; do
+        if [ -f "$file" ]; then
+            cp "$file" "$prefix/licences/$1"
+            return
+        fi
+    done
+    fail "$1 does not say under which licence it comes"
+}
+
 build() {
     echo "building $2 $3" >&2
     unpack "$2" "$3" "$5" >"$work/$2.log" 2>&1
+    keep_licence "$2"
     (cd "$work/$2" && "build_$2" "$3" >>"../$2.log" 2>&1)
 }
 
@@ -269,7 +283,7 @@ flock 9 # one clone builds, the others find it built
 if [ ! -f "$complete" ]; then
     echo "building the libraries for $target" >&2
     rm -rf "$work" "$prefix"
-    mkdir -p "$work" "$prefix/lib/pkgconfig" "$prefix/include"
+    mkdir -p "$work" "$prefix/lib/pkgconfig" "$prefix/include" "$prefix/licences"
     each_source fetch
     trap 'echo "third_party: failed; the last log in $work says why" >&2' EXIT
     each_source build

@@ -226,7 +226,8 @@ static enum status name_places(const char *path, char bare[PLATFORM_PATH_CAP],
         return STATUS_TOO_LARGE;
     memcpy(bare, path, len);
     bare[len] = '\0';
-    snprintf(part, PLATFORM_PATH_CAP, "%s" PART_SUFFIX, bare);
+    memcpy(part, path, len);
+    memcpy(part + len, PART_SUFFIX, sizeof PART_SUFFIX);
     return STATUS_OK;
 }
 
