@@ -3,6 +3,7 @@
 #include "common/cli.h"
 #include "common/messages.h"
 #include "common/platform.h"
+#include "common/programs.h"
 #include "common/report.h"
 #include "common/secret.h"
 
@@ -13,7 +14,7 @@ int main(int argc, char **argv)
     };
     const struct cli_program program = {
         .name = "collector",
-        .summary = "collect signatures offline and bring them to the coordinator",
+        .summary = PROGRAMS_COLLECTOR,
         .commands = commands,
     };
     report_init(program.name, messages_lang_from_locale());

@@ -2,6 +2,7 @@
 #include "common/cli.h"
 #include "common/messages.h"
 #include "common/platform.h"
+#include "common/programs.h"
 #include "common/report.h"
 #include "common/secret.h"
 #include "merger/commands/commands.h"
@@ -27,7 +28,7 @@ int main(int argc, char **argv)
     };
     const struct cli_program program = {
         .name = "merger",
-        .summary = "verify, combine and hand over what volunteers collected",
+        .summary = PROGRAMS_MERGER,
         .commands = commands,
     };
     report_init(program.name, messages_lang_from_locale());
