@@ -46,6 +46,10 @@ struct cli_program {
 // code 2.
 int cli_main(const struct cli_program *program, int argc, char **argv);
 
+// What main returns for an exit code. After a failure in a terminal that closes with the program,
+// whoever double-clicked it presses Enter first.
+int cli_end(int exit_code);
+
 unsigned cli_word_count(const struct cli_arguments *arguments);
 const char *cli_word(const struct cli_arguments *arguments, unsigned index);
 // The option's last value; NULL if it was not given.
