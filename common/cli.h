@@ -18,7 +18,7 @@
 struct cli_option {
     const char *name;     // "--passphrase-file"
     char letter;          // short form, or 0
-    const char *argument; // what --help calls its value ("FILE"), NULL for a switch
+    const char *argument; // what --help calls its value ("FILE", "kk|ru|en"), NULL for a switch
     const char *help;     // one line
     bool repeats;         // may be given more than once
 };
