@@ -20,7 +20,7 @@
 #define DESK_OPTIONS                                                                               \
     {"--kit", 'k', "KIT", "the volunteer's kit; by default the program's own folder", false},      \
     {                                                                                              \
-        "--lang", 0, "LANG", "the volunteer's language: kk, ru or en", false                       \
+        "--lang", 0, "kk|ru|en", "the volunteer's language", false                                 \
     }
 
 struct desk {

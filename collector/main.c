@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/commands/commands.h"
-#include "common/cli.h"
 #include "common/messages.h"
 #include "common/platform.h"
 #include "common/report.h"
@@ -8,19 +7,10 @@
 
 int main(int argc, char **argv)
 {
-    const struct cli_command commands[] = {
-        page_command, sign_command, import_command, status_command, deliver_command, {0},
-    };
-    const struct cli_program program = {
-        .name = "collector",
-        .summary = "collect signatures offline and bring them to the coordinator",
-        .commands = commands,
-    };
-    report_init(program.name, messages_lang_from_locale());
+    report_init("collector", messages_lang_from_locale());
     enum status status = platform_init(&argc, &argv);
     if (status == STATUS_OK)
         status = secret_init();
-    if (status != STATUS_OK)
-        return report(status, NULL);
-    return cli_main(&program, argc, argv);
+    return cli_end(status == STATUS_OK ? commands_of_collector(cli_main, argc, argv)
+                                       : report(status, NULL));
 }

@@ -193,6 +193,17 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
     return exit_code == EXIT_DONE ? failed : exit_code;
 }
 
+int cli_end(int exit_code)
+{
+    char line[2];
+    if (exit_code == EXIT_DONE || exit_code == EXIT_INTERRUPTED || !platform_terminal_is_own())
+        return exit_code;
+    report_tell(MSG_NOTICE_PRESS_ENTER);
+    enum status status = platform_read_line(0, line, sizeof line);
+    (void)status; // whatever was typed
+    return exit_code;
+}
+
 unsigned cli_word_count(const struct cli_arguments *arguments)
 {
     return arguments->word_count;

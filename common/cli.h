@@ -18,7 +18,7 @@
 struct cli_option {
     const char *name;     // "--passphrase-file"
     char letter;          // short form, or 0
-    const char *argument; // what --help calls its value ("FILE"), NULL for a switch
+    const char *argument; // what --help calls its value ("FILE", "kk|ru|en"), NULL for a switch
     const char *help;     // one line
     bool repeats;         // may be given more than once
 };
@@ -45,6 +45,10 @@ struct cli_program {
 // are understood everywhere; a mistake is one line on stderr, with the nearest command, and exit
 // code 2.
 int cli_main(const struct cli_program *program, int argc, char **argv);
+
+// What main returns for an exit code. After a failure in a terminal that closes with the program,
+// whoever double-clicked it presses Enter first.
+int cli_end(int exit_code);
 
 unsigned cli_word_count(const struct cli_arguments *arguments);
 const char *cli_word(const struct cli_arguments *arguments, unsigned index);

@@ -13,10 +13,7 @@
 #define NAME_MAX_LEN 31
 #define MAX_SLIPS 2
 
-static const struct {
-    enum exit_code code;
-    const char *meaning;
-} exit_codes[] = {
+const struct cli_exit_code cli_parts_exit_codes[] = {
     {EXIT_DONE, "done"},
     {EXIT_FAILED, "failed"},
     {EXIT_USAGE, "the command line was not understood"},
@@ -24,6 +21,7 @@ static const struct {
     {EXIT_NOT_OURS, "a file is not ours, damaged or forged"},
     {EXIT_WRONG_KEY, "wrong key or passphrase"},
     {EXIT_INTERRUPTED, "interrupted"},
+    {.meaning = NULL},
 };
 
 // ---- lines that fit ---------------------------------------------------------------------------
@@ -201,8 +199,8 @@ void cli_parts_program_help(const struct cli_program *program)
     printf("\n%s COMMAND --help explains a command.\n", program->name);
     printf("%s --version says which version this is.\n", program->name);
     printf("\nExit codes:\n");
-    for (size_t i = 0; i < sizeof exit_codes / sizeof exit_codes[0]; i++)
-        printf("  %3d  %s\n", (int)exit_codes[i].code, exit_codes[i].meaning);
+    for (const struct cli_exit_code *at = cli_parts_exit_codes; at->meaning != NULL; at++)
+        printf("  %3d  %s\n", (int)at->code, at->meaning);
 }
 
 void cli_parts_command_help(const struct cli_program *program, const struct cli_command *command)

@@ -18,7 +18,8 @@
 #define PLATFORM_LOCALE_CAP 86 // bytes, with NUL
 
 // ---- process ----------------------------------------------------------------------------------
-// UTF-8 arguments and console, no core dump, no debugger of the same user, files made 0600.
+// UTF-8 arguments and console, no core dump, no debugger of the same user, files made 0600. What is
+// closed of stdin, stdout and stderr leads nowhere from here on, and fails.
 // May replace *argv.
 MUST_USE enum status platform_init(int *argc, char ***argv);
 // The part of it that secret_init needs too: no core dump, no debugger. May be repeated.
@@ -145,6 +146,9 @@ void platform_unlock(struct platform_lock *lock); // NULL is harmless
 bool platform_stdin_is_terminal(void);
 bool platform_stdout_is_terminal(void);
 bool platform_stderr_is_terminal(void);
+// True if the terminal was opened for this program alone, and closes with it: on Windows, by a
+// double click.
+bool platform_terminal_is_own(void);
 // Columns of the terminal; 80 if unknown.
 unsigned platform_terminal_width(void);
 // Rows of the terminal; 24 if unknown.

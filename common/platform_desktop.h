@@ -58,8 +58,13 @@ platform_removable_drives(enum status (*each)(void *context, const struct platfo
 // (ours) is held by a process of this user. What is not found, or not told, is not ours.
 bool platform_is_own_connection(uint16_t from_port, uint16_t to_port);
 
+// True if nobody can read what is printed, but there is a screen to show it on: the program was
+// started by a double click. Never on Windows, where that opens a console.
+bool platform_is_unwatched(void);
+
 // ---- clock ------------------------------------------------------------------------------------
 // As platform_seconds, which counts on while a laptop sleeps, in milliseconds.
 uint64_t platform_ms(void);
+void platform_pause(unsigned ms); // a signal may end it early
 
 #endif

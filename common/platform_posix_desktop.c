@@ -99,6 +99,22 @@ enum status platform_remove_tree(const char *path)
     return remove_at(AT_FDCWD, path);
 }
 
+// ---- who reads ----------------------------------------------------------------------------------
+
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value != NULL && value[0] != '\0';
+}
+
+bool platform_is_unwatched(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (isatty(fd))
+            return false;
+    return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+}
+
 // ---- clock ------------------------------------------------------------------------------------
 
 uint64_t platform_ms(void)
@@ -107,4 +123,10 @@ uint64_t platform_ms(void)
     if (clock_gettime(CLOCK_BOOTTIME, &now) != 0)
         return 0;
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+void platform_pause(unsigned ms)
+{
+    const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
+    (void)nanosleep(&time, NULL);
 }

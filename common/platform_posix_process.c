@@ -6,6 +6,7 @@
 #include "common/platform_posix.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,12 +81,24 @@ void platform_allow_locking(void)
     (void)setrlimit(RLIMIT_MEMLOCK, &limit);
 }
 
+// What is closed would be the number of the next file that is opened, into which whatever is said
+// would then go. It is opened for what nobody does with it, so that it still fails.
+static enum status fill_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return platform_posix_status(errno);
+    return STATUS_OK;
+}
+
 enum status platform_init(int *argc, char ***argv)
 {
     (void)argc; // already UTF-8 here
     (void)argv;
     umask(S_IRWXG | S_IRWXO);
-    return platform_forbid_dumps();
+    enum status status = fill_descriptors();
+    return status == STATUS_OK ? platform_forbid_dumps() : status;
 }
 
 enum status platform_program_folder(char out[PLATFORM_PATH_CAP])

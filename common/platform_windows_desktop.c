@@ -257,9 +257,21 @@ bool platform_is_own_connection(uint16_t from_port, uint16_t to_port)
     return own;
 }
 
+// ---- who reads ----------------------------------------------------------------------------------
+
+bool platform_is_unwatched(void)
+{
+    return false; // a double click opens a console
+}
+
 // ---- clock ------------------------------------------------------------------------------------
 
 uint64_t platform_ms(void)
 {
     return GetTickCount64(); // counts on while a laptop sleeps
+}
+
+void platform_pause(unsigned ms)
+{
+    Sleep(ms);
 }

@@ -36,6 +36,12 @@ bool platform_stderr_is_terminal(void)
     return is_console(GetStdHandle(STD_ERROR_HANDLE));
 }
 
+bool platform_terminal_is_own(void)
+{
+    DWORD ids[2];
+    return GetConsoleProcessList(ids, 2) == 1;
+}
+
 // What of the console's buffer its window shows.
 static bool get_window(SMALL_RECT *out)
 {

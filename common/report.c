@@ -9,13 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SENTENCE_CAP (3 * PLATFORM_PATH_CAP) // two paths, and what is said of them
-
-// The only state of its kind in the project: who speaks, in which language, and where the cursor
-// is.
+// The only state of its kind in the project: who speaks, in which language, where the cursor is,
+// and what was said last.
 static const char *speaker = "qoltanba";
 static enum lang language = LANG_EN;
 static bool line_open = false;
+static char last[REPORT_SENTENCE_CAP];
 
 void report_init(const char *program, enum lang lang)
 {
@@ -69,7 +68,7 @@ void report_line_open(bool is_open)
 // Put together first, so that it can be broken between words where a row of the terminal ends.
 struct sentence {
     size_t len;
-    char text[SENTENCE_CAP];
+    char text[REPORT_SENTENCE_CAP];
 };
 
 static void add(struct sentence *sentence, const char *text)
@@ -125,10 +124,20 @@ static void put(const struct sentence *sentence, FILE *out, bool is_terminal)
 
 static void say(const struct sentence *sentence)
 {
+    memcpy(last, sentence->text, sentence->len + 1);
     if (line_open)
         fputc('\n', stderr);
     line_open = false;
     put(sentence, stderr, platform_stderr_is_terminal());
+}
+
+void report_last(char out[REPORT_SENTENCE_CAP])
+{
+    const size_t name_len = strlen(speaker) + strlen(": ");
+    size_t len = strlen(last);
+    out[0] = '\0';
+    if (len > name_len)
+        text_show(last + name_len, len - name_len, out, REPORT_SENTENCE_CAP);
 }
 
 // ---- what is reported -------------------------------------------------------------------------

@@ -7,10 +7,13 @@
 #define QOL_REPORT_H
 
 #include "common/messages.h"
+#include "common/platform.h"
 #include "common/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#define REPORT_SENTENCE_CAP (3 * PLATFORM_PATH_CAP) // two paths, and what is said of them
 
 // Sets the program's name and language; call once from main.
 void report_init(const char *program, enum lang lang);
@@ -33,6 +36,9 @@ int report_say(enum exit_code exit_code, const char *format, ...)
 int report_message(enum exit_code exit_code, enum message message, ...);
 // Says a message of the catalogue on stdout, as what was asked for.
 void report_tell(enum message message, ...);
+// What was reported last, without the program's name and with control characters shown as '?'; ""
+// if nothing was.
+void report_last(char out[REPORT_SENTENCE_CAP]);
 // Says whether stderr stands at the end of an unfinished line of progress. The next report ends
 // that line first.
 void report_line_open(bool is_open);

@@ -13,4 +13,8 @@ extern const struct cli_command import_command;
 extern const struct cli_command status_command;
 extern const struct cli_command deliver_command;
 
+// Calls with the program that these make up, and gives back what that gives.
+int commands_of_collector(int (*use)(const struct cli_program *program, int argc, char **argv),
+                          int argc, char **argv);
+
 #endif

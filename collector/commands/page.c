@@ -3,6 +3,7 @@
 #include "collector/commands/commands.h"
 #include "collector/desk.h"
 #include "common/report.h"
+#include "common/web/notice.h"
 #include "common/web/window.h"
 
 #include <stdio.h>
@@ -103,7 +104,7 @@ static int open_page(struct page_run *run, unsigned idle_s)
     return exit_code;
 }
 
-static int run_command(const struct cli_arguments *arguments)
+static int run_page(const struct cli_arguments *arguments)
 {
     struct page_run run = {.arguments = arguments};
     const struct window_idle limits = {PAGE_IDLE_S, PAGE_MIN_IDLE_S, PAGE_MAX_IDLE_S};
@@ -118,6 +119,11 @@ static int run_command(const struct cli_arguments *arguments)
     exit_code = status == STATUS_OK ? open_page(&run, idle_s) : report(status, NULL);
     desk_close(&run.desk);
     return exit_code;
+}
+
+static int run_command(const struct cli_arguments *arguments)
+{
+    return notice_end(run_page(arguments), arguments);
 }
 
 const struct cli_command page_command = {

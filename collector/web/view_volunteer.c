@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/web/view_parts.h"
 #include "common/report.h"
+#include "common/text.h"
 
 #include <string.h>
 
@@ -95,6 +96,15 @@ static void put_counts(const struct page *page, struct html *html)
     parts_element(html, "p class=\"use\"", MSG_SIDE_COUNTS_ONLY);
 }
 
+static void put_state_folder(const struct page *page, struct html *html)
+{
+    char folder[PLATFORM_PATH_CAP];
+    text_show(page->desk->state.folder, strlen(page->desk->state.folder), folder, sizeof folder);
+    html_put(html, "<p class=\"use\">");
+    html_say(html, MSG_DESK_STATE_FOLDER, folder);
+    html_put(html, "</p>");
+}
+
 static void put_item(struct html *html, const char *press, enum message message)
 {
     html_put(html, "<li>");
@@ -130,6 +140,7 @@ static void put_desk(const struct page *page, struct html *html)
     put_item(html, "lock", MSG_SIDE_LOCK);
     put_item(html, "finish", MSG_SIDE_FINISH);
     html_put(html, "</ul>");
+    put_state_folder(page, html);
 }
 
 // ---- entries ------------------------------------------------------------------------------------

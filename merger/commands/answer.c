@@ -79,7 +79,7 @@ static int run(const struct cli_arguments *arguments)
 
 const struct cli_command command_answer = {
     .name = "answer",
-    .words = "CAMPAIGN ENTRY ENTRY ANSWER",
+    .words = "CAMPAIGN ENTRY ENTRY same|different|open",
     .help = "say of any two entries that they are one person, or two",
     .details =
         "ANSWER is same, different, or open: takes back what was answered about the two. It "

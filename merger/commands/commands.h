@@ -33,4 +33,8 @@ extern const struct cli_command command_check;
 extern const struct cli_command command_rebuild;
 extern const struct cli_command command_passphrase;
 
+// Calls with the program that these make up, and gives back what that gives.
+int commands_of_merger(int (*use)(const struct cli_program *program, int argc, char **argv),
+                       int argc, char **argv);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "common/cli.h"
 #include "common/report.h"
+#include "common/web/notice.h"
 #include "common/web/window.h"
 #include "merger/commands/commands.h"
 
@@ -58,7 +59,7 @@ static int serve(const struct cli_arguments *arguments, struct office *office)
     return window_run(&plan);
 }
 
-static int run(const struct cli_arguments *arguments)
+static int run_desk(const struct cli_arguments *arguments)
 {
     struct folder folder;
     struct office *office = NULL;
@@ -82,6 +83,11 @@ static int run(const struct cli_arguments *arguments)
     return exit_code;
 }
 
+static int run(const struct cli_arguments *arguments)
+{
+    return notice_end(run_desk(arguments), arguments);
+}
+
 const struct cli_command command_desk = {
     .name = "desk",
     .words = "CAMPAIGN",
@@ -96,7 +102,7 @@ const struct cli_command command_desk = {
         "The passphrase is typed on the page. Ctrl+L locks from every screen.",
     .min_words = 1,
     .max_words = 1,
-    .options = {{"--lang", 0, "LANG", "the desk's first language: kk, ru or en", false},
+    .options = {{"--lang", 0, "kk|ru|en", "the desk's first language", false},
                 WINDOW_OPTIONS,
                 {"--idle", 0, "SECONDS", "lock a desk that nobody touches for so long (600)",
                  false},

@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MISSING_CAP 256 // all names of kit_files.h, with commas
+
 struct enroll {
     const struct cli_arguments *arguments;
     struct folder folder;
@@ -129,22 +131,70 @@ static enum status read_campaign_file(struct enroll *enroll)
     return status;
 }
 
+// The names of what the folder lacks, with commas; false if it lacks nothing.
+static bool list_missing(const struct kit_files *files, char out[MISSING_CAP])
+{
+    size_t len = 0;
+    out[0] = '\0';
+    for (int i = 0; i < KIT_FILES_COUNT; i++)
+        if (files->files[i].bytes == NULL)
+            len += (size_t)snprintf(out + len, MISSING_CAP - len, "%s%s", len > 0 ? ", " : "",
+                                    kit_files_name((enum kit_files_item)i));
+    return len > 0;
+}
+
+static int report_missing(const struct enroll *enroll)
+{
+    const struct kit_files *files = &enroll->content.files;
+    bool no_linux = files->files[KIT_FILES_LINUX].bytes == NULL;
+    bool no_windows = files->files[KIT_FILES_WINDOWS].bytes == NULL;
+    char missing[MISSING_CAP], shown[PLATFORM_PATH_CAP];
+    if (files->folder[0] == '\0')
+        return report_say(EXIT_DONE, "the kits start on no laptop: no folder " KIT_FILES_FOLDER
+                                     " came with this merger; copy the collector into each kit, or "
+                                     "name a folder that has it with --programs");
+    if (!list_missing(files, missing))
+        return EXIT_DONE;
+    text_show(files->folder, strlen(files->folder), shown, sizeof shown);
+    if (cli_has(enroll->arguments, "--programs"))
+        return report_say(EXIT_FAILED,
+                          "%s: these are not there: %s; put them there, or leave out --programs",
+                          shown, missing);
+    return report_say(EXIT_DONE, "%s: these are not in %s: %s; copy them into each kit",
+                      no_linux && no_windows ? "the kits start neither on Linux nor on Windows"
+                      : no_linux             ? "the kits do not start on Linux"
+                      : no_windows           ? "the kits do not start on Windows"
+                                             : "the kits are not complete",
+                      shown, missing);
+}
+
+static int report_wrong(const char *path)
+{
+    char shown[PLATFORM_PATH_CAP];
+    const char *what = "what belongs into a kit";
+    size_t path_len = strlen(path);
+    for (int i = 0; i < KIT_FILES_COUNT; i++) {
+        size_t len = strlen(kit_files_name((enum kit_files_item)i));
+        if (path_len > len && platform_is_separator(path[path_len - len - 1]) &&
+            strcmp(path + path_len - len, kit_files_name((enum kit_files_item)i)) == 0)
+            what = kit_files_what((enum kit_files_item)i);
+    }
+    text_show(path, path_len, shown, sizeof shown);
+    return report_say(EXIT_NOT_OURS, "%s: this is not %s; take it from the release again", shown,
+                      what);
+}
+
 static int load_content(struct enroll *enroll)
 {
-    char folder[PLATFORM_PATH_CAP], path[PLATFORM_PATH_CAP];
+    char path[PLATFORM_PATH_CAP];
     enum status status = read_campaign_file(enroll);
     if (status != STATUS_OK)
         return report(status, enroll->folder.path);
-    status = platform_program_folder(folder);
-    if (status != STATUS_OK)
-        return report(status, NULL);
-    status = kit_folder_load_programs(&enroll->content, folder, path);
-    if (status != STATUS_OK)
-        return report(status, path);
-    if (enroll->content.program_count == 0)
-        report_say(EXIT_DONE, "no collector lies beside the merger, so the kits are made without "
-                              "it; copy it into each of them");
-    return EXIT_DONE;
+    status =
+        kit_files_load(&enroll->content.files, cli_option(enroll->arguments, "--programs"), path);
+    if (status == STATUS_NOT_OURS)
+        return report_wrong(path);
+    return status == STATUS_OK ? report_missing(enroll) : report(status, path);
 }
 
 static enum status take_passphrase(const struct enroll *enroll, unsigned index)
@@ -298,7 +348,7 @@ static void enroll_free(struct enroll *enroll)
     tree_undo(&enroll->tree);
     secret_free(enroll->passphrases);
     free(enroll->enrolments);
-    kit_folder_free_programs(&enroll->content);
+    kit_files_free(&enroll->content.files);
     free(enroll->campaign_file);
     alias_list_free(&enroll->list);
     folder_close(&enroll->folder);
@@ -324,10 +374,19 @@ const struct cli_command command_enroll = {
     .help = "make a volunteer's kit",
     .details =
         "Enrolls a device for a volunteer and writes its kit to DIR, a new or empty folder: the\n"
-        "collector, the campaign file, and a key file locked with a passphrase that is drawn and\n"
-        "shown once: alias, kit folder, passphrase. Tell it by another way than the kit goes.\n"
-        "With --list, each alias of the file (one a line) gets a kit in DIR/ALIAS. The alias is\n"
-        "your own note: it is neither in the kit nor in any batch.\n"
+        "collector for Linux and for Windows with the field guides, the campaign file, and a key\n"
+        "file locked with a passphrase that is drawn and shown once: alias, kit folder, "
+        "passphrase.\n"
+        "Tell it by another way than the kit goes. With --list, each alias of the file (one a "
+        "line)\n"
+        "gets a kit in DIR/ALIAS. The alias is your own note: it is neither in the kit nor in any\n"
+        "batch.\n"
+        "\n"
+        "The collectors and the guides come from the folder " KIT_FILES_FOLDER
+        " beside the merger,\n"
+        "or in ../lib/qoltanba from there. What is not in it is not in the kits, which is said; "
+        "what\n"
+        "--programs names must have all of it.\n"
         "\n"
         "  merger enroll campaign --alias swallow -o /media/stick/kit\n"
         "  merger enroll campaign --list volunteers.txt -o kits\n"
@@ -337,6 +396,7 @@ const struct cli_command command_enroll = {
     .options = {{"--alias", 0, "NAME", "what you call the volunteer", false},
                 {"--list", 0, "FILE", "enroll every alias of a list", false},
                 {"--output", 'o', "DIR", "where the kit goes", false},
+                {"--programs", 0, "DIR", "where the collectors and guides are", false},
                 {"--again", 0, NULL, "another device for an alias that has one", false},
                 {"--kit-passphrase-file", 0, "FILE",
                  "the kits' passphrases, a line each, instead of drawn ones", false},

@@ -78,7 +78,7 @@ const struct cli_command command_report = {
     .min_words = 1,
     .max_words = 1,
     .options = {{"--output", 'o', "FILE", "where to write", false},
-                {"--lang", 0, "LANG", "the report's language: kk, ru or en", false},
+                {"--lang", 0, "kk|ru|en", "the report's language", false},
                 {"--force", 'f', NULL, "replace FILE, if it is an ordinary file", false},
                 CLI_PASSPHRASE_OPTIONS},
     .run = run,

@@ -4,58 +4,20 @@
 #include "common/kit.h"
 #include "common/safefile.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#define PROGRAM_MAX_LEN (256u * 1024u * 1024u)
 #define WAITING_KEY_FILE KIT_KEY_FILE ".waiting"
 
-static const char *const program_names[KIT_FOLDER_MAX_PROGRAMS] = {"collector", "collector.exe"};
-
-static enum status load_program(struct kit_folder_content *content, const char *name,
-                                const char *path)
+static enum status add_file(struct tree *tree, const char *folder, const struct kit_files *files,
+                            enum kit_files_item item)
 {
-    struct kit_folder_program *program = &content->programs[content->program_count];
-    enum status status = safefile_read(path, PROGRAM_MAX_LEN, &program->bytes, &program->len);
-    if (status == STATUS_NOT_FOUND || status == STATUS_NOT_A_FILE)
-        return STATUS_OK;
-    if (status != STATUS_OK)
-        return status;
-    program->name = name;
-    content->program_count++;
-    return STATUS_OK;
-}
-
-enum status kit_folder_load_programs(struct kit_folder_content *content, const char *folder,
-                                     char path[PLATFORM_PATH_CAP])
-{
-    enum status status = STATUS_OK;
-    content->program_count = 0;
-    for (size_t i = 0; i < KIT_FOLDER_MAX_PROGRAMS && status == STATUS_OK; i++) {
-        status = safefile_join(folder, program_names[i], path);
-        if (status == STATUS_OK)
-            status = load_program(content, program_names[i], path);
-    }
-    if (status != STATUS_OK)
-        kit_folder_free_programs(content);
-    return status;
-}
-
-void kit_folder_free_programs(struct kit_folder_content *content)
-{
-    for (unsigned i = 0; i < content->program_count; i++)
-        free(content->programs[i].bytes);
-    content->program_count = 0;
-}
-
-static enum status add_program(struct tree *tree, const char *folder,
-                               const struct kit_folder_program *program)
-{
+    const struct kit_files_file *file = &files->files[item];
+    const char *name = kit_files_name(item);
     char path[PLATFORM_PATH_CAP];
-    enum status status = safefile_join(folder, program->name, path);
+    if (file->bytes == NULL)
+        return STATUS_OK;
+    enum status status = safefile_join(folder, name, path);
     if (status == STATUS_OK)
-        status = tree_add_file(tree, folder, program->name, program->bytes, program->len);
-    if (status == STATUS_OK)
+        status = tree_add_file(tree, folder, name, file->bytes, file->len);
+    if (status == STATUS_OK && kit_files_is_run(item))
         platform_mark_executable(path);
     return status;
 }
@@ -65,8 +27,8 @@ enum status kit_folder_fill(struct tree *tree, const char *folder,
                             size_t key_file_len)
 {
     enum status status = STATUS_OK;
-    for (unsigned i = 0; i < content->program_count && status == STATUS_OK; i++)
-        status = add_program(tree, folder, &content->programs[i]);
+    for (int i = 0; i < KIT_FILES_COUNT && status == STATUS_OK; i++)
+        status = add_file(tree, folder, &content->files, (enum kit_files_item)i);
     if (status == STATUS_OK)
         status = tree_add_file(tree, folder, KIT_CAMPAIGN_FILE, content->campaign_file,
                                content->campaign_file_len);

@@ -53,7 +53,8 @@ YES = {"kk": "и", "ru": "да", "en": "y"}
 
 
 def environment(**changes):
-    return {**os.environ, "LC_ALL": "C.UTF-8", **changes}
+    # Without a screen: a failure is then only printed.
+    return {**os.environ, "LC_ALL": "C.UTF-8", "DISPLAY": "", "WAYLAND_DISPLAY": "", **changes}
 
 
 def signer(lang="en", family="Сейітова", given="Ұлжан", born="23.08.1975", number="750823400016",

@@ -51,7 +51,9 @@ PEOPLE = 4
 
 def environment():
     # Leaks cannot be looked for under strace, and not by a process without privileges.
-    return {**os.environ, "LC_ALL": "C.UTF-8", "ASAN_OPTIONS": "detect_leaks=0"}
+    # Without a screen: a failure is then only printed.
+    return {**os.environ, "LC_ALL": "C.UTF-8", "ASAN_OPTIONS": "detect_leaks=0", "DISPLAY": "",
+            "WAYLAND_DISPLAY": ""}
 
 
 class MergerCase(unittest.TestCase):

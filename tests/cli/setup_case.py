@@ -33,6 +33,28 @@ SAYS = {  # what each command says at its end, on stderr
 PASSES_AT, MEMORY_AT = 16, 20  # in a key file, docs/FORMAT.md
 
 
+IN_EVERY_KIT = ["collector", "collector.desktop", "collector.exe", "guide-en.pdf", "guide-kk.pdf",
+                "guide-ru.pdf", "start.sh"]
+
+
+def make_kit_files(folder):
+    """What is in every kit: the collector that is tested, and what passes for the rest."""
+    folder.mkdir()
+    shutil.copy(os.environ["QOL_COLLECTOR"], folder / "collector")
+    for name in "collector.desktop", "start.sh":
+        shutil.copy(pathlib.Path(os.environ["QOL_SOURCE"], "collector/starting", name), folder)
+    (folder / "collector.exe").write_bytes(windows_program(
+        b"collect signatures offline and bring them to the coordinator"))
+    for lang in "kk", "ru", "en":
+        (folder / f"guide-{lang}.pdf").write_bytes(b"%PDF-1.4\n" + lang.encode())
+
+
+def windows_program(words):
+    """The head of a PE32+ image for x86-64, and words."""
+    head = b"MZ".ljust(0x3c, b"\0") + (64).to_bytes(4, "little")
+    return head + b"PE\0\0\x64\x86".ljust(24, b"\0") + b"\x0b\x02" + words
+
+
 def environment():
     return {**os.environ, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
 
@@ -41,9 +63,11 @@ class SetupCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.stick = tempfile.TemporaryDirectory()
-        # On a stick the two programs lie side by side.
+        # As a release is unpacked.
         cls.merger = shutil.copy(os.environ["QOL_MERGER"], cls.stick.name + "/merger")
-        cls.collector = shutil.copy(os.environ["QOL_COLLECTOR"], cls.stick.name + "/collector")
+        cls.kit_files = pathlib.Path(cls.stick.name, "kit-files")
+        make_kit_files(cls.kit_files)
+        cls.collector = str(cls.kit_files / "collector")
 
     @classmethod
     def tearDownClass(cls):

@@ -11,7 +11,10 @@ import time
 import unittest
 
 from limits import limit_files
-from setup_case import DRAWN, MEMORY_AT, SetupCase, environment
+from setup_case import (DRAWN, IN_EVERY_KIT, MEMORY_AT, SetupCase, environment, make_kit_files,
+                        windows_program)
+
+A_KIT = sorted([*IN_EVERY_KIT, "campaign.qolc", "volunteer.qolk"])
 
 
 class Enroll(SetupCase):
@@ -31,12 +34,15 @@ class Enroll(SetupCase):
                                                 "kit").rstrip("\n").split("\t")
         self.assertEqual((alias, folder), ("қарлығаш", "kit"))
         self.assertRegex(passphrase, DRAWN)
-        self.assertEqual(self.names("kit"), ["campaign.qolc", "collector", "volunteer.qolk"])
+        self.assertEqual(self.names("kit"), A_KIT)
         self.assertEqual((self.top / "kit/campaign.qolc").read_bytes(),
                          (self.top / "campaign/campaign.qolc").read_bytes())
-        self.assertEqual((self.top / "kit/collector").read_bytes(),
-                         pathlib.Path(self.collector).read_bytes())
-        self.assertTrue(os.access(self.top / "kit/collector", os.X_OK))
+        for name in IN_EVERY_KIT:
+            self.assertEqual((self.top / "kit" / name).read_bytes(),
+                             (self.kit_files / name).read_bytes())
+        self.assertEqual([path.name for path in sorted((self.top / "kit").iterdir())
+                          if os.access(path, os.X_OK)], ["collector", "collector.desktop",
+                                                         "start.sh"])
         key = self.inspect("kit/volunteer.qolk")
         self.assertEqual(key["kind"], "volunteer_key")
         self.assertEqual(key["campaign_id"], self.inspect("kit/campaign.qolc")["campaign_id"])
@@ -134,7 +140,7 @@ class Enroll(SetupCase):
         self.refuse(1, "words: this is not a folder", "--alias", "a", "-o", "words")
         (self.top / "kit/note").unlink()
         self.enroll("--alias", "a", "-o", "kit")  # an empty one will do
-        self.assertEqual(self.names("kit"), ["campaign.qolc", "collector", "volunteer.qolk"])
+        self.assertEqual(self.names("kit"), A_KIT)
 
     def test_only_the_campaign_key_enrolls(self):
         drawn = self.init("two", "--coordinator", "a", "--coordinator", "b").split("\t")[2]
@@ -172,14 +178,13 @@ class Enroll(SetupCase):
         self.assertEqual(self.archive_count(), 0)
 
     def test_a_full_disk_leaves_no_kit_and_no_enrolment(self):
-        programs = self.top / "programs"
-        programs.mkdir()
-        program = shutil.copy(self.merger, programs / "merger")
-        (programs / "collector").write_bytes(bytes(2 * 1024 * 1024))
+        make_kit_files(self.top / "programs")
+        with open(self.top / "programs/collector", "ab") as collector:
+            collector.write(bytes(2 * 1024 * 1024))
         self.write("volunteers", "a\nb\n")
 
         self.refuse(1, "kits: there is no room left", "--list", "volunteers", "-o", "kits",
-                    program=program, preexec_fn=limit_files(1024 * 1024))
+                    "--programs", "programs", preexec_fn=limit_files(1024 * 1024))
         self.assertEqual(self.archive_count(), 0)
         self.enroll("--list", "volunteers", "-o", "kits")  # as if nothing had been
 
@@ -208,15 +213,95 @@ class Enroll(SetupCase):
         self.assertFalse((self.top / "kit").exists())
         self.enroll("--alias", "a", "--again", "-o", "kit")
 
-    def test_without_a_collector_beside_it_the_kit_is_made_and_said_to_lack_it(self):
-        alone = self.top / "alone"
-        alone.mkdir()
-        program = shutil.copy(self.merger, alone / "merger")
+    # ---- what comes from the release --------------------------------------------------------
+
+    def install(self, place, *left_out):
+        """A merger of its own, with the files for kits at a place beside it; its path."""
+        program = self.top / "usr/bin/merger"
+        program.parent.mkdir(parents=True)
+        shutil.copy(self.merger, program)
+        if place:
+            folder = program.parent / place
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            make_kit_files(folder)
+            for name in left_out:
+                (folder / name).unlink()
+        return program
+
+    def enroll_with(self, program):
+        self.alias_count = getattr(self, "alias_count", 0) + 1
         done = self.run_merger("enroll", "campaign", "--test-lock", "--passphrase-file", "words",
-                               "--alias", "a", "-o", "kit", program=program)
-        self.assertEqual(done.returncode, 0)
-        self.assertIn("no collector lies beside the merger", done.err)
+                               "--alias", f"a{self.alias_count}", "-o", "kit", program=program)
+        self.assertEqual(done.returncode, 0, done.err)
+        return done.err
+
+    def test_a_package_has_them_in_its_library_folder(self):
+        program = self.install("../lib/qoltanba/kit-files")
+        self.assertNotIn("kit-files", self.enroll_with(program))
+        self.assertEqual(self.names("kit"), A_KIT)
+
+    def test_without_them_the_kit_is_made_and_said_to_start_nowhere(self):
+        said = self.enroll_with(self.install(None))
+        self.assertIn("the kits start on no laptop: no folder kit-files came with this merger; copy "
+                      "the collector into each kit, or name a folder that has it with --programs\n",
+                      said)
         self.assertEqual(self.names("kit"), ["campaign.qolc", "volunteer.qolk"])
+
+    def test_what_is_missing_is_named(self):
+        folder = self.top / "usr/bin/kit-files"
+        program = self.install("kit-files", "collector.exe", "guide-ru.pdf")
+        self.assertIn(f"merger: the kits do not start on Windows: these are not in {folder}: "
+                      "collector.exe, guide-ru.pdf; copy them into each kit\n",
+                      self.enroll_with(program))
+        self.assertEqual(self.names("kit"), [name for name in A_KIT
+                                             if name not in ("collector.exe", "guide-ru.pdf")])
+
+    def test_it_is_said_where_the_kits_do_not_start(self):
+        program = self.install("kit-files")
+        for left_out, sentence in [
+                (["collector"], "the kits do not start on Linux: these"),
+                (["collector", "collector.exe"], "the kits start neither on Linux nor on Windows: "),
+                (["guide-en.pdf"], "the kits are not complete: these")]:
+            for name in IN_EVERY_KIT:
+                shutil.copy(self.kit_files / name, self.top / "usr/bin/kit-files")
+            for name in left_out:
+                (self.top / "usr/bin/kit-files" / name).unlink()
+            self.assertIn(sentence, self.enroll_with(program))
+            shutil.rmtree(self.top / "kit")
+
+    def test_a_folder_that_is_named_must_have_all(self):
+        make_kit_files(self.top / "named")
+        (self.top / "named/start.sh").unlink()
+        (self.top / "named/guide-kk.pdf").unlink()
+        self.refuse(1, "named: these are not there: start.sh, guide-kk.pdf; put them there, or leave "
+                       "out --programs", "--alias", "a", "-o", "kit", "--programs", "named")
+        self.refuse(1, "absent: nothing was found", "--alias", "a", "-o", "kit", "--programs",
+                    "absent")
+        self.refuse(1, "words: this is not a folder", "--alias", "a", "-o", "kit", "--programs",
+                    "words")
+        self.assertEqual(self.archive_count(), 0)
+        self.assertFalse((self.top / "kit").exists())
+
+    def test_what_is_not_as_it_is_called_is_put_into_no_kit(self):
+        def check(name, content, what):
+            make_kit_files(self.top / "named")
+            (self.top / "named" / name).write_bytes(content)
+            self.refuse(4, f"named/{name}: this is not {what}; take it from the release again",
+                        "--alias", "a", "-o", "kit", "--programs", "named")
+            shutil.rmtree(self.top / "named")
+
+        check("collector", pathlib.Path(self.merger).read_bytes(), "the collector for Linux")
+        check("collector", (self.kit_files / "collector.exe").read_bytes(),
+              "the collector for Linux")
+        check("collector.exe", pathlib.Path(self.collector).read_bytes(),
+              "the collector for Windows")
+        check("collector.exe",
+              windows_program(b"verify, combine and hand over what volunteers collected"),
+              "the collector for Windows")
+        check("guide-kk.pdf", b"<html>", "a PDF")
+        check("start.sh", b"", "a shell script")
+        self.assertEqual(self.archive_count(), 0)
+        self.assertFalse((self.top / "kit").exists())
 
 
 class Inspect(SetupCase):

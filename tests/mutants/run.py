@@ -35,7 +35,7 @@ import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
-COPIED = ["CMakeLists.txt", "cmake", "collector", "common", "docs", "merger", "tests"]
+COPIED = ["CMakeLists.txt", "cmake", "collector", "common", "docs", "install", "merger", "tests"]
 # What is to be built for a test; the name of a unit test is that of its program.
 TARGETS = {"cli": ["collector", "merger"], "fault": ["collector", "merger", "fail_at"],
            "vectors": ["vectors_check", "vectors_generate"]}

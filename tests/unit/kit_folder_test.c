@@ -23,8 +23,7 @@ static char kit[PLATFORM_PATH_CAP];
 static struct tree tree;
 static uint8_t program[] = "program", campaign_file[] = "campaign", key_file[] = "key";
 static const struct kit_folder_content content = {
-    .programs = {{"collector", program, sizeof program}},
-    .program_count = 1,
+    .files.files[KIT_FILES_LINUX] = {program, sizeof program},
     .campaign_file = campaign_file,
     .campaign_file_len = sizeof campaign_file,
 };
@@ -169,44 +168,6 @@ static void a_folder_that_was_there_is_not_removed(void **state)
     assert_names(folder, "kit ");
 }
 
-static void put_file(const char *name)
-{
-    char path[PLATFORM_PATH_CAP];
-    assert_int_equal(safefile_join(folder, name, path), STATUS_OK);
-    assert_int_equal(safefile_create(path, name, strlen(name)), STATUS_OK);
-}
-
-static void only_collectors_are_taken_along(void **state)
-{
-    (void)state;
-    struct kit_folder_content found = {0};
-    char path[PLATFORM_PATH_CAP];
-    assert_int_equal(kit_folder_load_programs(&found, folder, path), STATUS_OK);
-    assert_int_equal(found.program_count, 0);
-
-    put_file("merger");
-    put_file("merger.exe");
-    put_file("collector.exe");
-    put_file("collector");
-    assert_int_equal(kit_folder_load_programs(&found, folder, path), STATUS_OK);
-    assert_int_equal(found.program_count, 2);
-    assert_string_equal(found.programs[0].name, "collector");
-    assert_memory_equal(found.programs[0].bytes, "collector", found.programs[0].len);
-    assert_string_equal(found.programs[1].name, "collector.exe");
-    kit_folder_free_programs(&found);
-}
-
-static void a_folder_of_that_name_is_no_program(void **state)
-{
-    (void)state;
-    struct kit_folder_content found = {0};
-    char path[PLATFORM_PATH_CAP];
-    assert_int_equal(safefile_join(folder, "collector", path), STATUS_OK);
-    assert_int_equal(platform_make_folder(path), STATUS_OK);
-    assert_int_equal(kit_folder_load_programs(&found, folder, path), STATUS_OK);
-    assert_int_equal(found.program_count, 0);
-}
-
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -219,8 +180,6 @@ int main(void)
         WITH_FOLDER(an_empty_folder_is_taken_and_left),
         WITH_FOLDER(a_folder_with_something_in_it_is_refused),
         WITH_FOLDER(a_folder_that_was_there_is_not_removed),
-        WITH_FOLDER(only_collectors_are_taken_along),
-        WITH_FOLDER(a_folder_of_that_name_is_no_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

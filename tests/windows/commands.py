@@ -103,10 +103,16 @@ LEFT_OUT = {
         "test_merge.Refusals.test_a_name_that_is_no_text",
         "test_merge.Refusals.test_control_characters_in_a_name_are_not_printed",
     ],
-    "the collector is looked for beside merger.exe, not beside the script that starts it": [
+    "kit-files is looked for beside merger.exe, not beside the script that starts it, and its "
+    "collector for Linux is that script": [
+        "test_enroll.Enroll.test_a_folder_that_is_named_must_have_all",
         "test_enroll.Enroll.test_a_folder_with_something_in_it_stays",
         "test_enroll.Enroll.test_a_kit_is_what_a_volunteer_needs",
-        "test_enroll.Enroll.test_without_a_collector_beside_it_the_kit_is_made_and_said_to_lack_it",
+        "test_enroll.Enroll.test_a_package_has_them_in_its_library_folder",
+        "test_enroll.Enroll.test_it_is_said_where_the_kits_do_not_start",
+        "test_enroll.Enroll.test_what_is_missing_is_named",
+        "test_enroll.Enroll.test_what_is_not_as_it_is_called_is_put_into_no_kit",
+        "test_enroll.Enroll.test_without_them_the_kit_is_made_and_said_to_start_nowhere",
     ],
 }
 
