@@ -74,8 +74,8 @@ function makeLongStick(top) {
 }
 
 // In made.top: the campaign, and the folders stick, damaged and long.
-export async function makeOffice() {
-  const made = await makeKit({form: FORM, window: `${day(-1)} .. ${day(3)}`}), {top} = made, lines = sheet();
+export async function makeOffice({window = `${day(-1)} .. ${day(3)}`} = {}) {
+  const made = await makeKit({form: FORM, window}), {top} = made, lines = sheet();
   for (const alias of ["heron", "wren", "lark"]) await enroll(top, alias);
   makeBatches(top, "merged", ENTRIES - lines.length, SEED, "heron", "wren");
   makeBatches(top, "stick", ON_STICK, SEED + 1, "lark");
