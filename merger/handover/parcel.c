@@ -188,6 +188,8 @@ static enum status appear(const struct parcel *parcel)
     char above[PLATFORM_PATH_CAP];
     enum status status = safefile_beside(parcel->path, ".", above);
     if (status == STATUS_OK)
+        status = platform_set_folder_time(parcel->part);
+    if (status == STATUS_OK)
         status = platform_rename_new(parcel->part, parcel->path);
     if (status != STATUS_OK)
         return status;

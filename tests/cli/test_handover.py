@@ -208,6 +208,7 @@ class Stays(HandoverCase):
     def test_nobody_else_may_read_it_and_no_file_says_when_it_was_made(self):
         folder = self.hand_over()
         self.assertEqual(stat.S_IMODE(folder.stat().st_mode), 0o700)
+        self.assertEqual(folder.stat().st_mtime, FIXED_TIME)
         for path in folder.iterdir():
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600, path.name)
             self.assertEqual(path.stat().st_mtime, FIXED_TIME, path.name)
