@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // All that is handed over, in a new folder that appears whole or not at all: it is made beside its
-// place as "<path>.part", flushed, read back, and renamed. No file in it tells when it was made but
-// by the day on the sheets, and nothing in it names a volunteer, a laptop, an entry's id, or
-// somebody who wished not to be named.
+// place as "<path>.part", flushed, read back, and renamed. Neither it nor a file in it tells when
+// it was made but by the day on the sheets, and nothing in it names a volunteer, a laptop, an
+// entry's id, or somebody who wished not to be named.
 #ifndef QOL_PARCEL_H
 #define QOL_PARCEL_H
 
