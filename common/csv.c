@@ -145,6 +145,19 @@ enum status csv_copy_cell(const struct csv_cell *cell, char *out, size_t cap, si
     return STATUS_OK;
 }
 
+// By which a spreadsheet knows a formula: = + - @ and what some skip before them, and the first
+// four again as wide as Chinese letters (U+FF1D, U+FF0B, U+FF0D, U+FF20), for which some take them.
+static bool is_formula_sign(const char *text, size_t len)
+{
+    static const char *const signs[] = {
+        "=",           "+", "-", "@", "\t", "\r", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+        "\xEF\xBC\xA0"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (len >= strlen(signs[i]) && memcmp(text, signs[i], strlen(signs[i])) == 0)
+            return true;
+    return false;
+}
+
 // A spreadsheet runs a cell that begins so. Where the comma is for decimals, it also splits a line
 // at every semicolon, so what follows one is looked at like a beginning.
 static bool starts_formula(const char *text, size_t len, size_t at)
@@ -153,7 +166,7 @@ static bool starts_formula(const char *text, size_t len, size_t at)
         return false;
     while (at < len && text[at] == '\'')
         at++;
-    return at < len && memchr("=+-@\t\r", text[at], 6) != NULL;
+    return is_formula_sign(text + at, len - at);
 }
 
 size_t csv_take_off_guards(char *text, size_t len)

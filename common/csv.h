@@ -61,9 +61,10 @@ struct csv_writer {
     bool failed; // no memory: the text is not complete
 };
 
-// Adds a cell. It is quoted if it must be, and gets an apostrophe before = + - @, a tab or a
-// carriage return at its start or behind a semicolon, which a spreadsheet would take for a formula;
-// so it does if apostrophes stand there already, so that each can be told from one of ours.
+// Adds a cell. It is quoted if it must be, and gets an apostrophe before = + - @, also wide ones, a
+// tab or a carriage return at its start or behind a semicolon, which a spreadsheet would take for a
+// formula; so it does if apostrophes stand there already, so that each can be told from one of
+// ours.
 void csv_put(struct csv_writer *writer, const char *text, size_t len);
 void csv_put_text(struct csv_writer *writer, const char *text); // NUL-terminated
 void csv_end_row(struct csv_writer *writer);                    // CR LF

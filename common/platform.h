@@ -117,6 +117,8 @@ MUST_USE enum status platform_rename(const char *from, const char *to); // atomi
 MUST_USE enum status platform_rename_new(const char *from, const char *to);
 MUST_USE enum status platform_remove(const char *path);
 MUST_USE enum status platform_flush_folder(const char *path);
+// Whatever comes into the folder later, or leaves it, changes that time again.
+MUST_USE enum status platform_set_folder_time(const char *path); // as platform_set_fixed_time
 MUST_USE enum status platform_make_folder(const char *path);   // mode 0700; STATUS_EXISTS if there
 MUST_USE enum status platform_remove_folder(const char *path); // must be empty
 MUST_USE enum status platform_is_folder(const char *path, bool *out); // NOT_FOUND if nothing there

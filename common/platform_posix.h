@@ -7,6 +7,8 @@
 #include "common/platform.h"
 #include "common/status.h"
 
+#define PLATFORM_POSIX_FIXED_TIME 946684800 // 2000-01-01 00:00 UTC
+
 // The status of a failed call, from its errno.
 enum status platform_posix_status(int error);
 

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #define OWNER_ONLY (S_IRUSR | S_IWUSR)
-#define FIXED_TIME 946684800 // 2000-01-01 00:00 UTC
 
 struct platform_file {
     int fd;
@@ -176,7 +175,8 @@ enum status platform_claim(struct platform_file *file, uint64_t len)
 
 enum status platform_set_fixed_time(struct platform_file *file)
 {
-    const struct timespec times[2] = {{.tv_sec = FIXED_TIME}, {.tv_sec = FIXED_TIME}};
+    const struct timespec times[2] = {{.tv_sec = PLATFORM_POSIX_FIXED_TIME},
+                                      {.tv_sec = PLATFORM_POSIX_FIXED_TIME}};
     if (futimens(file->fd, times) != 0)
         return platform_posix_status(errno);
     file->needs_full_flush = true;

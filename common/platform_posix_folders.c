@@ -68,6 +68,13 @@ enum status platform_flush_folder(const char *path)
     return error == 0 ? STATUS_OK : platform_posix_status(error);
 }
 
+enum status platform_set_folder_time(const char *path)
+{
+    const struct timespec times[2] = {{.tv_sec = PLATFORM_POSIX_FIXED_TIME},
+                                      {.tv_sec = PLATFORM_POSIX_FIXED_TIME}};
+    return status_of(utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW));
+}
+
 enum status platform_make_folder(const char *path)
 {
     return status_of(mkdir(path, S_IRWXU));

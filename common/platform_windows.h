@@ -32,6 +32,7 @@ struct platform_windows_path {
 enum status platform_windows_status(DWORD error);
 // OK for a call that did what it should, else the status from GetLastError().
 MUST_USE enum status platform_windows_answer(BOOL done);
+FILETIME platform_windows_fixed_time(void); // 2000-01-01 00:00 UTC
 // True, after a pause, if the call that gave this status is worth another try: a virus scanner
 // opens what is new, and for that moment nobody else can. `tries` starts at 0; it gives up after
 // about a second.

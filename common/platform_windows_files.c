@@ -5,8 +5,7 @@
 #include <io.h>
 #include <stdlib.h>
 
-#define MOST_AT_ONCE 0x10000000       // bytes: one call takes no more than a DWORD can count
-#define FIXED_TIME 125911584000000000 // 2000-01-01 00:00 UTC, in 100 ns since 1601
+#define MOST_AT_ONCE 0x10000000 // bytes: one call takes no more than a DWORD can count
 
 struct platform_file {
     HANDLE handle;
@@ -178,8 +177,7 @@ enum status platform_claim(struct platform_file *file, uint64_t len)
 
 enum status platform_set_fixed_time(struct platform_file *file)
 {
-    const uint64_t ticks = FIXED_TIME;
-    const FILETIME time = {.dwLowDateTime = (DWORD)ticks, .dwHighDateTime = (DWORD)(ticks >> 32)};
+    const FILETIME time = platform_windows_fixed_time();
     return platform_windows_answer(SetFileTime(file->handle, &time, &time, &time));
 }
 

@@ -52,6 +52,18 @@ enum status platform_flush_folder(const char *path)
     }
 }
 
+enum status platform_set_folder_time(const char *path)
+{
+    const FILETIME time = platform_windows_fixed_time();
+    HANDLE folder;
+    enum status status = open_any(path, FILE_WRITE_ATTRIBUTES, &folder);
+    if (status != STATUS_OK)
+        return status;
+    status = platform_windows_answer(SetFileTime(folder, &time, &time, &time));
+    CloseHandle(folder);
+    return status;
+}
+
 enum status platform_make_folder(const char *path)
 {
     struct platform_windows_path wide;

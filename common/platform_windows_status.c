@@ -52,6 +52,12 @@ enum status platform_windows_answer(BOOL done)
     return done ? STATUS_OK : platform_windows_status(GetLastError());
 }
 
+FILETIME platform_windows_fixed_time(void)
+{
+    const uint64_t ticks = 125911584000000000; // of 100 ns, since 1601
+    return (FILETIME){.dwLowDateTime = (DWORD)ticks, .dwHighDateTime = (DWORD)(ticks >> 32)};
+}
+
 bool platform_windows_try_again(enum status status, unsigned *tries)
 {
     if (status != STATUS_BUSY || *tries == MAX_TRIES)

@@ -6,6 +6,7 @@
 #include "common/platform.h"
 #include "common/report.h"
 #include "merger/commands/commands.h"
+#include "merger/commands/summary.h"
 
 #include <stdio.h>
 
@@ -20,6 +21,21 @@ static void print_fault(unsigned long count, const char *text)
         printf("%lu %s\n", count, text);
 }
 
+// What is archived and not listed is no fault, and comes in with the next merge.
+static void print_unlisted(const struct check_result *result)
+{
+    if (result->unmerged > 0)
+        printf("%lu %s of the archive not in the list yet: run merge\n", result->unmerged,
+               summary_plural(result->unmerged, "batch file", "batch files"));
+    if (result->unlisted > 0)
+        printf(
+            "%lu %s in the archive only: a command was ended before it had listed %s; the next "
+            "merge does, or rebuild\n",
+            result->unlisted,
+            summary_plural(result->unlisted, "decision or enrolment", "decisions and enrolments"),
+            summary_plural(result->unlisted, "it", "them"));
+}
+
 static void print_result(const struct check_result *result, bool read_all)
 {
     printf("%lu batches, %lu copies of them, %lu decisions and enrolments: every row opens.\n",
@@ -31,10 +47,11 @@ static void print_result(const struct check_result *result, bool read_all)
                 "files of the archive hold something that the list does not: run rebuild");
     print_fault(result->unproved,
                 "pages in the list that no file of the archive shows: run rebuild");
-    print_fault(result->unmerged, "files of the archive not in the list yet: run merge");
-    if (is_sound(result))
-        puts(read_all ? "The list is what the archive says."
-                      : "The archive is complete. --read-all also reads every file in it.");
+    print_unlisted(result);
+    if (is_sound(result) && !read_all)
+        puts("The archive is complete. --read-all also reads every file in it.");
+    else if (is_sound(result) && result->unmerged + result->unlisted == 0)
+        puts("The list is what the archive says.");
 }
 
 static void put_result(const struct check_result *result)
@@ -47,6 +64,7 @@ static void put_result(const struct check_result *result)
     json_number(&json, "facts", result->facts);
     json_number(&json, "lost", result->lost);
     json_number(&json, "unmerged", result->unmerged);
+    json_number(&json, "unlisted", result->unlisted);
     json_number(&json, "damaged", result->damaged);
     json_number(&json, "different", result->different);
     json_number(&json, "unproved", result->unproved);
@@ -89,8 +107,8 @@ const struct cli_command command_check = {
         "  merger check campaign --read-all\n\n"
         "Exit code 4 says that something is lost or damaged.\n\n"
         "--json prints one object: sound (true or false), and numbers: batches, copies, facts\n"
-        "(decisions and enrolments), lost (not in the archive), unmerged (in the archive only), "
-        "and\n"
+        "(decisions and enrolments), lost (not in the archive), unmerged (batch files in the "
+        "archive\nonly), unlisted (decisions and enrolments in the archive only), and\n"
         "with --read-all damaged (archived files), different (archived files with something that\n"
         "the list does not have), unproved (pages in the list that no archived file shows).",
     .min_words = 1,

@@ -102,6 +102,20 @@ static int rehearse(const struct roll *roll, const char *path)
     return exit_code;
 }
 
+// Gives an exit code.
+static int say_failed(enum status status, const struct parcel_result *result)
+{
+    char shown[PLATFORM_PATH_CAP];
+    if (!result->is_left)
+        return report(status, result->failed_at);
+    text_show(result->failed_at, strlen(result->failed_at), shown, sizeof shown);
+    return report_say(EXIT_FAILED,
+                      "%s: this is what a handover leaves that was ended in the middle, and names "
+                      "are in it in clear; delete it, or move it away if it is something else, and "
+                      "try again",
+                      shown);
+}
+
 static int write_parcel(const struct roll *roll, const struct parcel_plan *plan, const char *path)
 {
     struct progress progress = {.show = cli_show_progress};
@@ -109,7 +123,7 @@ static int write_parcel(const struct roll *roll, const struct parcel_plan *plan,
     char shown[PLATFORM_PATH_CAP];
     enum status status = parcel_write(roll, plan, path, &progress, &result);
     if (status != STATUS_OK)
-        return report(status, result.failed_at);
+        return say_failed(status, &result);
     text_show(path, strlen(path), shown, sizeof shown);
     report_say(EXIT_DONE, "%lu %s handed over in %s; print cover.pdf and letter.pdf", result.count,
                summary_plural(result.count, "person is", "people are"), shown);
@@ -142,13 +156,14 @@ static int run(const struct cli_arguments *arguments)
 {
     const char *path = cli_option(arguments, "--output");
     struct parcel_plan plan;
-    if (!path)
+    if (!path || path[0] == '\0')
         return report_say(EXIT_USAGE, "say where to with --output DIR, a new folder");
     int exit_code = make_plan(arguments, &plan);
     if (exit_code != EXIT_DONE)
         return exit_code;
-    enum status status = parcel_check_path(path);
-    return status == STATUS_OK ? with_roll(arguments, work) : report(status, path);
+    struct parcel_result result;
+    enum status status = parcel_check_path(path, &result);
+    return status == STATUS_OK ? with_roll(arguments, work) : say_failed(status, &result);
 }
 
 const struct cli_command command_handover = {

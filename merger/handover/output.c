@@ -2,10 +2,12 @@
 #include "merger/handover/output.h"
 
 #include "common/safefile.h"
+#include "common/secret.h"
 
 #include <string.h>
 
 #define PART_SUFFIX ".part"
+#define BUFFER_LEN 65536
 
 // What may be replaced: an ordinary file, or nothing.
 static enum status check_plain(const char *path)
@@ -15,6 +17,27 @@ static enum status check_plain(const char *path)
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
     return status == STATUS_OK && !is_plain ? STATUS_NOT_A_FILE : status;
+}
+
+// What was written last would otherwise stay in memory as long as the program runs.
+static enum status open_stream(struct output *output)
+{
+    output->buffer = secret_alloc(BUFFER_LEN);
+    if (!output->buffer)
+        return STATUS_NO_MEMORY;
+    enum status status = platform_open_stream(output->file, &output->stream);
+    if (status == STATUS_OK && setvbuf(output->stream, output->buffer, _IOFBF, BUFFER_LEN) != 0)
+        status = STATUS_NO_MEMORY;
+    return status;
+}
+
+static enum status close_stream(struct output *output)
+{
+    enum status status = output->stream ? platform_close_stream(output->stream) : STATUS_OK;
+    output->stream = NULL;
+    secret_free(output->buffer);
+    output->buffer = NULL;
+    return status;
 }
 
 static enum status create_part(struct output *output)
@@ -27,7 +50,7 @@ static enum status create_part(struct output *output)
     }
     if (status != STATUS_OK)
         return status;
-    status = platform_open_stream(output->file, &output->stream);
+    status = open_stream(output);
     if (status != STATUS_OK)
         output_abandon(output);
     return status;
@@ -49,8 +72,7 @@ enum status output_open(const char *path, bool replace, struct output *out)
 
 enum status output_lend(struct output *output, const char **path)
 {
-    enum status status = platform_close_stream(output->stream);
-    output->stream = NULL;
+    enum status status = close_stream(output);
     if (status != STATUS_OK)
         return status;
     status = platform_close(output->file);
@@ -71,8 +93,7 @@ bool output_failed(const struct output *output)
 
 static enum status close_part(struct output *output)
 {
-    enum status status = output->stream ? platform_close_stream(output->stream) : STATUS_OK;
-    output->stream = NULL;
+    enum status status = close_stream(output);
     if (status == STATUS_OK && output->tells_no_time)
         status = platform_set_fixed_time(output->file);
     if (status == STATUS_OK)
@@ -116,8 +137,8 @@ enum status output_finish(struct output *output)
 void output_abandon(struct output *output)
 {
     enum status ignored = STATUS_OK; // the failure before it is the one to tell
-    if (output->stream && output->stream != stdout)
-        ignored = platform_close_stream(output->stream);
+    if (output->stream != stdout)
+        ignored = close_stream(output);
     if (output->file)
         platform_abandon(output->file);
     if (output->part[0] != '\0')

@@ -13,6 +13,7 @@
 
 struct output {
     FILE *stream;               // to write to; errors stay in it until output_finish
+    char *buffer;               // the stream's, guarded; NULL for stdout
     struct platform_file *file; // NULL for stdout
     bool replace;
     // To be set before output_finish: the file gets the fixed modification time (platform.h).

@@ -188,6 +188,8 @@ static enum status appear(const struct parcel *parcel)
     char above[PLATFORM_PATH_CAP];
     enum status status = safefile_beside(parcel->path, ".", above);
     if (status == STATUS_OK)
+        status = platform_set_folder_time(parcel->part);
+    if (status == STATUS_OK)
         status = platform_rename_new(parcel->part, parcel->path);
     if (status != STATUS_OK)
         return status;
@@ -202,8 +204,6 @@ static enum status appear(const struct parcel *parcel)
 static enum status make_folder(struct parcel *parcel)
 {
     enum status status = tree_add_folder(&parcel->tree, parcel->part);
-    if (status == STATUS_EXISTS)
-        memcpy(parcel->result->failed_at, parcel->part, sizeof parcel->part);
     for (enum parcel_file i = 0; i < PARCEL_FILE_COUNT && status == STATUS_OK; i++)
         status = make_file(parcel, i);
     if (status == STATUS_OK)
@@ -231,11 +231,26 @@ static enum status name_places(const char *path, char bare[PLATFORM_PATH_CAP],
     return STATUS_OK;
 }
 
-enum status parcel_check_path(const char *path)
+static enum status check_absent(const char *bare, const char *part, struct parcel_result *result)
+{
+    enum status status = safefile_check_absent(bare);
+    if (status != STATUS_OK)
+        return status;
+    status = safefile_check_absent(part);
+    if (status == STATUS_EXISTS) {
+        snprintf(result->failed_at, sizeof result->failed_at, "%s", part);
+        result->is_left = true;
+    }
+    return status;
+}
+
+enum status parcel_check_path(const char *path, struct parcel_result *result)
 {
     char bare[PLATFORM_PATH_CAP], part[PLATFORM_PATH_CAP];
+    *result = (struct parcel_result){.count = 0};
+    snprintf(result->failed_at, sizeof result->failed_at, "%s", path);
     enum status status = name_places(path, bare, part);
-    return status == STATUS_OK ? safefile_check_absent(bare) : status;
+    return status == STATUS_OK ? check_absent(bare, part, result) : status;
 }
 
 static enum status gather(const struct roll *roll, struct parcel *parcel)
@@ -253,11 +268,9 @@ enum status parcel_write(const struct roll *roll, const struct parcel_plan *plan
                          struct progress *progress, struct parcel_result *result)
 {
     struct parcel parcel = {.plan = plan, .progress = progress, .result = result};
-    *result = (struct parcel_result){.count = 0};
-    snprintf(result->failed_at, sizeof result->failed_at, "%s", path);
-    enum status status = name_places(path, parcel.path, parcel.part);
+    enum status status = parcel_check_path(path, result);
     if (status == STATUS_OK)
-        status = safefile_check_absent(parcel.path);
+        status = name_places(path, parcel.path, parcel.part);
     if (status == STATUS_OK)
         status = gather(roll, &parcel);
     if (status == STATUS_OK)

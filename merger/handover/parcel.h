@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // All that is handed over, in a new folder that appears whole or not at all: it is made beside its
-// place as "<path>.part", flushed, read back, and renamed. No file in it tells when it was made but
-// by the day on the sheets, and nothing in it names a volunteer, a laptop, an entry's id, or
-// somebody who wished not to be named.
+// place as "<path>.part", flushed, read back, and renamed. Neither it nor a file in it tells when
+// it was made but by the day on the sheets, and nothing in it names a volunteer, a laptop, an
+// entry's id, or somebody who wished not to be named.
 #ifndef QOL_PARCEL_H
 #define QOL_PARCEL_H
 
@@ -12,6 +12,7 @@
 #include "merger/handover/listing.h"
 #include "merger/list/roll.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,13 +39,15 @@ struct parcel_result {
     unsigned long count;               // people, named or not
     unsigned long lacking_count;       // as in export.h
     char failed_at[PLATFORM_PATH_CAP]; // of a failure: the path it is about
+    bool is_left; // EXISTS: that is the ".part", which a handover leaves that was killed
 };
 
-// What may go wrong before anything is read: EXISTS if anything is at the path, TOO_LARGE.
-MUST_USE enum status parcel_check_path(const char *path);
-// The roll is as roll_open gives it. EXISTS if anything is at the path or beside it at its ".part";
-// READ_BACK if what was written is not there; NO_MEMORY, NO_LIST, INTERRUPTED, and what writing can
-// fail with. On failure nothing is left.
+// What may go wrong before anything is read: EXISTS if anything is at the path, or beside it at its
+// ".part"; TOO_LARGE. Sets of the result what says where.
+MUST_USE enum status parcel_check_path(const char *path, struct parcel_result *result);
+// The roll is as roll_open gives it. What parcel_check_path may answer; READ_BACK if what was
+// written is not there; NO_MEMORY, NO_LIST, INTERRUPTED, and what writing can fail with. On failure
+// nothing is left.
 MUST_USE enum status parcel_write(const struct roll *roll, const struct parcel_plan *plan,
                                   const char *path, struct progress *progress,
                                   struct parcel_result *result);

@@ -208,7 +208,7 @@ enum status check_list(const struct folder *folder, bool read_all, struct progre
     if (status == STATUS_OK && read_all)
         progress_end(progress);
     if (status == STATUS_OK) {
-        out->unmerged += check.archived_facts - check.known_facts;
+        out->unlisted = check.archived_facts - check.known_facts;
         count_unproved(&check);
     }
     close_all(&check);

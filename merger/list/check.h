@@ -12,7 +12,8 @@
 struct check_result {
     unsigned long batches, copies, facts; // in the master list; facts: decisions and enrolments
     unsigned long lost;      // copies and facts that are not in the archive, or not whole
-    unsigned long unmerged;  // archived files that are not in the master list
+    unsigned long unmerged;  // archived batch files that are not in the master list
+    unsigned long unlisted;  // archived decisions and enrolments that are not in it
     unsigned long damaged;   // archived batch files that are not what their names say
     unsigned long different; // archived batch files with something that the list does not have
     unsigned long unproved;  // contents in the list that no archived file shows

@@ -5,6 +5,7 @@
 #include "merger/list/intake.h"
 #include "merger/list/standing.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,13 +110,25 @@ static const struct decision *find_restore(const struct draft *draft, struct ran
 
 // ---- drafts -----------------------------------------------------------------------------------
 
+// Their reasons may name people.
+static void free_decisions(struct draft *draft)
+{
+    if (draft->decisions)
+        sodium_memzero(draft->decisions, draft->count * sizeof *draft->decisions);
+    free(draft->decisions);
+    draft->decisions = NULL;
+}
+
 static struct decision *grow(struct draft *draft)
 {
     if (draft->count == draft->cap) {
         size_t cap = 2 * draft->cap + 16;
-        struct decision *larger = realloc(draft->decisions, cap * sizeof *larger);
+        struct decision *larger = malloc(cap * sizeof *larger);
         if (!larger)
             return NULL;
+        if (draft->decisions)
+            memcpy(larger, draft->decisions, draft->count * sizeof *larger);
+        free_decisions(draft);
         draft->decisions = larger;
         draft->cap = cap;
     }
@@ -299,7 +312,7 @@ static enum status decide(struct draft *draft, const void *orders, size_t count,
     }
     if (status == STATUS_OK && (draft->count > 0 || draft->failed))
         status = keep_all(draft);
-    free(draft->decisions);
+    free_decisions(draft);
     free(draft->known);
     free(draft->stands);
     return status;

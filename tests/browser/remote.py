@@ -13,6 +13,7 @@ import struct
 import time
 
 WAIT_S = 20
+START_S = 90  # of a browser, on a machine that has much else to do
 REST_S = 0.1
 
 
@@ -194,4 +195,4 @@ class Firefox(Seat):
 def sit_down(family, profile):
     """At the browser whose profile is in that folder, once it shows a page of this machine."""
     kind = {"chromium": Chromium, "firefox": Firefox}[family]
-    return wait_for(lambda: kind.find(pathlib.Path(profile)))
+    return wait_for(lambda: kind.find(pathlib.Path(profile)), START_S)

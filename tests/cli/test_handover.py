@@ -208,6 +208,7 @@ class Stays(HandoverCase):
     def test_nobody_else_may_read_it_and_no_file_says_when_it_was_made(self):
         folder = self.hand_over()
         self.assertEqual(stat.S_IMODE(folder.stat().st_mode), 0o700)
+        self.assertEqual(folder.stat().st_mtime, FIXED_TIME)
         for path in folder.iterdir():
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600, path.name)
             self.assertEqual(path.stat().st_mtime, FIXED_TIME, path.name)
@@ -302,8 +303,20 @@ class Place(HandoverCase):
 
     def test_nor_is_what_stands_beside_it(self):
         (self.top / "out.part").mkdir()
+        (self.top / "out.part" / "theirs").write_text("theirs")
         self.assert_refused(1, "out.part", "handover", "-o", self.top / "out", "--yes")
         self.assertEqual(self.left(), ["out.part"])
+
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_what_a_kill_left_is_said_before_the_passphrase(self):
+        """It holds names, and whoever reads of it only after an hour's work goes elsewhere."""
+        self.check_cut("openat", "out.part/totals.pdf.part", "signal=SIGKILL", -9, ["out.part"])
+        self.assertIn("list.csv", os.listdir(self.top / "out.part"))
+        self.assert_refused(1, "out.part: this is what a handover leaves that was ended in the "
+                            "middle, and names are in it in clear; delete it", "handover", "-o",
+                            self.top / "out", "--yes", words=self.top / "nothing")
+        shutil.rmtree(self.top / "out.part")
+        self.hand_over()
 
     def test_a_slash_behind_the_name_does_not_matter(self):
         self.hand_over(name="out/")
@@ -311,6 +324,7 @@ class Place(HandoverCase):
 
     def test_usage(self):
         self.assert_refused(2, "--output DIR", "handover")
+        self.assert_refused(2, "--output DIR", "handover", "-o", "")
         self.assert_refused(2, "--order is", "handover", "-o", self.top / "out", "--order", "age")
         self.assert_refused(2, "write kk, ru or en", "handover", "-o", self.top / "out", "--lang", "de")
 
@@ -334,14 +348,14 @@ class Place(HandoverCase):
         self.check_cut("renameat2", "out.part", "error=EIO", 1)
         self.check_cut("fsync", "", "error=EIO", 1)
 
-    def check_cut(self, call, path, fault, exit_code):
+    def check_cut(self, call, path, fault, exit_code, left=()):
         done = subprocess.run(
             ["strace", "-f", "-o", "/dev/null", "-P", str(self.top / path), "-e",
              f"trace={call}", "-e", f"inject={call}:{fault}:when=1",
              *self.command("handover", "-o", self.top / "out", "--yes")],
             env=environment(), stdin=subprocess.DEVNULL, timeout=120, capture_output=True,
             check=False)
-        self.assertEqual((done.returncode, self.left()), (exit_code, []), done.stderr)
+        self.assertEqual((done.returncode, self.left()), (exit_code, list(left)), done.stderr)
 
 
 if __name__ == "__main__":

@@ -490,7 +490,25 @@ class Check(ListCase):
             master.executescript("".join(f"DELETE FROM {table};" for table in
                                          ("batches", "segments", "copies", "enrolments")))
         facts = self.json("check")
-        self.assertEqual((facts["sound"], facts["unmerged"]), (True, 4))
+        self.assertEqual((facts["sound"], facts["unmerged"], facts["unlisted"]), (True, 2, 2))
+        out = self.ok("check")
+        self.assertIn("2 batch files of the archive not in the list yet: run merge", out)
+        self.assertNotIn("The list is what the archive says.", self.ok("check", "--read-all"))
+
+    def test_a_decision_that_was_killed_before_it_was_listed(self):
+        before = (self.campaign / "master.db").read_bytes()
+        [person] = [person["person"] for person in self.json("list")
+                    if person["family_name"] == "Петров"]
+        self.ok("void", person, "--why", "asked to")
+        (self.campaign / "master.db").write_bytes(before)
+        out = self.ok("check", "--read-all")
+        self.assertIn("1 decision or enrolment in the archive only: a command was ended before "
+                      "it had listed it; the next merge does, or rebuild", out)
+        self.assertNotIn("The list is what the archive says.", out)
+        self.assertEqual(self.json("check")["unlisted"], 1)
+        self.ok("merge", *self.batch.values())
+        self.assertIn("The list is what the archive says.", self.ok("check", "--read-all"))
+        self.assertEqual(self.json("status")["total"]["voided"], 1)
 
     def test_a_merge_brings_a_lost_file_back(self):
         self.archived().unlink()

@@ -139,6 +139,14 @@ class Memory(OfficeCase):
         return sorted({name for name, value in TYPED.items() for piece in pieces(value)
                        if any(piece in part for part in memory)})
 
+    def assert_nothing_left(self, page):
+        """Once it is locked."""
+        page.press("lock")
+        deadline = time.monotonic() + SETTLES_S
+        while (found := self.find(page)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.assertEqual(found, [])
+
     def test_nothing_is_left_in_a_locked_desk(self):
         page = self.opened()
         self.find(page)  # skips where nobody may look
@@ -148,12 +156,25 @@ class Memory(OfficeCase):
         page.press("find", {"query": ODD["family"]})
         page.press("entry.0")
         page.press("void", {"why": WHY})
+        page.press("restore", {"why": WHY})
         self.assertEqual(self.find(page), sorted(TYPED))
-        page.press("lock")
-        deadline = time.monotonic() + SETTLES_S
-        while (found := self.find(page)) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        self.assertEqual(found, [])
+        self.assert_nothing_left(page)
+
+    def assert_not_left_of(self, kind):
+        with self.desk() as page:
+            page.open()
+            page.unlock()
+            self.find(page)
+            page.go("export")
+            page.press("write", {"format": kind, "what": "internal", "place": f"{self.top}/list"})
+            self.assertTrue((self.top / f"list.{kind}").exists(), page.last.text)
+            self.assert_nothing_left(page)
+
+    def test_nothing_is_left_of_exports(self):
+        """But for a workbook, which is a library's to write."""
+        for kind in ["csv", "jsonl", "html", "pdf"]:
+            with self.subTest(kind=kind):
+                self.assert_not_left_of(kind)
 
 
 if __name__ == "__main__":

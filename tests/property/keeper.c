@@ -279,5 +279,7 @@ bool keeper_is_sound(const struct keeper *keeper)
 {
     struct check_result found;
     must(check_list(&keeper->folder, true, NULL, &found), "checking the list");
-    return found.lost + found.unmerged + found.damaged + found.different + found.unproved == 0;
+    return found.lost + found.unmerged + found.unlisted + found.damaged + found.different +
+               found.unproved ==
+           0;
 }

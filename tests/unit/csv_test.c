@@ -216,6 +216,20 @@ static void writer_disarms_formulas(void **state)
     csv_writer_free(&writer);
 }
 
+// East Asian keyboards have these, and spreadsheets there take them for the others.
+static void writer_disarms_wide_signs(void **state)
+{
+    (void)state;
+    static const char *const cells[] = {"＝1+1", "＋7",   "－1", "＠SUM(A1)",
+                                        "'＝",   "a;＝b", "＜1", "\xEF\xBC"};
+    struct csv_writer writer = {.text = NULL};
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        csv_put_text(&writer, cells[i]);
+    csv_end_row(&writer);
+    assert_written(&writer, "'＝1+1,'＋7,'－1,'＠SUM(A1),''＝,\"a;'＝b\",＜1,\xEF\xBC\r\n");
+    csv_writer_free(&writer);
+}
+
 // Where the comma is for decimals, spreadsheets split lines at semicolons.
 static void writer_disarms_what_follows_a_semicolon(void **state)
 {
@@ -283,7 +297,8 @@ static void guards_come_off_again(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "=1+1", "'=1", "''+7 701", "Алматы;@SUM(1);+1", "'", "''", "a'=b", ";'-", "'Оразов", "",
+        "=1+1",    "'=1", "''+7 701", "Алматы;@SUM(1);+1", "'", "''", "a'=b", ";'-",
+        "'Оразов", "",    "''＝1",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct csv_writer writer = {.text = NULL};
@@ -320,6 +335,7 @@ int main(void)
         cmocka_unit_test(writer_quotes),
         cmocka_unit_test(writer_disarms_formulas),
         cmocka_unit_test(guards_come_off_again),
+        cmocka_unit_test(writer_disarms_wide_signs),
         cmocka_unit_test(writer_disarms_what_follows_a_semicolon),
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(clear_starts_again),

@@ -5,6 +5,7 @@
 #include "merger/list/holding.h"
 #include "merger/list/merge.h"
 #include "tests/unit/list_fixture.h"
+#include "tests/unit/wipe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -160,6 +161,25 @@ static void a_void_between_takes_no_answer_back(void **state)
     }
     decide(1, 2, DECIDE_SAME, false);
     decide(1, 2, DECIDE_OPEN, true);
+}
+
+// A desk goes on for hours behind it.
+static void a_reason_is_not_left_in_memory(void **state)
+{
+    (void)state;
+    static const char why[] = "Ңұғөқәіңұқ";
+    enum { MANY = 20 }; // more than there is room for at first
+    struct decision_entry entries[MANY];
+    struct roll roll;
+    bool changed;
+    for (unsigned i = 0; i < MANY; i++)
+        entries[i] = answer((uint8_t)(i + 1), 1, DECIDE_SAME).a;
+    assert_int_equal(roll_open(&list.folder, &roll), STATUS_OK);
+    wipe_reset();
+    assert_int_equal(decide_void(&roll, entries, MANY, why, &changed), STATUS_OK);
+    assert_true(wipe_took(MANY * sizeof(struct decision), why, sizeof why - 1));
+    assert_true(wipe_took(16 * sizeof(struct decision), why, sizeof why - 1));
+    roll_close(&roll);
 }
 
 static void many_are_decided_together(void **state)
@@ -323,6 +343,7 @@ int main(void)
         TEST(taking_back_one_pair_leaves_the_other),
         TEST(what_another_coordinator_said_is_outranked),
         TEST(a_void_between_takes_no_answer_back),
+        TEST(a_reason_is_not_left_in_memory),
         TEST(many_are_decided_together),
         TEST(a_source_can_be_held_again_and_again),
         TEST(a_hold_and_a_release_supersede_each_other),
