@@ -45,10 +45,13 @@ build() {
     for system in linux windows sodium; do
         third_party/build.sh "$system"
     done
-    for system in linux windows release; do
+    for system in linux windows; do
         cmake --preset "$system" >/dev/null
         cmake --build --preset "$system" --target collector merger
     done
+    cmake --preset release -D QOL_KIT_FILES="$stage/debian/kit-files" \
+        -D QOL_LICENCES="$stage/licences" >/dev/null
+    cmake --build --preset release
     release/guides.sh build/guides
 }
 
@@ -101,8 +104,10 @@ pack_linux() {
 }
 
 pack_debian() {
-    (cd build/release && cpack --config CPackConfig.cmake -G DEB -B "$stage/cpack" >"$stage/cpack.log") ||
-        { cat "$stage/cpack.log" >&2; die "the package could not be made"; }
+    (cd build/release && cpack -G DEB -B "$stage/cpack") >"$stage/cpack.log" 2>&1 || {
+        cat "$stage/cpack.log" >&2
+        die "the package could not be made"
+    }
     cp "$stage"/cpack/*.deb "$dist"
 }
 

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# cpack runs this over what was installed: lays out what Debian wants otherwise than CMake installs it.
+cmake_policy(VERSION 3.25)
+file(GLOB_RECURSE roots LIST_DIRECTORIES true ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/*/doc/qoltanba)
+list(FILTER roots INCLUDE REGEX "/share/doc/qoltanba$")
+list(GET roots 0 documents)
+cmake_path(GET documents PARENT_PATH share)
+cmake_path(GET share PARENT_PATH share)
+
+file(REMOVE ${documents}/LICENSE)
+file(COPY ${CMAKE_CURRENT_LIST_DIR}/copyright DESTINATION ${documents})
+file(RENAME ${documents}/CHANGELOG.md ${documents}/changelog)
+file(RENAME ${share}/zsh/site-functions ${share}/zsh/vendor-completions)
+file(GLOB pages ${share}/man/man1/*.1)
+execute_process(COMMAND gzip -9 -n ${documents}/changelog ${pages} COMMAND_ERROR_IS_FATAL ANY)
