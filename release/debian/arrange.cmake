@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # cpack runs this over what was installed: lays out what Debian wants otherwise than CMake installs it.
 cmake_policy(VERSION 3.25)
-file(GLOB_RECURSE roots LIST_DIRECTORIES true ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/*/doc/qoltanba)
-list(FILTER roots INCLUDE REGEX "/share/doc/qoltanba$")
-list(GET roots 0 documents)
-cmake_path(GET documents PARENT_PATH share)
-cmake_path(GET share PARENT_PATH share)
+set(share ${CPACK_TEMPORARY_INSTALL_DIRECTORY}${CPACK_PACKAGING_INSTALL_PREFIX}/share)
+set(documents ${share}/doc/qoltanba)
 
 file(REMOVE ${documents}/LICENSE)
 file(COPY ${CMAKE_CURRENT_LIST_DIR}/copyright DESTINATION ${documents})
