@@ -6,7 +6,7 @@
 #     release.sh [--sign-key FILE] [--once]
 #
 # qoltanba-VERSION-windows-x86_64.zip, qoltanba-VERSION-linux-x86_64.tar.gz and the package
-# qoltanba_VERSION_amd64.deb; qoltanba-VERSION.spdx.json says what is within them, SHA256SUMS holds
+# qoltanba_VERSION-1_amd64.deb; qoltanba-VERSION.spdx.json says what is within them, SHA256SUMS holds
 # them to what they are. --sign-key signs it with a key of minisign, whose password minisign asks
 # for. All is then made a second time in another folder, libraries included, and must come out the
 # same; --once leaves that out.

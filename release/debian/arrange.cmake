@@ -8,5 +8,11 @@ file(REMOVE ${documents}/LICENSE)
 file(COPY ${CMAKE_CURRENT_LIST_DIR}/copyright DESTINATION ${documents})
 file(RENAME ${documents}/CHANGELOG.md ${documents}/changelog)
 file(RENAME ${share}/zsh/site-functions ${share}/zsh/vendor-completions)
+string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC) # that of SOURCE_DATE_EPOCH, if there is one
+file(WRITE ${documents}/changelog.Debian
+    "qoltanba (${CPACK_PACKAGE_VERSION}-1) stable; urgency=medium\n\n"
+    "  * What has changed is in changelog.gz.\n\n"
+    " -- ${CPACK_PACKAGE_CONTACT}  ${now}\n")
 file(GLOB pages ${share}/man/man1/*.1)
-execute_process(COMMAND gzip -9 -n ${documents}/changelog ${pages} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND gzip -9 -n ${documents}/changelog ${documents}/changelog.Debian
+    ${pages} COMMAND_ERROR_IS_FATAL ANY)
