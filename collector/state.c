@@ -46,15 +46,17 @@ enum status state_find(const char *kit_folder, const uint8_t tag[KIT_TAG_LEN], s
     sodium_bin2hex(name, sizeof name, tag, KIT_TAG_LEN);
     *out = (struct state){.lock = NULL};
     enum status status = safefile_join(kit_folder, KIT_STATE, out->folder);
-    if (status == STATUS_OK)
-        status = in_data_folder(name, elsewhere);
     if (status != STATUS_OK)
         return status;
-    out->in_kit = holds_chain(out->folder) ||
-                  (!holds_chain(elsewhere) && kit_is_writable(kit_folder, out->folder));
-    if (!out->in_kit)
+    status = in_data_folder(name, elsewhere);
+    bool has_elsewhere = status == STATUS_OK;
+    out->in_kit = holds_chain(out->folder) || (!(has_elsewhere && holds_chain(elsewhere)) &&
+                                               kit_is_writable(kit_folder, out->folder));
+    if (out->in_kit)
+        return STATUS_OK;
+    if (has_elsewhere)
         memcpy(out->folder, elsewhere, sizeof elsewhere);
-    return STATUS_OK;
+    return status;
 }
 
 enum status state_claim(struct state *state)

@@ -295,6 +295,13 @@ class Kit(CollectorCase):
         self.assertFalse(self.state.exists())
         self.assertNotEqual((self.kit / "volunteer.qolk").read_bytes(), before)
 
+    def test_no_home_is_needed_where_the_kit_takes_files(self):
+        env = {name: value for name, value in environment().items()
+               if name not in ("HOME", "XDG_DATA_HOME")}
+        done = self.sign(*signer(family="Тегі"), "q", env=env)
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        self.assertEqual(len(self.entries(self.state)), 1)
+
     def test_a_used_kit_that_is_read_only_starts_no_second_state(self):
         self.sign_ok("q")
         self.make_read_only()
