@@ -64,7 +64,7 @@ class Chroot(unittest.TestCase):
         self.assertEqual(len(batches), 1)
         # The stick would be another device: here its files are carried over by hand.
         (self.root / "стик" / batches[0].name).write_bytes(batches[0].read_bytes())
-        self.merger("merge", "c", "стик", *words, exit_code=3) # the day lies outside the campaign's
+        self.merger("merge", "c", "стик", *words)
         for ending in ("csv", "pdf", "xlsx", "html", "jsonl"):
             self.merger("export", "c", "-o", f"list.{ending}", *words)
         self.assertIn("Сейітова,Ұлжан", (self.root / "list.csv").read_text(encoding="utf-8"))
