@@ -68,7 +68,7 @@ static void the_public_part_can_be_read_by_anyone(void **state)
     struct keyfile_cost cost;
     assert_int_equal(coordinator_peek(file, len, campaign_id, box_public, &cost), STATUS_OK);
     assert_memory_equal(campaign_id, campaign.id, 32);
-    assert_memory_equal(box_public, founding.coordinators[0].box_public, 32);
+    assert_memory_equal(box_public, founding.coordinators[0].reader.box_public, 32);
     assert_true(cost.for_tests);
 }
 
@@ -90,7 +90,7 @@ static void keys_that_do_not_fit_together_are_refused(void **state)
 {
     (void)state;
     struct coordinator odd = founding.coordinators[0];
-    odd.box_public[0] ^= 1; // announces another key than it holds
+    odd.reader.box_public[0] ^= 1; // announces another key than it holds
     assert_int_equal(coordinator_lock(&odd, campaign.id, keyfile_cost_tests, "x", file, &len),
                      STATUS_OK);
     assert_int_equal(coordinator_unlock(file, len, "x", &opened), STATUS_DAMAGED);
@@ -122,13 +122,13 @@ static void each_coordinator_has_a_place(void **state)
     unsigned slot;
     for (unsigned i = 0; i < 3; i++) {
         assert_int_equal(
-            coordinator_find(&campaign, campaign.id, founding.coordinators[i].box_public, &slot),
+            coordinator_find(&campaign, campaign.id, founding.coordinators[i].reader.box_public, &slot),
             STATUS_OK);
         assert_int_equal(slot, i);
     }
     uint8_t other[32] = {1};
     assert_int_equal(coordinator_find(&campaign, campaign.id, other, &slot), STATUS_WRONG_KEY);
-    assert_int_equal(coordinator_find(&campaign, other, founding.coordinators[0].box_public, &slot),
+    assert_int_equal(coordinator_find(&campaign, other, founding.coordinators[0].reader.box_public, &slot),
                      STATUS_FOREIGN);
 }
 

@@ -112,7 +112,7 @@ static void a_key_file_is_one_of_two_kinds(void **state)
                      STATUS_OK);
     inspect(file, len, INSPECTION_COORDINATOR_KEY, STATUS_OK);
     assert_memory_equal(found.key.campaign_id, fixture.campaign_public, 32);
-    assert_memory_equal(found.key.box_public, coordinator.box_public, 32);
+    assert_memory_equal(found.key.box_public, coordinator.reader.box_public, 32);
     assert_true(found.key.cost.for_tests);
 
     struct kit kit;
