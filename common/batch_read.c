@@ -202,8 +202,8 @@ static enum batch_read_verdict open_file(struct batch_read *batch, const uint8_t
 {
     if (len != SEAL_FILE_LEN)
         return BATCH_READ_WRONG_SIZE;
-    enum seal_verdict verdict = seal_open_header(file, key->slot, &key->reader, key->campaign_id, book,
-                                                 &batch->facts, chain);
+    enum seal_verdict verdict = seal_open_header(file, key->slot, &key->reader, key->campaign_id,
+                                                 book, &batch->facts, chain);
     return header_verdict(verdict);
 }
 

@@ -61,8 +61,8 @@ struct campaign {
 void campaign_init(struct campaign *campaign);
 void campaign_free(struct campaign *campaign);
 bool campaign_offers(const struct campaign *campaign, enum lang lang);
-// The suite in which batches are sealed for it by programs that have both: 2 if every coordinator has
-// a key of the KEM.
+// The suite in which batches are sealed for it by programs that have both: 2 if every coordinator
+// has a key of the KEM.
 enum seal_suite campaign_suite(const struct campaign *campaign);
 // The language if it is offered, else the first that is.
 enum lang campaign_lang(const struct campaign *campaign, enum lang wanted);

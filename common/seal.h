@@ -66,9 +66,9 @@ enum seal_verdict {
     SEAL_NOT_A_BATCH, // magic
     SEAL_NEWER_FORMAT,
     SEAL_UNKNOWN_SUITE,
-    SEAL_NOT_ZERO,         // a reserved byte, or the padding of the block or of a cell, is not zero
+    SEAL_NOT_ZERO, // a reserved byte, or the padding of the block or of a cell, is not zero
     SEAL_SUITE_NOT_SUPPORTED, // a suite that is known, but that this build cannot open
-    SEAL_NOT_FOR_US,       // no slot opens with this key
+    SEAL_NOT_FOR_US,          // no slot opens with this key
     SEAL_WRONG_COMMITMENT, // the slot opens, but bytes before the commitment are not the writer's
     SEAL_DAMAGED_BLOCK,    // the sealed block does not authenticate
     SEAL_FOREIGN_CAMPAIGN,
@@ -82,9 +82,10 @@ enum seal_verdict {
 
 // ---- writing ----------------------------------------------------------------------------------
 // Fills a header. The caller has filled `header` with random bytes (a test: zeros); what has no
-// other meaning keeps them. `recipients` are 1…6, in the campaign file's order; the suite is the best
-// that all of them can open (seal_slot_suite). K0 exists only inside this call. `chain` is left at cell 0. DAMAGED if a recipient's key is none
-// that can be sealed to: a batch that one of them could never open is not begun.
+// other meaning keeps them. `recipients` are 1…6, in the campaign file's order; the suite is the
+// best that all of them can open (seal_slot_suite). K0 exists only inside this call. `chain` is
+// left at cell 0. DAMAGED if a recipient's key is none that can be sealed to: a batch that one of
+// them could never open is not begun.
 MUST_USE enum status seal_header(uint8_t header[SEAL_HEADER_LEN], const struct seal_header *facts,
                                  const uint8_t device_secret[64],
                                  const struct seal_recipient *recipients, unsigned recipient_count,
@@ -100,10 +101,10 @@ void seal_final(struct seal_chain *chain, unsigned count, const uint8_t (*digest
 // ---- reading ----------------------------------------------------------------------------------
 #define SEAL_ANY_SLOT SEAL_SLOT_COUNT
 
-// Checks and opens a header in the order magic, format, suite, zeros, whether this build can open the
-// suite, slot, commitment, block, padding, campaign, certificate, device signature, number. `slot` is the reader's place in the
-// campaign file, or SEAL_ANY_SLOT. `book` may be NULL: certificate_book.h. On SEAL_GOOD, facts and
-// chain (at cell 0) are set.
+// Checks and opens a header in the order magic, format, suite, zeros, whether this build can open
+// the suite, slot, commitment, block, padding, campaign, certificate, device signature, number.
+// `slot` is the reader's place in the campaign file, or SEAL_ANY_SLOT. `book` may be NULL:
+// certificate_book.h. On SEAL_GOOD, facts and chain (at cell 0) are set.
 enum seal_verdict seal_open_header(const uint8_t header[SEAL_HEADER_LEN], unsigned slot,
                                    const struct seal_reader *reader, const uint8_t campaign_id[32],
                                    struct certificate_book *book, struct seal_header *facts,

@@ -185,8 +185,7 @@ static bool open_kem(const uint8_t slot[SEAL_SLOT_LEN], const uint8_t *ad, size_
 }
 
 bool seal_slot_open(const uint8_t slot[SEAL_SLOT_LEN], enum seal_suite suite, const uint8_t *ad,
-                    size_t ad_len, const struct seal_reader *reader,
-                    uint8_t key[SEAL_SLOT_KEY_LEN])
+                    size_t ad_len, const struct seal_reader *reader, uint8_t key[SEAL_SLOT_KEY_LEN])
 {
     if (suite == SEAL_SUITE_X25519)
         return crypto_box_seal_open(key, slot, BOX_SLOT_LEN, reader->box_public,

@@ -51,9 +51,9 @@ void seal_slot_announce(const struct seal_reader *reader, struct seal_recipient 
 // tell.
 bool seal_slot_matches(const struct seal_reader *reader, const struct seal_recipient *recipient);
 
-// Seals a key into a slot. In suite 1 only its first bytes are written, and `ad` is not bound. False
-// if the recipient's key is none that can be sealed to, or this build or the recipient does not
-// have the suite.
+// Seals a key into a slot. In suite 1 only its first bytes are written, and `ad` is not bound.
+// False if the recipient's key is none that can be sealed to, or this build or the recipient does
+// not have the suite.
 MUST_USE bool seal_slot_put(uint8_t slot[SEAL_SLOT_LEN], enum seal_suite suite, const uint8_t *ad,
                             size_t ad_len, const uint8_t key[SEAL_SLOT_KEY_LEN],
                             const struct seal_recipient *recipient);

@@ -36,8 +36,8 @@ static bool seal_slots(const struct campaign *campaign, const uint8_t key[KEY_LE
         uint8_t *slot = slots + i * SLOT_LEN;
         uint8_t decoy[KEY_LEN], nobody_public[32], nobody_secret[32];
         if (i < campaign->coordinator_count) {
-            sealed &=
-                crypto_box_seal(slot, key, KEY_LEN, campaign->coordinators[i].recipient.box_public) == 0;
+            sealed &= crypto_box_seal(slot, key, KEY_LEN,
+                                      campaign->coordinators[i].recipient.box_public) == 0;
             continue;
         }
         randombytes_buf(decoy, sizeof decoy);

@@ -7,8 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
-// box secret 32 ‖ sign secret 64 ‖ master secret 32 ‖ has campaign secret u8 ‖ campaign secret 64, and
-// of a file with a key of the KEM its secret 32
+// box secret 32 ‖ sign secret 64 ‖ master secret 32 ‖ has campaign secret u8 ‖ campaign secret 64,
+// and of a file with a key of the KEM its secret 32
 #define SECRET_MAX_LEN (193 + SEAL_SLOT_KEM_SECRET_LEN)
 #define PUBLIC_LEN 64
 
@@ -42,8 +42,8 @@ enum status coordinator_lock(const struct coordinator *coordinator, const uint8_
     bytes_put(&p, reader->box_public, sizeof reader->box_public);
 
     enum keyfile_kind kind = reader->has_kem ? KEYFILE_COORDINATOR_KEM : KEYFILE_COORDINATOR;
-    enum status status = keyfile_lock(kind, cost, public_bytes, p.len, secret, w.len, passphrase,
-                                      out, out_len);
+    enum status status =
+        keyfile_lock(kind, cost, public_bytes, p.len, secret, w.len, passphrase, out, out_len);
     secret_free(secret);
     return status;
 }
@@ -144,8 +144,8 @@ enum status coordinator_open_chain_secret(const struct coordinator *coordinator,
     const struct seal_reader *reader = &coordinator->reader;
     if (!seal_slot_matches(reader, &announced->recipient))
         return STATUS_WRONG_KEY;
-    int failed = crypto_box_seal_open(out, announced->sealed_chain_secret,
-                                      CAMPAIGN_SEALED_SECRET_LEN, reader->box_public,
-                                      reader->box_secret);
+    int failed =
+        crypto_box_seal_open(out, announced->sealed_chain_secret, CAMPAIGN_SEALED_SECRET_LEN,
+                             reader->box_public, reader->box_secret);
     return failed ? STATUS_WRONG_KEY : STATUS_OK;
 }

@@ -48,7 +48,7 @@ static bool begins_with(const struct head *head, const void *magic, size_t magic
 static enum status status_of_verdict(enum seal_verdict verdict)
 {
     switch (verdict) {
-    case SEAL_NOT_FOR_US: // as meant: there is no key
+    case SEAL_NOT_FOR_US:          // as meant: there is no key
     case SEAL_SUITE_NOT_SUPPORTED: // which is no matter without one
         return STATUS_OK;
     case SEAL_NEWER_FORMAT:

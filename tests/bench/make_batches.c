@@ -109,9 +109,8 @@ static void make_batch(struct maker *maker, struct device *device, unsigned coun
 
     uint8_t digests[SEAL_ENTRY_COUNT][SEAL_DIGEST_LEN];
     randombytes_buf(maker->file, sizeof maker->file);
-    must(seal_header(maker->file, &facts, device->kit.device_secret,
-                     maker->recipients, maker->campaign.coordinator_count,
-                     &maker->chain),
+    must(seal_header(maker->file, &facts, device->kit.device_secret, maker->recipients,
+                     maker->campaign.coordinator_count, &maker->chain),
          "header");
     for (unsigned cell = 0; cell < count; cell++)
         seal_person(maker, cell, choose_person(maker), digests[cell]);

@@ -71,9 +71,8 @@ static void open_batch(struct files *files)
     struct seal_recipient recipient;
     seal_slot_draw(&nobody);
     seal_slot_announce(&nobody, &recipient);
-    struct batch_write_plan plan = {.device_secret = files->device_secret,
-                                    .recipients = &recipient,
-                                    .recipient_count = 1};
+    struct batch_write_plan plan = {
+        .device_secret = files->device_secret, .recipients = &recipient, .recipient_count = 1};
     must(batch_write_create(files->folder, &plan, &files->batch), files->folder);
     must(batch_write_begin(files->batch), files->folder);
 }

@@ -69,9 +69,9 @@ static void a_key_that_cannot_be_sealed_to_is_refused(void **state)
     (void)state;
     struct seal_chain chain;
     struct seal_recipient recipients[2] = {fixture.recipients[0]};
-    assert_int_equal(seal_header(batch->file, &fixture.facts, fixture.device_secret,
-                                 recipients, 2, &chain),
-                     STATUS_DAMAGED);
+    assert_int_equal(
+        seal_header(batch->file, &fixture.facts, fixture.device_secret, recipients, 2, &chain),
+        STATUS_DAMAGED);
 }
 
 static void every_slot_looks_used(void **state)

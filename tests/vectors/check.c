@@ -20,7 +20,19 @@
 #define SUITE_AT 9 // in the file
 
 // One case, as SQLite's JSON functions take it out of the manifest.
-enum column { NAME, FILE_NAME, AFTER, PUBLIC, SECRET, KEM_SECRET, CAMPAIGN, CHAIN, OUTCOME, ENTRIES, HELD };
+enum column {
+    NAME,
+    FILE_NAME,
+    AFTER,
+    PUBLIC,
+    SECRET,
+    KEM_SECRET,
+    CAMPAIGN,
+    CHAIN,
+    OUTCOME,
+    ENTRIES,
+    HELD
+};
 static const char cases_query[] =
     "SELECT value ->> 'name', value ->> 'file', value -> 'after', value ->> 'recipient_public',"
     " value ->> 'recipient_secret', value ->> 'recipient_kem_secret',"
