@@ -85,6 +85,11 @@ class Secrets(typing.NamedTuple):
     box: bytes
     kem: bytes | None
 
+    @classmethod
+    def of_key_file(cls, secret):
+        """From what a coordinator's key file locks."""
+        return cls(secret[:32], secret[193:] or None)
+
 
 # ---- Conventions --------------------------------------------------------------------------------
 

@@ -150,14 +150,19 @@ def kem_encrypt(public, message, coins):
     return b"".join(to_bytes(compress(f, DU), DU) for f in u) + to_bytes(compress(v, DV), DV)
 
 
-def kem_decapsulate(d, z, ciphertext):
-    """Algorithm 18: ML-KEM's shared secret."""
-    public, s = kem_keys(d)
+def kem_decrypt(s, ciphertext):
+    """Algorithm 15."""
     c1, c2 = ciphertext[: 32 * DU * K], ciphertext[32 * DU * K :]
     u = [ntt(decompress(f, DU)) for f in parts(from_bytes(c1, DU))]
     v = decompress(from_bytes(c2, DV), DV)
     w = [(a - b) % Q for a, b in zip(v, inverse_ntt(dot(s, u)))]
-    message = to_bytes(compress(w, 1), 1)
+    return to_bytes(compress(w, 1), 1)
+
+
+def kem_decapsulate(d, z, ciphertext):
+    """Algorithm 18: ML-KEM's shared secret."""
+    public, s = kem_keys(d)
+    message = kem_decrypt(s, ciphertext)
     derived = hashlib.sha3_512(message + hashlib.sha3_256(public).digest()).digest()
     if kem_encrypt(public, message, derived[32:]) == ciphertext:
         return derived[:32]
@@ -190,6 +195,18 @@ def decapsulate(secret, ciphertext):
     shared = kem_decapsulate(d, z, kem_part) + agreed
     own = bindings.crypto_scalarmult_base(x25519)
     return hashlib.sha3_256(shared + x25519_part + own + LABEL).digest()
+
+
+def secrets_between(secret, ciphertext):
+    """What whoever made the ciphertext had in memory, each enough to know a part of the secret."""
+    d, _, x25519 = expand(secret)
+    kem_part, x25519_part = ciphertext[:KEM_CIPHERTEXT], ciphertext[KEM_CIPHERTEXT:]
+    return {
+        "X-Wing's shared secret": decapsulate(secret, ciphertext),
+        "ML-KEM's message": kem_decrypt(kem_keys(d)[1], kem_part),
+        "ML-KEM's shared secret": kem_decapsulate(*expand(secret)[:2], kem_part),
+        "X25519's shared secret": bindings.crypto_scalarmult(x25519, x25519_part),
+    }
 
 
 def check(path):
