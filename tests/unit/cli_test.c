@@ -270,9 +270,9 @@ static void help_of_a_command_shows_options_and_example(void **state)
 static void the_version_is_told_everywhere(void **state)
 {
     (void)state;
-    const char *expected = seal_slot_offers(SEAL_SUITE_XWING)
-                               ? "tester " QOL_VERSION " (suite 2)\n"
-                               : "tester " QOL_VERSION " (suite 1 only)\n";
+    const char *expected = seal_slot_offers(SEAL_SUITE_XWING) ? "tester " QOL_VERSION " (suite 2)\n"
+                                                              : "tester " QOL_VERSION
+                                                                " (suite 1 only)\n";
     assert_int_equal(run("--version", NULL), EXIT_DONE);
     assert_string_equal(out.text, expected);
     assert_int_equal(run("merge", "--version", NULL), EXIT_DONE);
