@@ -10,21 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void print_campaign(const struct campaign *campaign)
-{
-    const char *title = campaign->title[campaign_lang(campaign, report_lang())];
-    char first_day[DATE_CAP], last_day[DATE_CAP];
-    date_print(date_from_days(campaign->first_day), first_day);
-    date_print(date_from_days(campaign->last_day), last_day);
-    cli_print_cell(title, strlen(title), 0);
-    printf("\n%s to %s, text version %lu\n", first_day, last_day, (unsigned long)campaign->version);
-    if (campaign->goal > 0)
-        printf("Goal: %lu\n", (unsigned long)campaign->goal);
-    puts(messages_get(LANG_EN, campaign_suite(campaign) == SEAL_SUITE_XWING ? MSG_SUITE_XWING
-                                                                            : MSG_SUITE_X25519));
-    putchar('\n');
-}
-
+// How many batches there are of each suite.
 static void count_suites(const struct facts *facts, unsigned long *x25519, unsigned long *xwing)
 {
     *x25519 = *xwing = 0;
@@ -35,22 +21,36 @@ static void count_suites(const struct facts *facts, unsigned long *x25519, unsig
             ++*x25519;
 }
 
-// What was begun by programs without X-Wing, or before the campaign had keys for it.
-static void print_suites(const struct facts *facts)
+static void print_suites(const struct campaign *campaign, const struct facts *facts)
 {
     unsigned long x25519, xwing;
+    bool hybrid = campaign_suite(campaign) == SEAL_SUITE_XWING;
     count_suites(facts, &x25519, &xwing);
+    puts(messages_get(LANG_EN, hybrid ? MSG_SUITE_XWING : MSG_SUITE_X25519));
     if (x25519 + xwing > 0)
-        printf("Batches of suite 1: %lu, of suite 2: %lu.\n", x25519, xwing);
+        printf("Batches of suite 1: %lu, of suite 2: %lu\n", x25519, xwing);
+}
+
+static void print_campaign(const struct campaign *campaign, const struct facts *facts)
+{
+    const char *title = campaign->title[campaign_lang(campaign, report_lang())];
+    char first_day[DATE_CAP], last_day[DATE_CAP];
+    date_print(date_from_days(campaign->first_day), first_day);
+    date_print(date_from_days(campaign->last_day), last_day);
+    cli_print_cell(title, strlen(title), 0);
+    printf("\n%s to %s, text version %lu\n", first_day, last_day, (unsigned long)campaign->version);
+    if (campaign->goal > 0)
+        printf("Goal: %lu\n", (unsigned long)campaign->goal);
+    print_suites(campaign, facts);
+    putchar('\n');
 }
 
 static void print_status(const struct summary *summary)
 {
-    print_campaign(&summary->roll->folder->campaign);
+    print_campaign(&summary->roll->folder->campaign, &summary->roll->facts);
     summary_print_table(summary);
     summary_print_notes(summary);
     summary_print_totals(summary->roll);
-    print_suites(&summary->roll->facts);
 }
 
 static void put_status(const struct summary *summary)

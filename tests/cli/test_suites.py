@@ -190,7 +190,7 @@ class Suites(MergerCase):
                          expected)
         said = self.run_ok(MERGER, "status", folder, "--passphrase-file", self.shared / "words")
         self.assertIn("hybrid post-quantum (suite 2)", said)
-        self.assertIn("Batches of suite 1: {}, of suite 2: {}.".format(*expected[1:]), said)
+        self.assertIn("Batches of suite 1: {}, of suite 2: {}\n".format(*expected[1:]), said)
 
     def test_what_the_build_cannot_open_is_named_and_left(self):
         packed = SOURCE / "tests" / "vectors" / "suite2_complete.qolb.gz"
