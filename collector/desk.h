@@ -32,7 +32,7 @@ struct desk {
     struct kit *kit; // guarded; NULL until unlocked
     bool root_stays; // the chain root could not be taken out of volunteer.qolk
     bool practice;   // kit and state are throw-away
-    uint8_t recipients[CAMPAIGN_MAX_COORDINATORS][32]; // whom batches are sealed to
+    struct seal_recipient recipients[CAMPAIGN_MAX_COORDINATORS]; // whom batches are sealed to
     unsigned recipient_count;
 };
 

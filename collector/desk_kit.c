@@ -46,7 +46,7 @@ enum status desk_parts_read_campaign(struct desk *desk, char about[PLATFORM_PATH
         return desk_parts_in_kit(desk, status, KIT_CAMPAIGN_FILE, about);
     desk->recipient_count = desk->campaign.coordinator_count;
     for (unsigned i = 0; i < desk->recipient_count; i++)
-        memcpy(desk->recipients[i], desk->campaign.coordinators[i].box_public, 32);
+        desk->recipients[i] = desk->campaign.coordinators[i].recipient;
     return STATUS_OK;
 }
 

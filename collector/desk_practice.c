@@ -12,7 +12,8 @@
 // when this returns, and its batches are sealed to a key that nobody has.
 static void draw_kit(struct desk *desk)
 {
-    uint8_t campaign_public[32], campaign_secret[64], box_secret[32];
+    uint8_t campaign_public[32], campaign_secret[64];
+    struct seal_reader nobody;
     struct kit *kit = desk->kit;
     crypto_sign_keypair(campaign_public, campaign_secret);
     crypto_sign_keypair(kit->certificate.device_public, kit->device_secret);
@@ -20,10 +21,11 @@ static void draw_kit(struct desk *desk)
     certificate_sign(&kit->certificate, campaign_secret, campaign_public);
     randombytes_buf(kit->state_key, sizeof kit->state_key);
     randombytes_buf(kit->chain_root, sizeof kit->chain_root);
-    crypto_box_keypair(desk->recipients[0], box_secret);
+    seal_slot_draw(&nobody);
+    seal_slot_announce(&nobody, &desk->recipients[0]);
     desk->recipient_count = 1;
     sodium_memzero(campaign_secret, sizeof campaign_secret);
-    sodium_memzero(box_secret, sizeof box_secret);
+    sodium_memzero(&nobody, sizeof nobody);
 }
 
 enum status desk_parts_make_practice(struct desk *desk)

@@ -19,7 +19,7 @@
 struct session_plan {
     const struct kit *kit;
     const char *folder; // the state, claimed; its chain file exists
-    const uint8_t (*recipients)[32];
+    const struct seal_recipient *recipients;
     unsigned recipient_count;
     uint8_t campaign_hash[32];
     uint16_t day;

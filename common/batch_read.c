@@ -16,6 +16,7 @@ const char *batch_read_verdict_name(enum batch_read_verdict verdict)
         [BATCH_READ_NEWER_FORMAT] = "newer_format",
         [BATCH_READ_UNKNOWN_SUITE] = "unknown_suite",
         [BATCH_READ_NOT_ZERO] = "not_zero",
+        [BATCH_READ_SUITE_NOT_SUPPORTED] = "suite_not_supported",
         [BATCH_READ_NOT_FOR_US] = "not_for_us",
         [BATCH_READ_WRONG_COMMITMENT] = "wrong_commitment",
         [BATCH_READ_DAMAGED_HEADER] = "damaged_header",
@@ -53,6 +54,8 @@ static enum batch_read_verdict header_verdict(enum seal_verdict verdict)
         return BATCH_READ_UNKNOWN_SUITE;
     case SEAL_NOT_ZERO:
         return BATCH_READ_NOT_ZERO;
+    case SEAL_SUITE_NOT_SUPPORTED:
+        return BATCH_READ_SUITE_NOT_SUPPORTED;
     case SEAL_NOT_FOR_US:
         return BATCH_READ_NOT_FOR_US;
     case SEAL_WRONG_COMMITMENT:
@@ -199,8 +202,8 @@ static enum batch_read_verdict open_file(struct batch_read *batch, const uint8_t
 {
     if (len != SEAL_FILE_LEN)
         return BATCH_READ_WRONG_SIZE;
-    enum seal_verdict verdict = seal_open_header(file, key->slot, key->box_public, key->box_secret,
-                                                 key->campaign_id, book, &batch->facts, chain);
+    enum seal_verdict verdict = seal_open_header(file, key->slot, &key->reader, key->campaign_id,
+                                                 book, &batch->facts, chain);
     return header_verdict(verdict);
 }
 

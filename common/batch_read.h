@@ -21,6 +21,7 @@ enum batch_read_verdict {
     BATCH_READ_NEWER_FORMAT,
     BATCH_READ_UNKNOWN_SUITE,
     BATCH_READ_NOT_ZERO,
+    BATCH_READ_SUITE_NOT_SUPPORTED, // by this build
     BATCH_READ_NOT_FOR_US,
     BATCH_READ_WRONG_COMMITMENT,
     BATCH_READ_DAMAGED_HEADER,
@@ -66,8 +67,7 @@ struct batch_read_cell {
 enum batch_read_final { BATCH_READ_FINAL_NONE, BATCH_READ_FINAL_VALID, BATCH_READ_FINAL_BAD };
 
 struct batch_read_key {
-    uint8_t box_public[32];
-    uint8_t box_secret[32];
+    struct seal_reader reader;
     uint8_t campaign_id[32];
     unsigned slot; // or SEAL_ANY_SLOT
 };

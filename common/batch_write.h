@@ -22,7 +22,7 @@ struct batch_write; // holds the forward chain in guarded memory
 struct batch_write_plan {
     struct seal_header facts;     // batch_id is drawn by batch_write_create
     const uint8_t *device_secret; // 64 bytes; must outlive the batch
-    const uint8_t (*recipients)[32];
+    const struct seal_recipient *recipients;
     unsigned recipient_count;
 };
 

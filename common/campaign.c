@@ -10,7 +10,9 @@
 
 #define MAGIC "QOLCAMPN"
 #define MAGIC_LEN (sizeof MAGIC - 1)
-#define FORMAT 1
+#define FORMAT 1     // no coordinator has a key of the KEM
+#define FORMAT_KEM 2 // one has, or more
+#define COORDINATOR_LEN (64 + CAMPAIGN_SEALED_SECRET_LEN)
 #define SIGNED_TEXT "qol campaign 1"
 #define SIGNED_TEXT_LEN (sizeof SIGNED_TEXT - 1)
 #define SIGNATURE_LEN crypto_sign_BYTES
@@ -62,6 +64,22 @@ enum lang campaign_lang(const struct campaign *campaign, enum lang wanted)
     return lang;
 }
 
+enum seal_suite campaign_suite(const struct campaign *campaign)
+{
+    for (unsigned i = 0; i < campaign->coordinator_count; i++)
+        if (!campaign->coordinators[i].recipient.has_kem)
+            return SEAL_SUITE_X25519;
+    return SEAL_SUITE_XWING;
+}
+
+static uint8_t format_of(const struct campaign *campaign)
+{
+    for (unsigned i = 0; i < campaign->coordinator_count; i++)
+        if (campaign->coordinators[i].recipient.has_kem)
+            return FORMAT_KEM;
+    return FORMAT;
+}
+
 // Where a text of a tag is kept; NULL for a tag or index that has none.
 static char **text_place(struct campaign *campaign, unsigned tag, unsigned lang)
 {
@@ -105,10 +123,13 @@ static void put_texts(struct bytes_writer *w, const struct campaign *campaign, u
 static void put_coordinator(struct bytes_writer *w, unsigned index,
                             const struct campaign_coordinator *coordinator)
 {
-    put_item_head(w, TAG_COORDINATOR, index, 64 + CAMPAIGN_SEALED_SECRET_LEN);
-    bytes_put(w, coordinator->box_public, sizeof coordinator->box_public);
+    const struct seal_recipient *recipient = &coordinator->recipient;
+    size_t kem_len = recipient->has_kem ? sizeof recipient->kem_public : 0;
+    put_item_head(w, TAG_COORDINATOR, index, COORDINATOR_LEN + kem_len);
+    bytes_put(w, recipient->box_public, sizeof recipient->box_public);
     bytes_put(w, coordinator->sign_public, sizeof coordinator->sign_public);
     bytes_put(w, coordinator->sealed_chain_secret, sizeof coordinator->sealed_chain_secret);
+    bytes_put(w, recipient->kem_public, kem_len);
 }
 
 static void put_items(struct bytes_writer *w, const struct campaign *campaign)
@@ -147,7 +168,7 @@ enum status campaign_write(const struct campaign *campaign, const uint8_t campai
     memcpy(buffer, SIGNED_TEXT, SIGNED_TEXT_LEN);
     struct bytes_writer w = bytes_writer_init(file, CAMPAIGN_FILE_MAX_LEN - SIGNATURE_LEN);
     bytes_put(&w, MAGIC, MAGIC_LEN);
-    bytes_put_u8(&w, FORMAT);
+    bytes_put_u8(&w, format_of(campaign));
     bytes_put_zeros(&w, 7);
     bytes_put(&w, campaign->id, sizeof campaign->id);
     put_items(&w, campaign);
@@ -203,9 +224,13 @@ static enum status get_coordinator(struct campaign *campaign, unsigned index,
     if (index != campaign->coordinator_count || index >= CAMPAIGN_MAX_COORDINATORS)
         return STATUS_DAMAGED;
     struct campaign_coordinator *coordinator = &campaign->coordinators[index];
-    bytes_get(r, coordinator->box_public, sizeof coordinator->box_public);
+    struct seal_recipient *recipient = &coordinator->recipient;
+    bytes_get(r, recipient->box_public, sizeof recipient->box_public);
     bytes_get(r, coordinator->sign_public, sizeof coordinator->sign_public);
     bytes_get(r, coordinator->sealed_chain_secret, sizeof coordinator->sealed_chain_secret);
+    recipient->has_kem = r->left_len > 0;
+    if (recipient->has_kem)
+        bytes_get(r, recipient->kem_public, sizeof recipient->kem_public);
     campaign->coordinator_count++;
     return STATUS_OK;
 }
@@ -312,7 +337,8 @@ enum status campaign_parse(const uint8_t *file, size_t len, struct campaign *out
     const uint8_t *magic = bytes_take(&r, MAGIC_LEN);
     if (!magic || memcmp(magic, MAGIC, MAGIC_LEN) != 0)
         return STATUS_NOT_OURS;
-    if (bytes_get_u8(&r) != FORMAT)
+    uint8_t format = bytes_get_u8(&r);
+    if (format != FORMAT && format != FORMAT_KEM)
         return r.failed ? STATUS_DAMAGED : STATUS_NEWER;
     bytes_get_zeros(&r, 7);
     bytes_get(&r, out->id, sizeof out->id);
@@ -322,7 +348,7 @@ enum status campaign_parse(const uint8_t *file, size_t len, struct campaign *out
     enum status status = check_signature(file, len, out->id);
     if (status == STATUS_OK)
         status = get_items(out, &r);
-    if (status == STATUS_OK && !is_complete(out))
+    if (status == STATUS_OK && (!is_complete(out) || format_of(out) != format))
         status = STATUS_DAMAGED;
     if (status != STATUS_OK) {
         campaign_free(out);

@@ -8,6 +8,7 @@
 
 #include "common/messages.h"
 #include "common/record.h"
+#include "common/seal_slot.h"
 #include "common/status.h"
 
 #include <stdbool.h>
@@ -32,8 +33,8 @@ struct campaign_field {
 };
 
 struct campaign_coordinator {
-    uint8_t box_public[32];  // X25519, opens batches
-    uint8_t sign_public[32]; // Ed25519, signs decisions
+    struct seal_recipient recipient; // of batches
+    uint8_t sign_public[32];         // Ed25519, signs decisions
     uint8_t sealed_chain_secret[CAMPAIGN_SEALED_SECRET_LEN];
 };
 
@@ -60,6 +61,9 @@ struct campaign {
 void campaign_init(struct campaign *campaign);
 void campaign_free(struct campaign *campaign);
 bool campaign_offers(const struct campaign *campaign, enum lang lang);
+// The suite in which batches are sealed for it by programs that have both: 2 if every coordinator
+// has a key of the KEM.
+enum seal_suite campaign_suite(const struct campaign *campaign);
 // The language if it is offered, else the first that is.
 enum lang campaign_lang(const struct campaign *campaign, enum lang wanted);
 

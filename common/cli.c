@@ -4,6 +4,7 @@
 #include "common/cli_parts.h"
 #include "common/platform.h"
 #include "common/report.h"
+#include "common/seal_slot.h"
 #include "common/text.h"
 
 #include <sodium.h>
@@ -149,7 +150,8 @@ static int run(const struct cli_program *program, const struct cli_command *comm
 
 static int print_version(const struct cli_program *program)
 {
-    printf("%s %s\n", program->name, QOL_VERSION);
+    printf("%s %s (%s)\n", program->name, QOL_VERSION,
+           seal_slot_offers(SEAL_SUITE_XWING) ? "suite 2" : "suite 1 only");
     return EXIT_DONE;
 }
 

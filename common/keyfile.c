@@ -115,7 +115,7 @@ static enum status take_apart(const uint8_t *file, size_t len, struct layout *ou
     if (!bytes_at_end(&r) || flags > FLAG_FOR_TESTS || public_len > KEYFILE_MAX_PUBLIC_LEN ||
         out->secret_len > KEYFILE_MAX_SECRET_LEN || cost.passes == 0 || cost_is_low(&cost))
         return STATUS_DAMAGED;
-    if (kind != KEYFILE_COORDINATOR && kind != KEYFILE_VOLUNTEER)
+    if (kind < KEYFILE_COORDINATOR || kind > KEYFILE_COORDINATOR_KEM)
         return STATUS_NEWER;
     if (cost_is_high(&cost))
         return STATUS_COST_TOO_HIGH;

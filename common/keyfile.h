@@ -20,7 +20,11 @@
 #define KEYFILE_MIN_MEMORY_KIB (256u * 1024u)
 #define KEYFILE_PASSPHRASE_CAP 256 // bytes, with NUL
 
-enum keyfile_kind { KEYFILE_COORDINATOR = 1, KEYFILE_VOLUNTEER = 2 };
+enum keyfile_kind {
+    KEYFILE_COORDINATOR = 1,
+    KEYFILE_VOLUNTEER = 2,
+    KEYFILE_COORDINATOR_KEM = 3, // a coordinator's, with a key of the KEM too
+};
 
 // A cost below KEYFILE_MIN_MEMORY_KIB is only accepted with for_tests, which the file then carries
 // and `inspect` shows.

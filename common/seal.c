@@ -10,7 +10,6 @@
 #define MAGIC "QOLBATCH"
 #define MAGIC_LEN (sizeof MAGIC - 1)
 #define FORMAT 1
-#define SUITE_X25519 1
 #define COMMITMENT_TEXT "qol batch 1 commitment"
 #define HEADER_TEXT "qol batch 1 header"
 #define FINAL_TEXT "qol batch 1 final"
@@ -22,13 +21,13 @@
 #define TAG_LEN crypto_aead_xchacha20poly1305_ietf_ABYTES
 
 // Offsets in the header.
+#define SUITE_OFFSET (MAGIC_LEN + 1)
 #define RESERVED_OFFSET 10
 #define RESERVED_LEN 6
 #define BATCH_ID_OFFSET 16
 #define SLOTS_OFFSET 32
-#define SLOT_LEN 1168
-#define SEALED_K0_LEN (crypto_box_SEALBYTES + KEY_LEN)
-#define COMMITMENT_OFFSET (SLOTS_OFFSET + SEAL_SLOT_COUNT * SLOT_LEN)
+#define SLOT_AD_LEN (SLOTS_OFFSET + 1)
+#define COMMITMENT_OFFSET (SLOTS_OFFSET + SEAL_SLOT_COUNT * SEAL_SLOT_LEN)
 #define BLOCK_OFFSET (COMMITMENT_OFFSET + HASH_LEN)
 #define BLOCK_LEN 512
 #define BLOCK_SIGNED_LEN 246
@@ -91,24 +90,27 @@ static void header_message(const uint8_t *header, const uint8_t *block,
     bytes_put(&w, block, BLOCK_SIGNED_LEN);
 }
 
+// What a slot is bound to: all that stands before the slots, suite and batch id among it, and which
+// one it is.
+static void slot_ad(const uint8_t *header, unsigned slot, uint8_t out[SLOT_AD_LEN])
+{
+    memcpy(out, header, SLOTS_OFFSET);
+    out[SLOTS_OFFSET] = (uint8_t)slot;
+}
+
 // Seals K0 to every recipient; an unused slot seals a random value to a key that nobody has, so
 // that the number of coordinators does not show.
 // False if a recipient's key is a weak point, to which libsodium seals nothing.
-static bool put_slots(uint8_t *header, const uint8_t k0[KEY_LEN], const uint8_t (*recipients)[32],
-                      unsigned recipient_count)
+static bool put_slots(uint8_t *header, enum seal_suite suite, const uint8_t k0[KEY_LEN],
+                      const struct seal_recipient *recipients, unsigned recipient_count)
 {
     for (unsigned i = 0; i < SEAL_SLOT_COUNT; i++) {
-        uint8_t *slot = header + SLOTS_OFFSET + i * SLOT_LEN;
-        if (i < recipient_count) {
-            if (crypto_box_seal(slot, k0, KEY_LEN, recipients[i]) != 0)
-                return false;
-            continue;
-        }
-        uint8_t decoy[KEY_LEN], nobody_public[32], nobody_secret[32];
-        randombytes_buf(decoy, sizeof decoy);
-        crypto_box_keypair(nobody_public, nobody_secret);
-        crypto_box_seal(slot, decoy, sizeof decoy, nobody_public);
-        sodium_memzero(nobody_secret, sizeof nobody_secret);
+        uint8_t ad[SLOT_AD_LEN], *slot = header + SLOTS_OFFSET + i * SEAL_SLOT_LEN;
+        slot_ad(header, i, ad);
+        if (i >= recipient_count)
+            seal_slot_put_decoy(slot, suite, ad, sizeof ad);
+        else if (!seal_slot_put(slot, suite, ad, sizeof ad, k0, &recipients[i]))
+            return false;
     }
     return true;
 }
@@ -146,9 +148,10 @@ static void start_chain(struct seal_chain *chain, const uint8_t k0[KEY_LEN], con
 }
 
 enum status seal_header(uint8_t header[SEAL_HEADER_LEN], const struct seal_header *facts,
-                        const uint8_t device_secret[64], const uint8_t (*recipients)[32],
+                        const uint8_t device_secret[64], const struct seal_recipient *recipients,
                         unsigned recipient_count, struct seal_chain *chain)
 {
+    enum seal_suite suite = seal_slot_suite(recipients, recipient_count);
     uint8_t *k0 = secret_alloc(KEY_LEN);
     uint8_t *block_key = secret_alloc(KEY_LEN);
     enum status status = STATUS_NO_MEMORY;
@@ -159,12 +162,12 @@ enum status seal_header(uint8_t header[SEAL_HEADER_LEN], const struct seal_heade
     struct bytes_writer w = bytes_writer_init(header, SLOTS_OFFSET);
     bytes_put(&w, MAGIC, MAGIC_LEN);
     bytes_put_u8(&w, FORMAT);
-    bytes_put_u8(&w, SUITE_X25519);
+    bytes_put_u8(&w, (uint8_t)suite);
     bytes_put_zeros(&w, RESERVED_LEN);
     bytes_put(&w, facts->batch_id, SEAL_BATCH_ID_LEN);
 
     status = STATUS_DAMAGED;
-    if (!put_slots(header, k0, recipients, recipient_count))
+    if (!put_slots(header, suite, k0, recipients, recipient_count))
         goto out;
     commitment(header, k0, header + COMMITMENT_OFFSET);
     put_block(header, facts, device_secret, k0, block_key);
@@ -176,15 +179,19 @@ out:
     return status;
 }
 
-static bool open_slot(const uint8_t *header, unsigned slot, const uint8_t box_public[32],
-                      const uint8_t box_secret[32], uint8_t k0[KEY_LEN])
+static bool open_slot(const uint8_t *header, unsigned slot, const struct seal_reader *reader,
+                      uint8_t k0[KEY_LEN])
 {
+    enum seal_suite suite = (enum seal_suite)header[SUITE_OFFSET];
     unsigned first = slot == SEAL_ANY_SLOT ? 0 : slot;
     unsigned end = slot == SEAL_ANY_SLOT ? SEAL_SLOT_COUNT : slot + 1;
-    for (unsigned i = first; i < end; i++)
-        if (crypto_box_seal_open(k0, header + SLOTS_OFFSET + i * SLOT_LEN, SEALED_K0_LEN,
-                                 box_public, box_secret) == 0)
+    for (unsigned i = first; i < end; i++) {
+        uint8_t ad[SLOT_AD_LEN];
+        slot_ad(header, i, ad);
+        if (seal_slot_open(header + SLOTS_OFFSET + i * SEAL_SLOT_LEN, suite, ad, sizeof ad, reader,
+                           k0))
             return true;
+    }
     return false;
 }
 
@@ -217,9 +224,12 @@ static enum seal_verdict check_clear(const uint8_t *header)
         return SEAL_NOT_A_BATCH;
     if (header[MAGIC_LEN] != FORMAT)
         return SEAL_NEWER_FORMAT;
-    if (header[MAGIC_LEN + 1] != SUITE_X25519)
+    uint8_t suite = header[SUITE_OFFSET];
+    if (suite != SEAL_SUITE_X25519 && suite != SEAL_SUITE_XWING)
         return SEAL_UNKNOWN_SUITE;
-    return is_zero(header + RESERVED_OFFSET, RESERVED_LEN) ? SEAL_GOOD : SEAL_NOT_ZERO;
+    if (!is_zero(header + RESERVED_OFFSET, RESERVED_LEN))
+        return SEAL_NOT_ZERO;
+    return seal_slot_offers((enum seal_suite)suite) ? SEAL_GOOD : SEAL_SUITE_NOT_SUPPORTED;
 }
 
 static enum seal_verdict check_commitment(const uint8_t *header, const uint8_t k0[KEY_LEN])
@@ -265,6 +275,7 @@ static enum seal_verdict open_with_k0(const uint8_t *header, const uint8_t k0[KE
         verdict = SEAL_NOT_ZERO;
     if (verdict == SEAL_GOOD) {
         memcpy(facts->batch_id, header + BATCH_ID_OFFSET, SEAL_BATCH_ID_LEN);
+        facts->suite = header[SUITE_OFFSET];
         get_block(block, facts);
         verdict = check_authority(header, block, campaign_id, book, facts);
     }
@@ -275,15 +286,15 @@ static enum seal_verdict open_with_k0(const uint8_t *header, const uint8_t k0[KE
 }
 
 enum seal_verdict seal_open_header(const uint8_t header[SEAL_HEADER_LEN], unsigned slot,
-                                   const uint8_t box_public[32], const uint8_t box_secret[32],
-                                   const uint8_t campaign_id[32], struct certificate_book *book,
-                                   struct seal_header *facts, struct seal_chain *chain)
+                                   const struct seal_reader *reader, const uint8_t campaign_id[32],
+                                   struct certificate_book *book, struct seal_header *facts,
+                                   struct seal_chain *chain)
 {
     enum seal_verdict verdict = check_clear(header);
     if (verdict != SEAL_GOOD)
         return verdict;
     uint8_t k0[KEY_LEN];
-    if (!open_slot(header, slot, box_public, box_secret, k0))
+    if (!open_slot(header, slot, reader, k0))
         return SEAL_NOT_FOR_US;
     verdict = open_with_k0(header, k0, campaign_id, book, facts, chain);
     sodium_memzero(k0, sizeof k0);

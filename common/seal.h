@@ -8,6 +8,7 @@
 
 #include "common/certificate.h"
 #include "common/certificate_book.h"
+#include "common/seal_slot.h"
 #include "common/status.h"
 
 #include <stdbool.h>
@@ -34,6 +35,7 @@ enum seal_cell_type { SEAL_ENTRY = 1, SEAL_VOID = 2, SEAL_FINAL = 3 };
 // The sealed block: what a batch says about itself.
 struct seal_header {
     uint8_t batch_id[SEAL_BATCH_ID_LEN]; // in clear
+    uint8_t suite;                       // in clear, enum seal_suite; a writer's is chosen for it
     struct certificate certificate;
     uint32_t number;           // n
     uint8_t chain[32];         // c_n
@@ -64,8 +66,9 @@ enum seal_verdict {
     SEAL_NOT_A_BATCH, // magic
     SEAL_NEWER_FORMAT,
     SEAL_UNKNOWN_SUITE,
-    SEAL_NOT_ZERO,         // a reserved byte, or the padding of the block or of a cell, is not zero
-    SEAL_NOT_FOR_US,       // no slot opens with this key
+    SEAL_NOT_ZERO, // a reserved byte, or the padding of the block or of a cell, is not zero
+    SEAL_SUITE_NOT_SUPPORTED, // a suite that is known, but that this build cannot open
+    SEAL_NOT_FOR_US,          // no slot opens with this key
     SEAL_WRONG_COMMITMENT, // the slot opens, but bytes before the commitment are not the writer's
     SEAL_DAMAGED_BLOCK,    // the sealed block does not authenticate
     SEAL_FOREIGN_CAMPAIGN,
@@ -79,12 +82,14 @@ enum seal_verdict {
 
 // ---- writing ----------------------------------------------------------------------------------
 // Fills a header. The caller has filled `header` with random bytes (a test: zeros); what has no
-// other meaning keeps them. `recipients` are 1…6 X25519 public keys in the campaign file's order.
-// K0 exists only inside this call. `chain` is left at cell 0. DAMAGED if a recipient's key is none
-// that can be sealed to: a batch that one of them could never open is not begun.
+// other meaning keeps them. `recipients` are 1…6, in the campaign file's order; the suite is the
+// best that all of them can open (seal_slot_suite). K0 exists only inside this call. `chain` is
+// left at cell 0. DAMAGED if a recipient's key is none that can be sealed to: a batch that one of
+// them could never open is not begun.
 MUST_USE enum status seal_header(uint8_t header[SEAL_HEADER_LEN], const struct seal_header *facts,
-                                 const uint8_t device_secret[64], const uint8_t (*recipients)[32],
-                                 unsigned recipient_count, struct seal_chain *chain);
+                                 const uint8_t device_secret[64],
+                                 const struct seal_recipient *recipients, unsigned recipient_count,
+                                 struct seal_chain *chain);
 // Seals the next cell into a page, gives the digest D for `final`, and moves the chain on, wiping
 // the keys. The cell's content beyond packed_len must be zero.
 void seal_cell(struct seal_chain *chain, const struct seal_cell *cell, uint8_t page[SEAL_PAGE_LEN],
@@ -96,14 +101,14 @@ void seal_final(struct seal_chain *chain, unsigned count, const uint8_t (*digest
 // ---- reading ----------------------------------------------------------------------------------
 #define SEAL_ANY_SLOT SEAL_SLOT_COUNT
 
-// Checks and opens a header in the order magic, format, suite, zeros, slot, commitment, block,
-// padding, campaign, certificate, device signature, number. `slot` is the reader's place in the
-// campaign file, or SEAL_ANY_SLOT. `book` may be NULL: certificate_book.h. On SEAL_GOOD, facts and
-// chain (at cell 0) are set.
+// Checks and opens a header in the order magic, format, suite, zeros, whether this build can open
+// the suite, slot, commitment, block, padding, campaign, certificate, device signature, number.
+// `slot` is the reader's place in the campaign file, or SEAL_ANY_SLOT. `book` may be NULL:
+// certificate_book.h. On SEAL_GOOD, facts and chain (at cell 0) are set.
 enum seal_verdict seal_open_header(const uint8_t header[SEAL_HEADER_LEN], unsigned slot,
-                                   const uint8_t box_public[32], const uint8_t box_secret[32],
-                                   const uint8_t campaign_id[32], struct certificate_book *book,
-                                   struct seal_header *facts, struct seal_chain *chain);
+                                   const struct seal_reader *reader, const uint8_t campaign_id[32],
+                                   struct certificate_book *book, struct seal_header *facts,
+                                   struct seal_chain *chain);
 // Opens the cell that the chain stands at, whatever comes of it moves the chain on, and gives the
 // digest D of a cell that authenticates.
 enum seal_verdict seal_open_cell(struct seal_chain *chain, const uint8_t page[SEAL_PAGE_LEN],

@@ -47,6 +47,7 @@ enum exit_code {
     STATUS(NOT_OURS, EXIT_NOT_OURS) /* magic does not match */                                     \
     STATUS(NEWER, EXIT_NOT_OURS)    /* a format or version this program does not know */           \
     STATUS(OLDER, EXIT_NOT_OURS)    /* a master list that an earlier version made */               \
+    STATUS(SUITE_NOT_SUPPORTED, EXIT_NOT_OURS) /* sealed as this build cannot open */              \
     STATUS(DAMAGED, EXIT_NOT_OURS)                                                                 \
     STATUS(FORGED, EXIT_NOT_OURS)         /* well formed, but a signature does not verify */       \
     STATUS(FOREIGN, EXIT_NOT_OURS)        /* genuine, of another campaign */                       \

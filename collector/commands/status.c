@@ -21,9 +21,18 @@ static void print_json(const struct desk *desk, const char *folder, bool used,
     json_number(&json, "batches", totals->batches);
     json_number(&json, "not_delivered", totals->not_delivered);
     json_number(&json, "not_confirmed", totals->not_confirmed);
+    json_number(&json, "suite", seal_slot_suite(desk->recipients, desk->recipient_count));
     json_bool(&json, "locked_for_tests", desk->cost.for_tests);
     json_close_object(&json);
     (void)fputc('\n', stdout); // a failed stdout shows when it is closed
+}
+
+// Of the batches that this program begins.
+static enum message suite_message(const struct desk *desk)
+{
+    return seal_slot_suite(desk->recipients, desk->recipient_count) == SEAL_SUITE_XWING
+               ? MSG_SUITE_XWING
+               : MSG_SUITE_X25519;
 }
 
 static void print_text(const struct desk *desk, const char *folder, bool used,
@@ -40,6 +49,7 @@ static void print_text(const struct desk *desk, const char *folder, bool used,
     report_tell(MSG_DESK_STATE_FOLDER, folder);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         report_tell(lines[i].message, lines[i].count);
+    report_tell(suite_message(desk));
     if (!used)
         report_tell(MSG_OUTBOX_NOT_USED_HERE);
     if (desk->cost.for_tests)
@@ -80,8 +90,9 @@ const struct cli_command status_command = {
     .words = "",
     .help = "say how many batches wait on this laptop",
     .details = "Needs no passphrase. Says where the state lives and how many batches there are, "
-               "have not been\ndelivered, and have not been confirmed by a coordinator. It never "
-               "says how many signatures\nthey hold: the laptop does not know.\n\n"
+               "have not been\ndelivered, and have not been confirmed by a coordinator, and how "
+               "new ones are sealed. It\nnever says how many signatures they hold: the laptop does "
+               "not know.\n\n"
                "  collector status -k ~/kit\n  collector status --json",
     .options = {DESK_OPTIONS, {"--json", 0, NULL, "the same for a program to read", false}},
     .run = run,

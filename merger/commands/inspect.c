@@ -133,12 +133,21 @@ static void close_group(struct answer *answer)
 
 // ---- what there is to say ---------------------------------------------------------------------
 
+static void put_suite(struct answer *answer, enum seal_suite suite)
+{
+    if (answer->as_json)
+        put_number(answer, "suite", suite);
+    else
+        put_text(answer, "suite",
+                 suite == SEAL_SUITE_XWING ? "2, hybrid post-quantum (X-Wing)" : "1, X25519 only");
+}
+
 static void tell_batch(struct answer *answer, const struct inspection *inspection)
 {
     char name[BATCH_WRITE_NAME_CAP];
     batch_write_name(inspection->batch.id, name);
     put_number(answer, "format", 1);
-    put_number(answer, "suite", inspection->batch.suite);
+    put_suite(answer, (enum seal_suite)inspection->batch.suite);
     put_hex(answer, "batch_id", inspection->batch.id, sizeof inspection->batch.id);
     put_text(answer, "file_name", name);
     put_bool(answer, "closed", inspection->batch.closed);
@@ -180,6 +189,7 @@ static void tell_campaign(struct answer *answer, const struct inspection *inspec
     put_number(answer, "minimum_age", campaign->minimum_age);
     put_number(answer, "goal", campaign->goal);
     put_number(answer, "coordinators", campaign->coordinator_count);
+    put_suite(answer, campaign_suite(campaign));
     put_number(answer, "declarations", campaign->declaration_count);
     tell_texts(answer, "title", campaign->title);
     tell_texts(answer, "addressee", campaign->addressee);
@@ -191,6 +201,8 @@ static void tell_key(struct answer *answer, const struct inspection *inspection)
     put_hex(answer, "campaign_id", inspection->key.campaign_id, sizeof inspection->key.campaign_id);
     if (inspection->kind == INSPECTION_VOLUNTEER_KEY)
         put_hex(answer, "kit", inspection->key.tag, sizeof inspection->key.tag);
+    else
+        put_bool(answer, "post_quantum_key", inspection->key.has_kem);
     put_number(answer, "lock_passes", inspection->key.cost.passes);
     put_number(answer, "lock_memory_kib", inspection->key.cost.memory_kib);
     put_bool(answer, "for_tests", inspection->key.cost.for_tests);

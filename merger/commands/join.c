@@ -45,8 +45,9 @@ static int read_key(struct join *join)
 {
     uint8_t campaign_id[32], box_public[32];
     struct keyfile_cost cost;
+    // A campaign file that was given by mistake is larger than a key file, and is to be named.
     enum status status =
-        safefile_read(join->key_path, KEYFILE_MAX_LEN, &join->key_file, &join->key_file_len);
+        safefile_read(join->key_path, CAMPAIGN_FILE_MAX_LEN, &join->key_file, &join->key_file_len);
     if (status == STATUS_OK)
         status =
             coordinator_peek(join->key_file, join->key_file_len, campaign_id, box_public, &cost);

@@ -10,7 +10,28 @@
 #include <stdio.h>
 #include <string.h>
 
-static void print_campaign(const struct campaign *campaign)
+// How many batches there are of each suite.
+static void count_suites(const struct facts *facts, unsigned long *x25519, unsigned long *xwing)
+{
+    *x25519 = *xwing = 0;
+    for (size_t i = 0; i < facts->batch_count; i++)
+        if (facts->batches[i].header.suite == SEAL_SUITE_XWING)
+            ++*xwing;
+        else
+            ++*x25519;
+}
+
+static void print_suites(const struct campaign *campaign, const struct facts *facts)
+{
+    unsigned long x25519, xwing;
+    bool hybrid = campaign_suite(campaign) == SEAL_SUITE_XWING;
+    count_suites(facts, &x25519, &xwing);
+    puts(messages_get(LANG_EN, hybrid ? MSG_SUITE_XWING : MSG_SUITE_X25519));
+    if (x25519 + xwing > 0)
+        printf("Batches of suite 1: %lu, of suite 2: %lu\n", x25519, xwing);
+}
+
+static void print_campaign(const struct campaign *campaign, const struct facts *facts)
 {
     const char *title = campaign->title[campaign_lang(campaign, report_lang())];
     char first_day[DATE_CAP], last_day[DATE_CAP];
@@ -20,12 +41,13 @@ static void print_campaign(const struct campaign *campaign)
     printf("\n%s to %s, text version %lu\n", first_day, last_day, (unsigned long)campaign->version);
     if (campaign->goal > 0)
         printf("Goal: %lu\n", (unsigned long)campaign->goal);
+    print_suites(campaign, facts);
     putchar('\n');
 }
 
 static void print_status(const struct summary *summary)
 {
-    print_campaign(&summary->roll->folder->campaign);
+    print_campaign(&summary->roll->folder->campaign, &summary->roll->facts);
     summary_print_table(summary);
     summary_print_notes(summary);
     summary_print_totals(summary->roll);
@@ -44,6 +66,11 @@ static void put_status(const struct summary *summary)
     json_string(&json, "first_day", first_day);
     json_string(&json, "last_day", last_day);
     json_number(&json, "goal", campaign->goal);
+    unsigned long x25519, xwing;
+    count_suites(&summary->roll->facts, &x25519, &xwing);
+    json_number(&json, "suite", campaign_suite(campaign));
+    json_number(&json, "suite_1_batches", x25519);
+    json_number(&json, "suite_2_batches", xwing);
     summary_json_put(summary, &json);
     json_close_object(&json);
     putchar('\n');
@@ -76,7 +103,9 @@ const struct cli_command command_status = {
                "  merger status campaign\n\n"
                "--json prints one object:\n"
                "  campaign    its id (hex), with text_version, first_day, last_day and goal (0: "
-               "none)\n" SUMMARY_JSON_HELP,
+               "none)\n"
+               "  suite       in which batches are sealed, 1 (X25519) or 2 (hybrid post-quantum)\n"
+               "  suite_1_batches, suite_2_batches: how many there are of each\n" SUMMARY_JSON_HELP,
     .min_words = 1,
     .max_words = 1,
     .options = {{"--json", 0, NULL, "print it as JSON", false}, CLI_PASSPHRASE_OPTIONS},

@@ -123,6 +123,8 @@ static enum status read_batch_file(struct check *check, const char *name,
     if (status == STATUS_NO_MEMORY)
         return status;
     progress_set(check->progress, ++check->read_count);
+    if (status == STATUS_OK && file.batch->verdict == BATCH_READ_SUITE_NOT_SUPPORTED)
+        return STATUS_SUITE_NOT_SUPPORTED;
     if (status != STATUS_OK || file.batch->verdict != BATCH_READ_TAKEN ||
         memcmp(file.copy_hash, copy_hash, FACTS_HASH_LEN) != 0) {
         check->result->damaged++;

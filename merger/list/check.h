@@ -21,7 +21,8 @@ struct check_result {
 
 // Asks SQLite, opens every row, and looks whether the archive has every copy and fact. With
 // read_all, reads every archived batch file and compares it with the list; only then damaged,
-// different and unproved are found. progress may be NULL. DAMAGED if the master list itself is.
+// different and unproved are found. progress may be NULL. DAMAGED if the
+// master list itself is; SUITE_NOT_SUPPORTED of a file that was to be read.
 MUST_USE enum status check_list(const struct folder *folder, bool read_all,
                                 struct progress *progress, struct check_result *out);
 

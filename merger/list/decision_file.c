@@ -36,8 +36,8 @@ static bool seal_slots(const struct campaign *campaign, const uint8_t key[KEY_LE
         uint8_t *slot = slots + i * SLOT_LEN;
         uint8_t decoy[KEY_LEN], nobody_public[32], nobody_secret[32];
         if (i < campaign->coordinator_count) {
-            sealed &=
-                crypto_box_seal(slot, key, KEY_LEN, campaign->coordinators[i].box_public) == 0;
+            sealed &= crypto_box_seal(slot, key, KEY_LEN,
+                                      campaign->coordinators[i].recipient.box_public) == 0;
             continue;
         }
         randombytes_buf(decoy, sizeof decoy);
@@ -135,8 +135,8 @@ static enum status open_sealed(const struct folder *folder, const uint8_t *bytes
 {
     uint8_t key[KEY_LEN];
     const uint8_t *slot = bytes + SLOTS_OFFSET + folder->slot * SLOT_LEN;
-    if (crypto_box_seal_open(key, slot, SLOT_LEN, folder->key->box_public,
-                             folder->key->box_secret) != 0)
+    if (crypto_box_seal_open(key, slot, SLOT_LEN, folder->key->reader.box_public,
+                             folder->key->reader.box_secret) != 0)
         return STATUS_WRONG_KEY;
     int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
         plain, NULL, NULL, bytes + SEALED_OFFSET, len - SEALED_OFFSET, bytes, HEAD_LEN,

@@ -465,6 +465,7 @@ void facts_put_batch(struct bytes_writer *w, const struct facts_batch *batch)
     bytes_put(w, header->previous, sizeof header->previous);
     bytes_put(w, header->campaign_hash, sizeof header->campaign_hash);
     bytes_put_u16(w, header->day);
+    bytes_put_u8(w, header->suite);
 }
 
 void facts_get_batch(struct bytes_reader *r, struct facts_batch *batch)
@@ -478,6 +479,7 @@ void facts_get_batch(struct bytes_reader *r, struct facts_batch *batch)
     bytes_get(r, header->previous, sizeof header->previous);
     bytes_get(r, header->campaign_hash, sizeof header->campaign_hash);
     header->day = bytes_get_u16(r);
+    header->suite = bytes_get_u8(r);
 }
 
 void facts_put_content(struct bytes_writer *w, const struct facts_content *content)

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define APPLICATION_ID 0x514F4C4D // "QOLM"
-#define USER_VERSION 3            // 1 had a row for every cell, 2 no cache
+#define USER_VERSION 4            // 1 had a row for every cell, 2 no cache, 3 no suites
 #define META_CAMPAIGN 1           // the key of the meta row that holds the campaign's id
 
 #define KEY_LEN crypto_aead_xchacha20poly1305_ietf_KEYBYTES

@@ -140,6 +140,8 @@ static enum status settle(struct merge *merge, const struct pipeline_item *item)
         return speaks_of_file(item->status) ? merge_unreadable(merge, item->path, item->status)
                                             : item->status;
     enum batch_read_verdict verdict = item->result.batch->verdict;
+    if (item->archived && verdict == BATCH_READ_SUITE_NOT_SUPPORTED)
+        return STATUS_SUITE_NOT_SUPPORTED; // no list without it answers for this archive
     if (verdict != BATCH_READ_TAKEN)
         return note_refusal(merge, item->path, (struct merge_refusal){.verdict = verdict});
     return take_in(merge, item);

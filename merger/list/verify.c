@@ -17,8 +17,7 @@ struct verify {
 
 static void set_key(struct batch_read_key *key, const struct folder *folder)
 {
-    memcpy(key->box_public, folder->key->box_public, sizeof key->box_public);
-    memcpy(key->box_secret, folder->key->box_secret, sizeof key->box_secret);
+    key->reader = folder->key->reader;
     memcpy(key->campaign_id, folder->campaign.id, sizeof key->campaign_id);
     key->slot = folder->slot;
 }
@@ -91,6 +90,7 @@ enum message verify_message(enum batch_read_verdict verdict)
         [BATCH_READ_NEWER_FORMAT] = MSG_VERDICT_NEWER_FORMAT,
         [BATCH_READ_UNKNOWN_SUITE] = MSG_VERDICT_UNKNOWN_SUITE,
         [BATCH_READ_NOT_ZERO] = MSG_VERDICT_NOT_ZERO,
+        [BATCH_READ_SUITE_NOT_SUPPORTED] = MSG_VERDICT_SUITE_NOT_SUPPORTED,
         [BATCH_READ_NOT_FOR_US] = MSG_VERDICT_NOT_FOR_US,
         [BATCH_READ_WRONG_COMMITMENT] = MSG_VERDICT_DAMAGED_HEADER,
         [BATCH_READ_DAMAGED_HEADER] = MSG_VERDICT_DAMAGED_HEADER,

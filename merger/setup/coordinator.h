@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A coordinator's key file: the X25519 key that opens batches, the Ed25519 key that signs
+// A coordinator's key file: the keys that open batches (seal_slot.h), the Ed25519 key that signs
 // decisions, the secret that seals this coordinator's master list, and, for the one who started the
 // campaign, the campaign key that signs campaign files and certificates. Pure.
 #ifndef QOL_COORDINATOR_H
@@ -15,7 +15,7 @@
 
 // Lives in secret_alloc memory.
 struct coordinator {
-    uint8_t box_public[32], box_secret[32];   // X25519
+    struct seal_reader reader;
     uint8_t sign_public[32], sign_secret[64]; // Ed25519
     uint8_t master_secret[32];                // KDF root of the master list and the archive
     bool has_campaign_secret;
@@ -25,7 +25,8 @@ struct coordinator {
 // Draws fresh keys; the campaign key is the caller's to set.
 void coordinator_draw(struct coordinator *coordinator);
 
-// Public part of the file: campaign id 32 ‖ box_public 32.
+// Public part of the file: campaign id 32 ‖ the X25519 key 32. Its kind says whether there is one
+// of the KEM, which a build without X-Wing keeps as it is.
 MUST_USE enum status coordinator_lock(const struct coordinator *coordinator,
                                       const uint8_t campaign_id[32], struct keyfile_cost cost,
                                       const char *passphrase, uint8_t out[KEYFILE_MAX_LEN],
@@ -40,7 +41,8 @@ MUST_USE enum status coordinator_unlock(const uint8_t *file, size_t len, const c
 MUST_USE enum status coordinator_find(const struct campaign *campaign,
                                       const uint8_t campaign_id[32], const uint8_t box_public[32],
                                       unsigned *slot);
-// Opens the chain secret S that the campaign file seals to this coordinator. WRONG_KEY.
+// Opens the chain secret S that the campaign file seals to this coordinator, and proves that the
+// keys are those to which its batches are sealed. WRONG_KEY.
 MUST_USE enum status coordinator_open_chain_secret(const struct coordinator *coordinator,
                                                    const struct campaign *campaign, unsigned slot,
                                                    uint8_t out[32]);

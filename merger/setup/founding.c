@@ -7,9 +7,9 @@
 static void announce(const struct coordinator *coordinator, const uint8_t chain_secret[32],
                      struct campaign_coordinator *out)
 {
-    memcpy(out->box_public, coordinator->box_public, sizeof out->box_public);
+    seal_slot_announce(&coordinator->reader, &out->recipient);
     memcpy(out->sign_public, coordinator->sign_public, sizeof out->sign_public);
-    crypto_box_seal(out->sealed_chain_secret, chain_secret, 32, coordinator->box_public);
+    crypto_box_seal(out->sealed_chain_secret, chain_secret, 32, out->recipient.box_public);
 }
 
 void founding_draw(struct founding *founding, unsigned coordinator_count, struct campaign *campaign)

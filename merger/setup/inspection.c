@@ -48,7 +48,8 @@ static bool begins_with(const struct head *head, const void *magic, size_t magic
 static enum status status_of_verdict(enum seal_verdict verdict)
 {
     switch (verdict) {
-    case SEAL_NOT_FOR_US: // as meant: the key is a thrown-away one
+    case SEAL_NOT_FOR_US:          // as meant: there is no key
+    case SEAL_SUITE_NOT_SUPPORTED: // which is no matter without one
         return STATUS_OK;
     case SEAL_NEWER_FORMAT:
     case SEAL_UNKNOWN_SUITE:
@@ -63,13 +64,13 @@ static enum status status_of_verdict(enum seal_verdict verdict)
 static enum seal_verdict try_header(const struct head *head)
 {
     uint8_t header[SEAL_HEADER_LEN] = {0};
-    uint8_t box_public[32], box_secret[32], campaign_id[32] = {0};
+    uint8_t campaign_id[32] = {0};
+    struct seal_reader nobody;
     struct seal_header facts;
     struct seal_chain chain;
     memcpy(header, head->bytes, head->len < sizeof header ? head->len : sizeof header);
-    crypto_box_keypair(box_public, box_secret);
-    return seal_open_header(header, SEAL_ANY_SLOT, box_public, box_secret, campaign_id, NULL,
-                            &facts, &chain);
+    seal_slot_draw(&nobody);
+    return seal_open_header(header, SEAL_ANY_SLOT, &nobody, campaign_id, NULL, &facts, &chain);
 }
 
 static bool is_batch(const struct head *head, struct inspection *out)
@@ -129,6 +130,7 @@ static bool is_key(const struct head *head, struct inspection *out)
         out->kind = INSPECTION_VOLUNTEER_KEY;
         out->status = peek_volunteer(head, out);
     } else {
+        out->key.has_kem = info.kind == KEYFILE_COORDINATOR_KEM;
         out->kind = INSPECTION_COORDINATOR_KEY;
         out->status = coordinator_peek(head->bytes, head->len, out->key.campaign_id,
                                        out->key.box_public, &out->key.cost);

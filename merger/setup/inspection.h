@@ -41,6 +41,7 @@ struct inspection {
         struct keyfile_cost cost;
         uint8_t campaign_id[32];
         uint8_t box_public[32];   // a coordinator's
+        bool has_kem;             // a coordinator's: it opens batches of suite 2 too
         uint8_t tag[KIT_TAG_LEN]; // a volunteer's
     } key;
 };

@@ -86,8 +86,8 @@ static enum status read_batch(void *context, const char *name)
     struct seal_chain chain;
     must(safefile_join(floor->folder, name, path), name);
     read_file(floor, path);
-    if (seal_open_header(floor->file, 0, floor->key->box_public, floor->key->box_secret,
-                         floor->campaign_id, floor->book, &facts, &chain) != SEAL_GOOD)
+    if (seal_open_header(floor->file, 0, &floor->key->reader, floor->campaign_id, floor->book,
+                         &facts, &chain) != SEAL_GOOD)
         must(STATUS_DAMAGED, path);
     read_entries(floor, &chain);
     return STATUS_OK;

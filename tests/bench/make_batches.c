@@ -28,7 +28,7 @@ struct device {
 
 struct maker {
     struct campaign campaign;
-    uint8_t recipients[CAMPAIGN_MAX_COORDINATORS][32];
+    struct seal_recipient recipients[CAMPAIGN_MAX_COORDINATORS];
     const char *out;
     struct people_random random;
     uint64_t seed;
@@ -109,9 +109,8 @@ static void make_batch(struct maker *maker, struct device *device, unsigned coun
 
     uint8_t digests[SEAL_ENTRY_COUNT][SEAL_DIGEST_LEN];
     randombytes_buf(maker->file, sizeof maker->file);
-    must(seal_header(maker->file, &facts, device->kit.device_secret,
-                     (const uint8_t(*)[32])maker->recipients, maker->campaign.coordinator_count,
-                     &maker->chain),
+    must(seal_header(maker->file, &facts, device->kit.device_secret, maker->recipients,
+                     maker->campaign.coordinator_count, &maker->chain),
          "header");
     for (unsigned cell = 0; cell < count; cell++)
         seal_person(maker, cell, choose_person(maker), digests[cell]);
@@ -160,7 +159,7 @@ int main(int argc, char **argv)
     for (unsigned i = 0; i < device_count; i++)
         load_device(&maker, &devices[i], argv[7 + i], passphrase);
     for (unsigned i = 0; i < maker.campaign.coordinator_count; i++)
-        memcpy(maker.recipients[i], maker.campaign.coordinators[i].box_public, 32);
+        maker.recipients[i] = maker.campaign.coordinators[i].recipient;
     for (unsigned turn = 0; left > 0; turn++) {
         unsigned count = (unsigned)(left < per_file ? left : per_file);
         make_batch(&maker, &devices[turn % device_count], count);

@@ -67,11 +67,12 @@ static struct cost cost_since(struct cost begin)
 
 static void open_batch(struct files *files)
 {
-    uint8_t recipient[1][32], secret[32];
-    crypto_box_keypair(recipient[0], secret);
-    struct batch_write_plan plan = {.device_secret = files->device_secret,
-                                    .recipients = (const uint8_t(*)[32])recipient,
-                                    .recipient_count = 1};
+    struct seal_reader nobody;
+    struct seal_recipient recipient;
+    seal_slot_draw(&nobody);
+    seal_slot_announce(&nobody, &recipient);
+    struct batch_write_plan plan = {
+        .device_secret = files->device_secret, .recipients = &recipient, .recipient_count = 1};
     must(batch_write_create(files->folder, &plan, &files->batch), files->folder);
     must(batch_write_begin(files->batch), files->folder);
 }

@@ -20,7 +20,7 @@ import decode  # noqa: E402
 
 
 def unlock(path, passphrase):
-    """The campaign's public key and the coordinator's X25519 secret key (FORMAT.md, Key files)."""
+    """The campaign's public key and the coordinator's secret keys (FORMAT.md, Key files)."""
     with open(path, "rb") as file:
         data = file.read()
     passes, memory = struct.unpack_from("<II", data, 16)
@@ -30,16 +30,16 @@ def unlock(path, passphrase):
     head = data[:48 + public_len]
     nonce = data[48 + public_len:72 + public_len]
     secret = open_aead(data[72 + public_len:], head, nonce, key)
-    return data[48:80], secret[:32]
+    return data[48:80], decode.Secrets.of_key_file(secret)
 
 
 def main():
     key_file, words, *batches = sys.argv[1:]
     with open(words, encoding="utf-8") as file:
-        campaign, secret = unlock(key_file, file.readline().rstrip("\n"))
+        campaign, secrets = unlock(key_file, file.readline().rstrip("\n"))
     found = []
     for path in batches:
-        outcome, batch = decode.decode(path, secret, campaign, None)
+        outcome, batch = decode.decode(path, secrets, campaign, None)
         if batch is None:
             sys.exit(f"{path}: {outcome}")
         found += decode.entries_of(batch)

@@ -15,6 +15,7 @@ from collector_case import PASSPHRASE, CollectorCase
 
 sys.path.insert(0, str(pathlib.Path(os.environ["QOL_SOURCE"], "tests", "decoder")))
 import decode  # noqa: E402
+import xwing  # noqa: E402
 
 
 def unlock(path):
@@ -63,13 +64,20 @@ class MemoryCase(CollectorCase):
         kit = unlock(self.kit / "volunteer.qolk")
         self.campaign, self.device_secret, self.state_key = kit[48:80], kit[144:208], kit[208:240]
         self.chain_root = kit[-32:]
-        self.box_secret = unlock(self.shared / "campaign" / "coordinator.qolk")[:32]
+        self.secrets = decode.Secrets.of_key_file(
+            unlock(self.shared / "campaign" / "coordinator.qolk"))
 
     def batch_secrets(self):
         """K0, the chain value that opens the first cell and all behind it, and what it holds."""
         [path] = self.batches()
         file = path.read_bytes()
-        header, x = decode.read_header(file, self.box_secret, self.campaign)
+        header, x = decode.read_header(file, self.secrets, self.campaign)
         plain, _ = decode.open_cells(file, x, header["header_hash"])[0]
-        return {"K0": decode.open_slot(file, self.box_secret), "X0": x,
-                "packed record": plain[24:64]}
+        return {"K0": decode.open_slot(file, self.secrets), "X0": x,
+                "packed record": plain[24:64], **self.kem_secrets(file)}
+
+    def kem_secrets(self, file):
+        """In suite 2, what K0 was sealed with."""
+        if file[9] != 2:
+            return {}
+        return xwing.secrets_between(self.secrets.kem, file[32 : 32 + xwing.CIPHERTEXT])

@@ -8,10 +8,13 @@ import unittest
 
 import pexpect
 
-from collector_case import BATCH_LEN, CollectorCase, environment, signer
+from collector_case import BATCH_LEN, COLLECTOR, CollectorCase, environment, signer
 from limits import limit_files
+from suite import best_suite
 
 FIXED_TIME = 946684800
+SUITE = best_suite(COLLECTOR)
+SEALING = {1: "Sealing: X25519 only (suite 1)\n", 2: "Sealing: hybrid post-quantum (suite 2)\n"}
 NEXT = "Now bring the stick to the coordinator. Delete nothing on this laptop until the " \
        "coordinator says that all has arrived.\n"
 NOT_USED = "This kit has not been used here. If it was used on another laptop or from another " \
@@ -306,7 +309,8 @@ class Status(CollectorCase):
         self.assertEqual((done.returncode, done.err), (0, ""))
         self.assertEqual(done.out, f"State folder: {self.state}\nBatches: 0\n"
                                    "Not delivered yet: 0\nNot confirmed by a coordinator yet: 0\n"
-                                   + NOT_USED + "This kit is for tests only: its lock is weak.\n")
+                                   + SEALING[SUITE] + NOT_USED +
+                                   "This kit is for tests only: its lock is weak.\n")
         self.assertFalse(self.state.exists())
 
     def test_a_copy_of_a_used_kit_says_that_its_state_is_elsewhere(self):
@@ -327,7 +331,7 @@ class Status(CollectorCase):
         self.assertRegex(campaign, "^[0-9a-f]{64}$")
         self.assertEqual(status, {"state_folder": str(self.state), "used_here": True, "batches": 2,
                                   "not_delivered": 2, "not_confirmed": 2,
-                                  "locked_for_tests": True})
+                                  "suite": SUITE, "locked_for_tests": True})
         self.assertNotIn("3", self.run_collector("status").out.replace(str(self.state), ""))
 
     def test_a_state_that_is_no_state(self):

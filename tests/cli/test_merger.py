@@ -19,9 +19,12 @@ import pexpect
 from limits import limit_files
 from merger_case import (COLLECTOR, HEADER_LEN, MERGER, PAGE_LEN, PEOPLE, SHEETS, MergerCase,
                          environment)
+from suite import best_suite
 
 COMMANDS = ["merge", "status", "list", "find", "void", "export", "fingerprint", "check",
             "rebuild"]
+SEALING = {1: "Sealing: X25519 only (suite 1)\nBatches of suite 1: 2, of suite 2: 0\n",
+           2: "Sealing: hybrid post-quantum (suite 2)\nBatches of suite 1: 0, of suite 2: 2\n"}
 
 
 class ListCase(MergerCase):
@@ -43,7 +46,7 @@ class Status(ListCase):
     def test_for_people(self):
         out = self.ok("status")
         self.assertTrue(out.startswith("Freedom for the poet\n2021-09-06 to 2021-09-10, text "
-                                       "version 1\n\n"), out)
+                                       f"version 1\n{SEALING[best_suite(MERGER)]}\n"), out)
         self.assertRegex(out, r"(?m)^Volunteer  Batches  Entries  Counted  Duplicates  Voided  Held$")
         self.assertRegex(out, r"(?m)^Together +2 +5 +4 +1 +0 +0$")
         self.assertTrue(out.endswith("4 people have signed (certain: 4, range: 4-4).\n"

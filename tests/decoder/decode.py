@@ -4,7 +4,8 @@
 
   decode.py MANIFEST.json
       decodes every case of a manifest and says where it disagrees
-  decode.py --file F --recipient-secret HEX --campaign-public HEX [--chain-secret HEX]
+  decode.py --file F --recipient-secret HEX [--recipient-kem-secret HEX] --campaign-public HEX
+            [--chain-secret HEX]
       prints what one batch file holds as JSON
 
 Files may be gzipped. Section names in comments are those of docs/FORMAT.md.
@@ -18,9 +19,11 @@ import os
 import re
 import struct
 import sys
+import typing
 import unicodedata
 import zlib
 
+import xwing
 from nacl import bindings
 from nacl.exceptions import BadSignatureError, CryptoError
 
@@ -74,6 +77,18 @@ class Refused(Exception):
 
 class BadRecord(Exception):
     """A packed record that does not unpack, or is not well formed."""
+
+
+class Secrets(typing.NamedTuple):
+    """What a reader has: the X25519 key, and that of X-Wing or None."""
+
+    box: bytes
+    kem: bytes | None
+
+    @classmethod
+    def of_key_file(cls, secret):
+        """From what a coordinator's key file locks."""
+        return cls(secret[:32], secret[193:] or None)
 
 
 # ---- Conventions --------------------------------------------------------------------------------
@@ -248,14 +263,31 @@ def show_drawing(fields):
 # ---- Reading: the header ------------------------------------------------------------------------
 
 
-def open_slot(file, secret):
+def open_box(content, secret):
+    """What seal sealed; None if it does not open."""
     public = bindings.crypto_scalarmult_base(secret)
+    try:
+        return bindings.crypto_box_seal_open(content, public, secret)
+    except CryptoError:
+        return None
+
+
+def open_slot(file, secrets):
+    """K0 from the first slot that opens with the reader's keys."""
+    suite = file[9]
     for slot in range(SLOTS):
         at = 32 + 1168 * slot
-        try:
-            return bindings.crypto_box_seal_open(file[at : at + 80], public, secret)
-        except CryptoError:
-            continue
+        content = file[at : at + 1168]
+        if suite == 1:
+            k0 = open_box(content[:80], secrets.box)
+        elif secrets.kem is None:
+            break
+        else:
+            shared = xwing.decapsulate(secrets.kem, content[:1120])
+            bound = file[:32] + bytes([slot])
+            k0 = shared and open_aead(shared, bytes(24), bound, content[1120:])
+        if k0 is not None:
+            return k0
     raise Refused("not_for_us")
 
 
@@ -264,14 +296,14 @@ def check(holds, word):
         raise Refused(word)
 
 
-def read_header(file, secret, campaign):
+def read_header(file, secrets, campaign):
     """The facts of a header and X0; Refused with the word of the first check that fails."""
     check(len(file) == FILE, "wrong_size")
     check(file[:8] == b"QOLBATCH", "not_a_batch")
     check(file[8] == 1, "newer_format")
-    check(file[9] == 1, "unknown_suite")
+    check(file[9] in (1, 2), "unknown_suite")
     check(file[10:16] == bytes(6), "not_zero")
-    k0 = open_slot(file, secret)
+    k0 = open_slot(file, secrets)
     commitment = blake2b(b"qol batch 1 commitment" + file[:7040], k0)
     check(file[7040:7072] == commitment, "wrong_commitment")
     block = open_aead(kdf(k0, 1, b"qolhead_"), file[7072:7096], file[:7072], file[7096:7624])
@@ -291,6 +323,7 @@ def read_header(file, secret, campaign):
     (number,) = struct.unpack_from("<I", block, 144)
     check(number < 65536, "number_too_high")
     return {
+        "suite": file[9],
         "batch_id": file[16:32],
         "header_hash": blake2b(file[:7624]),
         "device_id": device_id,
@@ -380,8 +413,8 @@ def read_cells(opened, digests):
     return cells
 
 
-def read_batch(file, secret, campaign):
-    header, x = read_header(file, secret, campaign)
+def read_batch(file, secrets, campaign):
+    header, x = read_header(file, secrets, campaign)
     opened = open_cells(file, x, header["header_hash"])
     final, digests = read_final(opened[FINAL_CELL], header)
     trailer = blake2b(file[:-32])
@@ -446,16 +479,16 @@ def load(path):
     return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
 
 
-def decode(path, secret, campaign, chain_secret, after=()):
+def decode(path, secrets, campaign, chain_secret, after=()):
     """Outcome and batch of one file; the batch is None if the file is refused."""
     others = []
     for earlier in after:
         try:
-            others.append(read_batch(load(earlier), secret, campaign))
+            others.append(read_batch(load(earlier), secrets, campaign))
         except Refused:
             continue
     try:
-        batch = read_batch(load(path), secret, campaign)
+        batch = read_batch(load(path), secrets, campaign)
     except Refused as refused:
         return str(refused), None
     return outcome_of(batch, others, chain_secret), batch
@@ -470,6 +503,10 @@ def held_of(batch):
     return [{"cell": cell["cell"], "reason": cell["reason"]} for cell in held]
 
 
+def hex_or_none(text):
+    return None if text is None else bytes.fromhex(text)
+
+
 def check_case(case, folder):
     """What is wrong with a case; None if nothing is."""
     secret, campaign, chain_secret = (
@@ -477,9 +514,10 @@ def check_case(case, folder):
     )
     if bindings.crypto_scalarmult_base(secret).hex() != case["recipient_public"]:
         return "recipient_public does not belong to recipient_secret"
+    secrets = Secrets(secret, hex_or_none(case.get("recipient_kem_secret")))
     after = [os.path.join(folder, name) for name in case["after"]]
     path = os.path.join(folder, case["file"])
-    outcome, batch = decode(path, secret, campaign, chain_secret, after)
+    outcome, batch = decode(path, secrets, campaign, chain_secret, after)
     if outcome != case["outcome"]:
         return f"outcome {outcome}, expected {case['outcome']}"
     if entries_of(batch) != case["entries"]:
@@ -501,8 +539,8 @@ def check_manifest(path):
     return 1 if failed or not cases else 0
 
 
-def print_file(path, secret, campaign, chain_secret):
-    outcome, batch = decode(path, secret, campaign, chain_secret)
+def print_file(path, secrets, campaign, chain_secret):
+    outcome, batch = decode(path, secrets, campaign, chain_secret)
     shown = {"outcome": outcome}
     for key, value in (batch or {}).items():
         shown[key] = value.hex() if isinstance(value, bytes) else value
@@ -515,16 +553,16 @@ def main():
     parser = argparse.ArgumentParser(description="A second decoder of batch files.")
     parser.add_argument("manifest", nargs="?", metavar="MANIFEST.json")
     parser.add_argument("--file", help="a batch file, as it is or gzipped")
-    for key in ("--recipient-secret", "--campaign-public", "--chain-secret"):
+    for key in ("--recipient-secret", "--recipient-kem-secret", "--campaign-public",
+                "--chain-secret"):
         parser.add_argument(key, type=bytes.fromhex, metavar="HEX")
     given = parser.parse_args()
     if given.manifest and not given.file:
         return check_manifest(given.manifest)
     if not (given.file and given.recipient_secret and given.campaign_public):
         parser.error("give a manifest, or --file, --recipient-secret and --campaign-public")
-    return print_file(
-        given.file, given.recipient_secret, given.campaign_public, given.chain_secret
-    )
+    secrets = Secrets(given.recipient_secret, given.recipient_kem_secret)
+    return print_file(given.file, secrets, given.campaign_public, given.chain_secret)
 
 
 if __name__ == "__main__":

@@ -87,8 +87,7 @@ static struct reader reader_new(const struct folder *folder)
                             .book = certificate_book_new(),
                             .file = malloc(SEAL_FILE_LEN)};
     story_must(reader.batch && reader.book && reader.file, "finding memory");
-    memcpy(reader.key.box_public, folder->key->box_public, 32);
-    memcpy(reader.key.box_secret, folder->key->box_secret, 32);
+    reader.key.reader = folder->key->reader;
     memcpy(reader.key.campaign_id, folder->campaign.id, 32);
     return reader;
 }

@@ -39,7 +39,7 @@ static void draw_coordinators(struct story *story)
     campaign->coordinator_count = STORY_COORDINATOR_COUNT;
     for (unsigned i = 0; i < STORY_COORDINATOR_COUNT; i++) {
         coordinator_draw(&story->coordinators[i]);
-        memcpy(campaign->coordinators[i].box_public, story->coordinators[i].box_public, 32);
+        seal_slot_announce(&story->coordinators[i].reader, &campaign->coordinators[i].recipient);
         memcpy(campaign->coordinators[i].sign_public, story->coordinators[i].sign_public, 32);
     }
 }
@@ -114,18 +114,17 @@ static unsigned write_batch(struct story *story, const struct course *course, bo
         .in_window = !dice_chance(7),
         .branch_count = 1,
     };
-    uint8_t recipients[STORY_COORDINATOR_COUNT][32];
+    struct seal_recipient recipients[STORY_COORDINATOR_COUNT];
     for (unsigned i = 0; i < STORY_COORDINATOR_COUNT; i++)
-        memcpy(recipients[i], story->coordinators[i].box_public, 32);
+        recipients[i] = story->campaign.coordinators[i].recipient;
     struct seal_header header;
     struct seal_chain chain;
     draw_header(story, course, batch, &header);
     uint8_t *file = malloc(SEAL_FILE_LEN);
     story_must(file != NULL, "finding memory");
     randombytes_buf(file, SEAL_FILE_LEN);
-    story_must(seal_header(file, &header, story->devices[course->device].secret,
-                           (const uint8_t(*)[32])recipients, STORY_COORDINATOR_COUNT,
-                           &chain) == STATUS_OK,
+    story_must(seal_header(file, &header, story->devices[course->device].secret, recipients,
+                           STORY_COORDINATOR_COUNT, &chain) == STATUS_OK,
                "sealing a header");
     memcpy(batch->header_hash, chain.header_hash, sizeof batch->header_hash);
     batch->branches[0].file = file;

@@ -29,7 +29,7 @@ static struct batch_write_plan plan(void)
 {
     return (struct batch_write_plan){.facts = fixture.facts,
                                      .device_secret = fixture.device_secret,
-                                     .recipients = (const uint8_t(*)[32])fixture.box_public,
+                                     .recipients = fixture.recipients,
                                      .recipient_count = 2};
 }
 

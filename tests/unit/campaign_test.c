@@ -13,6 +13,9 @@
 
 #include <cmocka.h>
 
+#define BODY_CAP 16384
+#define FORMAT_AT 8
+
 static struct fixture fixture;
 static struct campaign campaign, parsed;
 static uint8_t *file;
@@ -78,9 +81,9 @@ static void every_changed_byte_is_noticed(void **state)
     file[0] ^= 1;
     assert_int_equal(campaign_parse(file, len, &parsed), STATUS_NOT_OURS);
     file[0] ^= 1;
-    file[8] ^= 3;
+    file[8] ^= 8;
     assert_int_equal(campaign_parse(file, len, &parsed), STATUS_NEWER);
-    file[8] ^= 3;
+    file[8] ^= 8;
     file[len - 1] ^= 1;
     assert_int_equal(campaign_parse(file, len, &parsed), STATUS_FORGED);
 }
@@ -96,7 +99,7 @@ static void every_shorter_file_is_refused(void **state)
 static enum status parse_signed(const uint8_t *body, size_t body_len)
 {
     static const char text[] = "qol campaign 1";
-    uint8_t message[2048], whole[2048];
+    uint8_t message[BODY_CAP], whole[BODY_CAP];
     struct bytes_writer w = bytes_writer_init(message, sizeof message);
     bytes_put(&w, text, sizeof text - 1);
     bytes_put(&w, body, body_len);
@@ -115,7 +118,7 @@ static void signed_nonsense_is_refused(void **state)
     assert_int_equal(parse_signed(file, body_len - 1), STATUS_DAMAGED); // an item is cut
     assert_int_equal(parse_signed(file, 48), STATUS_DAMAGED);           // no items at all
 
-    uint8_t body[2048];
+    uint8_t body[BODY_CAP];
     memcpy(body, file, body_len);
     static const uint8_t unknown[] = {200, 0, 0, 0, 0, 0};
     memcpy(body + body_len, unknown, sizeof unknown);
@@ -151,20 +154,65 @@ static void a_text_that_moves_the_cursor_is_refused(void **state)
 static void a_seventh_coordinator_is_refused(void **state)
 {
     (void)state;
-    enum { ITEM_LEN = 6 + 64 + CAMPAIGN_SEALED_SECRET_LEN };
-    uint8_t body[2048];
-    size_t behind = find_item(6, 1) + ITEM_LEN;
+    uint8_t body[BODY_CAP];
+    size_t behind = find_item(7, LANG_KK); // what follows the coordinators
+    const size_t item_len = behind - find_item(6, 1);
     size_t rest_len = len - crypto_sign_BYTES - behind;
     memcpy(body, file, behind);
     for (uint8_t index = 2; index <= CAMPAIGN_MAX_COORDINATORS; index++) {
-        memcpy(body + behind, body + behind - ITEM_LEN, ITEM_LEN);
+        memcpy(body + behind, body + behind - item_len, item_len);
         body[behind + 1] = index;
-        behind += ITEM_LEN;
+        behind += item_len;
         memcpy(body + behind, file + len - crypto_sign_BYTES - rest_len, rest_len);
         bool fits = index < CAMPAIGN_MAX_COORDINATORS;
         assert_int_equal(parse_signed(body, behind + rest_len), fits ? STATUS_OK : STATUS_DAMAGED);
         campaign_free(&parsed);
     }
+}
+
+// The keys of the KEM are bytes like others here, whatever the build.
+static void write_with_kem(bool first, bool second)
+{
+    const bool has_kem[2] = {first, second};
+    for (unsigned i = 0; i < 2; i++) {
+        struct seal_recipient *recipient = &campaign.coordinators[i].recipient;
+        recipient->has_kem = has_kem[i];
+        memset(recipient->kem_public, has_kem[i] ? (int)i + 1 : 0, sizeof recipient->kem_public);
+    }
+    free(file);
+    assert_int_equal(campaign_write(&campaign, fixture.campaign_secret, &file, &len), STATUS_OK);
+}
+
+static void keys_of_the_kem_make_another_format(void **state)
+{
+    (void)state;
+    for (unsigned which = 0; which < 4; which++) {
+        write_with_kem(which & 1, which & 2);
+        assert_int_equal(file[FORMAT_AT], which == 0 ? 1 : 2);
+        assert_int_equal(campaign_parse(file, len, &parsed), STATUS_OK);
+        assert_memory_equal(parsed.coordinators, campaign.coordinators,
+                            sizeof campaign.coordinators);
+        assert_int_equal(campaign_suite(&parsed),
+                         which == 3 ? SEAL_SUITE_XWING : SEAL_SUITE_X25519);
+        campaign_free(&parsed);
+        // the other format says of these coordinators what is not so
+        file[FORMAT_AT] ^= 3;
+        assert_int_equal(parse_signed(file, len - crypto_sign_BYTES), STATUS_DAMAGED);
+    }
+}
+
+static void a_cut_key_of_the_kem_is_refused(void **state)
+{
+    (void)state;
+    uint8_t body[BODY_CAP];
+    write_with_kem(true, true);
+    size_t item = find_item(6, 1), behind = find_item(7, LANG_KK);
+    size_t rest_len = len - crypto_sign_BYTES - behind;
+    memcpy(body, file, behind);
+    struct bytes_writer w = bytes_writer_init(body + item + 2, 4);
+    bytes_put_u32(&w, (uint32_t)(behind - item - 6 - 1));
+    memcpy(body + behind - 1, file + behind, rest_len);
+    assert_int_equal(parse_signed(body, behind - 1 + rest_len), STATUS_DAMAGED);
 }
 
 static void a_language_with_a_text_missing_is_refused(void **state)
@@ -187,6 +235,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(signed_nonsense_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_text_that_moves_the_cursor_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_seventh_coordinator_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(keys_of_the_kem_make_another_format, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_cut_key_of_the_kem_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_language_with_a_text_missing_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "common/cli.h"
 #include "common/report.h"
+#include "common/seal_slot.h"
 
 #include <pty.h>
 #include <setjmp.h>
@@ -269,10 +270,13 @@ static void help_of_a_command_shows_options_and_example(void **state)
 static void the_version_is_told_everywhere(void **state)
 {
     (void)state;
+    const char *expected = seal_slot_offers(SEAL_SUITE_XWING) ? "tester " QOL_VERSION " (suite 2)\n"
+                                                              : "tester " QOL_VERSION
+                                                                " (suite 1 only)\n";
     assert_int_equal(run("--version", NULL), EXIT_DONE);
-    assert_string_equal(out.text, "tester " QOL_VERSION "\n");
+    assert_string_equal(out.text, expected);
     assert_int_equal(run("merge", "--version", NULL), EXIT_DONE);
-    assert_string_equal(out.text, "tester " QOL_VERSION "\n");
+    assert_string_equal(out.text, expected);
 }
 
 static void data_that_could_not_be_printed_is_a_failure(void **state)

@@ -68,7 +68,7 @@ static void the_public_part_can_be_read_by_anyone(void **state)
     struct keyfile_cost cost;
     assert_int_equal(coordinator_peek(file, len, campaign_id, box_public, &cost), STATUS_OK);
     assert_memory_equal(campaign_id, campaign.id, 32);
-    assert_memory_equal(box_public, founding.coordinators[0].box_public, 32);
+    assert_memory_equal(box_public, founding.coordinators[0].reader.box_public, 32);
     assert_true(cost.for_tests);
 }
 
@@ -90,7 +90,7 @@ static void keys_that_do_not_fit_together_are_refused(void **state)
 {
     (void)state;
     struct coordinator odd = founding.coordinators[0];
-    odd.box_public[0] ^= 1; // announces another key than it holds
+    odd.reader.box_public[0] ^= 1; // announces another key than it holds
     assert_int_equal(coordinator_lock(&odd, campaign.id, keyfile_cost_tests, "x", file, &len),
                      STATUS_OK);
     assert_int_equal(coordinator_unlock(file, len, "x", &opened), STATUS_DAMAGED);
@@ -104,15 +104,49 @@ static void keys_that_do_not_fit_together_are_refused(void **state)
     assert_int_equal(coordinator_unlock(file, len, "x", &opened), STATUS_DAMAGED);
 }
 
+static enum status unlock_secret_of(enum keyfile_kind kind, size_t secret_len)
+{
+    uint8_t public_bytes[64] = {0}, secret[226] = {0};
+    memcpy(public_bytes + 32, founding.coordinators[0].reader.box_public, 32);
+    memcpy(secret, founding.coordinators[0].reader.box_secret, 32);
+    assert_int_equal(keyfile_lock(kind, keyfile_cost_tests, public_bytes, sizeof public_bytes,
+                                  secret, secret_len, "x", file, &len),
+                     STATUS_OK);
+    return coordinator_unlock(file, len, "x", &opened);
+}
+
 static void secrets_of_another_length_are_refused(void **state)
 {
     (void)state;
-    uint8_t public_bytes[64] = {0}, secret[194] = {0};
-    for (size_t secret_len = 192; secret_len <= 194; secret_len += 2) {
-        assert_int_equal(keyfile_lock(KEYFILE_COORDINATOR, keyfile_cost_tests, public_bytes,
-                                      sizeof public_bytes, secret, secret_len, "x", file, &len),
-                         STATUS_OK);
-        assert_int_equal(coordinator_unlock(file, len, "x", &opened), STATUS_DAMAGED);
+    for (size_t secret_len = 192; secret_len <= 194; secret_len++)
+        assert_int_equal(unlock_secret_of(KEYFILE_COORDINATOR, secret_len),
+                         secret_len == 193 ? STATUS_OK : STATUS_DAMAGED);
+    for (size_t secret_len = 224; secret_len <= 226; secret_len++)
+        assert_int_equal(unlock_secret_of(KEYFILE_COORDINATOR_KEM, secret_len),
+                         secret_len == 225 ? STATUS_OK : STATUS_DAMAGED);
+    assert_int_equal(unlock_secret_of(KEYFILE_COORDINATOR, 225), STATUS_DAMAGED);
+    assert_int_equal(unlock_secret_of(KEYFILE_COORDINATOR_KEM, 193), STATUS_DAMAGED);
+}
+
+// Also in a build that cannot use it.
+static void a_key_of_the_kem_is_kept(void **state)
+{
+    (void)state;
+    struct coordinator key = founding.coordinators[0];
+    for (unsigned has_kem = 0; has_kem < 2; has_kem++) {
+        struct keyfile_info info;
+        key.reader.has_kem = has_kem;
+        memset(key.reader.kem_secret, has_kem ? 0x5a : 0, sizeof key.reader.kem_secret);
+        for (unsigned again = 0; again < 2; again++) { // as when the passphrase is changed
+            assert_int_equal(
+                coordinator_lock(&key, campaign.id, keyfile_cost_tests, "x", file, &len),
+                STATUS_OK);
+            assert_int_equal(keyfile_peek(file, len, &info), STATUS_OK);
+            assert_int_equal(info.kind, has_kem ? KEYFILE_COORDINATOR_KEM : KEYFILE_COORDINATOR);
+            assert_int_equal(coordinator_unlock(file, len, "x", &opened), STATUS_OK);
+            assert_memory_equal(&opened, &key, sizeof opened);
+            key = opened;
+        }
     }
 }
 
@@ -121,15 +155,16 @@ static void each_coordinator_has_a_place(void **state)
     (void)state;
     unsigned slot;
     for (unsigned i = 0; i < 3; i++) {
-        assert_int_equal(
-            coordinator_find(&campaign, campaign.id, founding.coordinators[i].box_public, &slot),
-            STATUS_OK);
+        assert_int_equal(coordinator_find(&campaign, campaign.id,
+                                          founding.coordinators[i].reader.box_public, &slot),
+                         STATUS_OK);
         assert_int_equal(slot, i);
     }
     uint8_t other[32] = {1};
     assert_int_equal(coordinator_find(&campaign, campaign.id, other, &slot), STATUS_WRONG_KEY);
-    assert_int_equal(coordinator_find(&campaign, other, founding.coordinators[0].box_public, &slot),
-                     STATUS_FOREIGN);
+    assert_int_equal(
+        coordinator_find(&campaign, other, founding.coordinators[0].reader.box_public, &slot),
+        STATUS_FOREIGN);
 }
 
 static void each_coordinator_opens_the_chain_secret(void **state)
@@ -145,6 +180,20 @@ static void each_coordinator_opens_the_chain_secret(void **state)
     assert_int_equal(
         coordinator_open_chain_secret(&founding.coordinators[0], &campaign, 1, chain_secret),
         STATUS_WRONG_KEY);
+}
+
+// Batches would be sealed to a key that this coordinator does not have.
+static void a_key_that_lacks_the_announced_kem_is_wrong(void **state)
+{
+    (void)state;
+    uint8_t chain_secret[32];
+    struct coordinator *key = &founding.coordinators[0];
+    campaign.coordinators[0].recipient.has_kem = true;
+    key->reader.has_kem = false;
+    assert_int_equal(coordinator_open_chain_secret(key, &campaign, 0, chain_secret),
+                     STATUS_WRONG_KEY);
+    campaign.coordinators[0].recipient.has_kem = false; // of an older campaign
+    assert_int_equal(coordinator_open_chain_secret(key, &campaign, 0, chain_secret), STATUS_OK);
 }
 
 static void only_the_first_holds_the_campaign_key(void **state)
@@ -172,6 +221,8 @@ int main(void)
         cmocka_unit_test_setup(a_volunteers_key_is_none_of_a_coordinator, setup),
         cmocka_unit_test_setup(keys_that_do_not_fit_together_are_refused, setup),
         cmocka_unit_test_setup(secrets_of_another_length_are_refused, setup),
+        cmocka_unit_test_setup(a_key_of_the_kem_is_kept, setup),
+        cmocka_unit_test_setup(a_key_that_lacks_the_announced_kem_is_wrong, setup),
         cmocka_unit_test_setup(each_coordinator_has_a_place, setup),
         cmocka_unit_test_setup(each_coordinator_opens_the_chain_secret, setup),
         cmocka_unit_test_setup(only_the_first_holds_the_campaign_key, setup),

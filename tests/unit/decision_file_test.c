@@ -82,8 +82,7 @@ static void the_other_coordinator_opens_it_too(void **state)
     struct decision *found;
     size_t count;
     list.folder.slot = 1;
-    memcpy(list.folder.key->box_public, list.device.box_public[1], 32);
-    memcpy(list.folder.key->box_secret, list.device.box_secret[1], 32);
+    list.folder.key->reader = list.device.readers[1];
     assert_int_equal(decision_file_read(&list.folder, file, file_len, &found, &count), STATUS_OK);
     assert_int_equal(count, COUNT);
     free(found);
@@ -175,7 +174,7 @@ static void what_is_cut_off_is_damaged(void **state)
 static void strangers_cannot_open_it(void **state)
 {
     (void)state;
-    crypto_box_keypair(list.folder.key->box_public, list.folder.key->box_secret);
+    seal_slot_draw(&list.folder.key->reader);
     assert_refused(file_len, STATUS_WRONG_KEY);
 }
 

@@ -310,7 +310,7 @@ static void a_practice_stands_beside_the_real_desk(void **state)
     assert_int_equal(desk_practise(&desk, &practice), STATUS_OK);
     assert_true(practice.practice);
     assert_string_not_equal(practice.state.folder, desk.state.folder);
-    assert_memory_not_equal(practice.recipients[0], desk.recipients[0], 32);
+    assert_memory_not_equal(practice.recipients[0].box_public, desk.recipients[0].box_public, 32);
     collect(&practice);
     assert_int_equal(batch_count(&practice), 1);
     memcpy(made, practice.state.folder, sizeof made);

@@ -19,13 +19,24 @@ void fixture_init(struct fixture *fixture)
     assert_true(sodium_init() >= 0);
     memset(fixture, 0, sizeof *fixture);
     crypto_sign_keypair(fixture->campaign_public, fixture->campaign_secret);
-    for (unsigned i = 0; i < 2; i++)
-        crypto_box_keypair(fixture->box_public[i], fixture->box_secret[i]);
+    for (unsigned i = 0; i < 2; i++) {
+        seal_slot_draw(&fixture->readers[i]);
+        seal_slot_announce(&fixture->readers[i], &fixture->recipients[i]);
+    }
     crypto_sign_keypair(fixture->certificate.device_public, fixture->device_secret);
     randombytes_buf(fixture->certificate.device_id, CERTIFICATE_DEVICE_ID_LEN);
     randombytes_buf(fixture->chain_secret, sizeof fixture->chain_secret);
     certificate_sign(&fixture->certificate, fixture->campaign_secret, fixture->campaign_public);
     fixture->facts = fixture_facts(fixture, 0);
+}
+
+void fixture_without_kem(struct fixture *fixture)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        fixture->readers[i].has_kem = false;
+        sodium_memzero(fixture->readers[i].kem_secret, sizeof fixture->readers[i].kem_secret);
+        seal_slot_announce(&fixture->readers[i], &fixture->recipients[i]);
+    }
 }
 
 struct seal_header fixture_facts(const struct fixture *fixture, uint32_t number)
@@ -42,9 +53,7 @@ struct seal_header fixture_facts(const struct fixture *fixture, uint32_t number)
 
 struct batch_read_key fixture_key(const struct fixture *fixture, unsigned coordinator)
 {
-    struct batch_read_key key = {.slot = coordinator};
-    memcpy(key.box_public, fixture->box_public[coordinator], 32);
-    memcpy(key.box_secret, fixture->box_secret[coordinator], 32);
+    struct batch_read_key key = {.reader = fixture->readers[coordinator], .slot = coordinator};
     memcpy(key.campaign_id, fixture->campaign_public, 32);
     return key;
 }
@@ -55,8 +64,8 @@ struct fixture_batch *fixture_batch_new(const struct fixture *fixture,
     struct fixture_batch *batch = calloc(1, sizeof *batch);
     assert_non_null(batch);
     randombytes_buf(batch->file, sizeof batch->file);
-    assert_int_equal(seal_header(batch->file, facts, fixture->device_secret,
-                                 (const uint8_t(*)[32])fixture->box_public, 2, &batch->chain),
+    assert_int_equal(seal_header(batch->file, facts, fixture->device_secret, fixture->recipients, 2,
+                                 &batch->chain),
                      STATUS_OK);
     return batch;
 }
@@ -138,10 +147,10 @@ void fixture_campaign(const struct fixture *fixture, struct campaign *out)
     out->coordinator_count = 2;
     for (unsigned i = 0; i < 2; i++) {
         struct campaign_coordinator *coordinator = &out->coordinators[i];
-        memcpy(coordinator->box_public, fixture->box_public[i], 32);
+        coordinator->recipient = fixture->recipients[i];
         memset(coordinator->sign_public, (int)i + 1, 32);
         crypto_box_seal(coordinator->sealed_chain_secret, fixture->chain_secret, 32,
-                        coordinator->box_public);
+                        coordinator->recipient.box_public);
     }
     set_texts(out, LANG_KK, "Ақынды босату туралы", "Президентке", "Біз сұраймыз.",
               "Мен 18 жастамын.");

@@ -15,7 +15,8 @@
 
 struct fixture {
     uint8_t campaign_public[32], campaign_secret[64];
-    uint8_t box_public[2][32], box_secret[2][32]; // two coordinators
+    struct seal_reader readers[2]; // two coordinators, in the best suite of this build
+    struct seal_recipient recipients[2];
     uint8_t device_secret[64];
     uint8_t chain_secret[32];
     struct certificate certificate;
@@ -26,6 +27,8 @@ struct fixture {
 void fixture_init(struct fixture *fixture);
 // The facts of this device's batch n.
 struct seal_header fixture_facts(const struct fixture *fixture, uint32_t number);
+// Takes the coordinators their keys of the KEM away: suite 1, whatever the build.
+void fixture_without_kem(struct fixture *fixture);
 // What coordinator 0 or 1 reads with.
 struct batch_read_key fixture_key(const struct fixture *fixture, unsigned coordinator);
 

@@ -54,7 +54,7 @@ static void a_batch_is_known_without_a_key(void **state)
     fixture_batch_add(batch, SEAL_ENTRY, 1, "Әбілова");
     inspect(batch->file, SEAL_FILE_LEN, INSPECTION_BATCH, STATUS_OK);
     assert_false(found.batch.closed);
-    assert_int_equal(found.batch.suite, 1);
+    assert_int_equal(found.batch.suite, batch->file[9]);
     assert_memory_equal(found.batch.id, fixture.facts.batch_id, sizeof found.batch.id);
     fixture_batch_close(batch, &fixture);
     inspect(batch->file, SEAL_FILE_LEN, INSPECTION_BATCH, STATUS_OK);
@@ -74,7 +74,13 @@ static void a_batch_may_be_damaged_or_newer(void **state)
     inspect(longer, 10, INSPECTION_BATCH, STATUS_DAMAGED);
     longer[10] = 1; // must be zero
     inspect(longer, SEAL_FILE_LEN, INSPECTION_BATCH, STATUS_DAMAGED);
-    longer[9] = 2; // suite
+    longer[10] = 0;
+    for (uint8_t suite = 1; suite <= 2; suite++) { // also of one that this build does not have
+        longer[9] = suite;
+        inspect(longer, SEAL_FILE_LEN, INSPECTION_BATCH, STATUS_OK);
+        assert_int_equal(found.batch.suite, suite);
+    }
+    longer[9] = 3;
     inspect(longer, SEAL_FILE_LEN, INSPECTION_BATCH, STATUS_NEWER);
     longer[8] = 2; // format
     inspect(longer, SEAL_FILE_LEN, INSPECTION_BATCH, STATUS_NEWER);
@@ -112,8 +118,15 @@ static void a_key_file_is_one_of_two_kinds(void **state)
                      STATUS_OK);
     inspect(file, len, INSPECTION_COORDINATOR_KEY, STATUS_OK);
     assert_memory_equal(found.key.campaign_id, fixture.campaign_public, 32);
-    assert_memory_equal(found.key.box_public, coordinator.box_public, 32);
+    assert_memory_equal(found.key.box_public, coordinator.reader.box_public, 32);
     assert_true(found.key.cost.for_tests);
+    assert_int_equal(found.key.has_kem, coordinator.reader.has_kem);
+    coordinator.reader.has_kem = !coordinator.reader.has_kem;
+    assert_int_equal(coordinator_lock(&coordinator, fixture.campaign_public, keyfile_cost_tests,
+                                      "x", file, &len),
+                     STATUS_OK);
+    inspect(file, len, INSPECTION_COORDINATOR_KEY, STATUS_OK);
+    assert_int_equal(found.key.has_kem, coordinator.reader.has_kem);
 
     struct kit kit;
     struct kit_public kit_public;

@@ -98,7 +98,7 @@ static void other_formats_have_their_own_answers(void **state)
     file[8] = 2;
     assert_int_equal(keyfile_peek(file, len, &info), STATUS_NEWER);
     file[8] = 1;
-    file[9] = 3; // kind
+    file[9] = 4; // kind
     assert_int_equal(keyfile_peek(file, len, &info), STATUS_NEWER);
     file[9] = KEYFILE_VOLUNTEER;
     file[11] = 1; // reserved

@@ -30,8 +30,7 @@ void list_fixture_init(struct list_fixture *list)
     assert_non_null(folder->key);
     assert_non_null(folder->chain_secret);
     coordinator_draw(folder->key);
-    memcpy(folder->key->box_public, list->device.box_public[0], 32);
-    memcpy(folder->key->box_secret, list->device.box_secret[0], 32);
+    folder->key->reader = list->device.readers[0];
     memcpy(folder->chain_secret, list->device.chain_secret, 32);
     memcpy(folder->campaign.coordinators[0].sign_public, folder->key->sign_public, 32);
 }

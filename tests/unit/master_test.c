@@ -316,7 +316,7 @@ static void a_newer_list_is_left_alone(void **state)
     (void)state;
     struct master *master = open_list();
     master_close(master);
-    change_file("PRAGMA user_version = 4");
+    change_file("PRAGMA user_version = 5");
     assert_int_equal(master_open(&list.folder, &master), STATUS_NEWER);
 }
 

@@ -345,8 +345,7 @@ static void order_and_grouping_do_not_matter(void **state)
         struct fixture device = list.device;
         list_fixture_init(&list);
         list.device = device;
-        memcpy(list.folder.key->box_public, device.box_public[0], 32);
-        memcpy(list.folder.key->box_secret, device.box_secret[0], 32);
+        list.folder.key->reader = device.readers[0];
         memcpy(list.folder.chain_secret, device.chain_secret, 32);
         memcpy(list.folder.campaign.id, device.campaign_public, 32);
         begin(&merge, false);

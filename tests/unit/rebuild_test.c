@@ -356,9 +356,9 @@ static void a_newer_list_is_left_alone(void **state)
 {
     (void)state;
     struct rebuild rebuild;
-    change_list("PRAGMA user_version = 4");
+    change_list("PRAGMA user_version = 5");
     assert_int_equal(rebuild_make(&list.folder, NULL, &rebuild), STATUS_NEWER);
-    change_list("PRAGMA user_version = 3");
+    change_list("PRAGMA user_version = 4");
     stand();
     assert_no_part();
 }

@@ -20,6 +20,7 @@ static int setup(void **state)
 {
     (void)state;
     fixture_init(&fixture);
+    fixture_without_kem(&fixture); // what suite 2 has of its own is seal_slot_test's
     batch = fixture_batch_new(&fixture, &fixture.facts);
     return 0;
 }
@@ -34,9 +35,8 @@ static int teardown(void **state)
 static enum seal_verdict open_header(unsigned slot, unsigned coordinator, struct seal_header *facts,
                                      struct seal_chain *chain)
 {
-    return seal_open_header(batch->file, slot, fixture.box_public[coordinator],
-                            fixture.box_secret[coordinator], fixture.campaign_public, NULL, facts,
-                            chain);
+    return seal_open_header(batch->file, slot, &fixture.readers[coordinator],
+                            fixture.campaign_public, NULL, facts, chain);
 }
 
 static enum seal_verdict verdict_of_header(void)
@@ -68,11 +68,10 @@ static void a_key_that_cannot_be_sealed_to_is_refused(void **state)
 {
     (void)state;
     struct seal_chain chain;
-    uint8_t recipients[2][32] = {{0}};
-    memcpy(recipients[0], fixture.box_public[0], sizeof recipients[0]);
-    assert_int_equal(seal_header(batch->file, &fixture.facts, fixture.device_secret,
-                                 (const uint8_t(*)[32])recipients, 2, &chain),
-                     STATUS_DAMAGED);
+    struct seal_recipient recipients[2] = {fixture.recipients[0]};
+    assert_int_equal(
+        seal_header(batch->file, &fixture.facts, fixture.device_secret, recipients, 2, &chain),
+        STATUS_DAMAGED);
 }
 
 static void every_slot_looks_used(void **state)
@@ -161,8 +160,8 @@ static void a_known_certificate_must_be_equal(void **state)
     struct certificate_book *book = certificate_book_new();
     assert_non_null(book);
     assert_true(certificate_book_verify(book, &fixture.certificate));
-    assert_int_equal(seal_open_header(batch->file, 0, fixture.box_public[0], fixture.box_secret[0],
-                                      fixture.campaign_public, book, &opened, &chain),
+    assert_int_equal(seal_open_header(batch->file, 0, &fixture.readers[0], fixture.campaign_public,
+                                      book, &opened, &chain),
                      SEAL_FORGED_CERTIFICATE);
     certificate_book_free(book);
 }
@@ -238,8 +237,8 @@ static void opening_leaves_no_key_of_the_batch(void **state)
 {
     (void)state;
     uint8_t k0[32];
-    assert_int_equal(crypto_box_seal_open(k0, batch->file + 32, 80, fixture.box_public[0],
-                                          fixture.box_secret[0]),
+    assert_int_equal(crypto_box_seal_open(k0, batch->file + 32, 80, fixture.readers[0].box_public,
+                                          fixture.readers[0].box_secret),
                      0);
     wipe_reset();
     assert_int_equal(verdict_of_header(), SEAL_GOOD);

@@ -40,7 +40,7 @@ static struct session_plan plan(void)
 {
     struct session_plan plan = {.kit = &kit,
                                 .folder = folder,
-                                .recipients = (const uint8_t(*)[32])fixture.box_public,
+                                .recipients = fixture.recipients,
                                 .recipient_count = 2,
                                 .day = DAY,
                                 .channel = RECORD_PAGE};

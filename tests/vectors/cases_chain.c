@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/vectors/cases.h"
 
-#include "tests/vectors/seeded.h"
-
 #include <string.h>
 
 static void wrong_chain(struct forge *forge)
@@ -11,16 +9,9 @@ static void wrong_chain(struct forge *forge)
     cases_complete(forge);
 }
 
-// The batch that the cases below come after, made once more.
-static void again(struct forge *forge, const char *name, void (*make)(struct forge *))
-{
-    seeded_start(name);
-    make(forge);
-}
-
 static void successor(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     forge_next(forge);
     forge_header(forge);
     forge_entry(forge, samples_latin);
@@ -36,36 +27,36 @@ static void repeated_number(struct forge *forge)
 
 static void altered(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     forge_damage(forge, 1);
 }
 
 static void first_again(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
 }
 
 static void successor_of_unclosed(struct forge *forge)
 {
-    again(forge, "unclosed", cases_two_entries);
+    cases_again(forge, "unclosed", cases_two_entries);
     forge_next(forge);
     cases_complete(forge);
 }
 
 static void unclosed_vouched_for(struct forge *forge)
 {
-    again(forge, "unclosed", cases_two_entries);
+    cases_again(forge, "unclosed", cases_two_entries);
 }
 
 static void unclosed_and_altered(struct forge *forge)
 {
-    again(forge, "unclosed", cases_two_entries);
+    cases_again(forge, "unclosed", cases_two_entries);
     forge_damage(forge, 1); // alone, it would look unused
 }
 
 static void successor_of_unreadable(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     forge_next(forge);
     memset(forge->facts.previous, 0xff, sizeof forge->facts.previous);
     cases_complete(forge);
@@ -73,7 +64,7 @@ static void successor_of_unreadable(struct forge *forge)
 
 static void successor_with_zeros(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     forge_next(forge);
     memset(forge->facts.previous, 0, sizeof forge->facts.previous);
     cases_complete(forge);
@@ -82,20 +73,20 @@ static void successor_with_zeros(struct forge *forge)
 // Its T is not the one of "complete", but nobody vouched for that.
 static void not_vouched_for(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     forge_flip(forge, FORGE_FILL);
 }
 
 static void other_copy(struct forge *forge)
 {
-    again(forge, "hole_in_the_middle", cases_three_scripts);
+    cases_again(forge, "hole_in_the_middle", cases_three_scripts);
     forge_damage(forge, 2);
 }
 
 // Made from the same facts by whoever holds the device's key, but without the chain.
 static void successor_without_chain(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     forge_next(forge);
     forge->facts.chain[31] ^= 1;
     memset(forge->facts.previous, 1, sizeof forge->facts.previous);
@@ -111,7 +102,7 @@ static void another_device(struct forge *forge)
 
 static void void_of_another_device(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     uint8_t id[SEAL_ENTRY_ID_LEN];
     memcpy(id, forge->expected[0].entry_id, sizeof id);
     forge_init_device(forge, forge->world, 1);
@@ -122,7 +113,7 @@ static void void_of_another_device(struct forge *forge)
 
 static void number_skipped(struct forge *forge)
 {
-    again(forge, "complete", cases_complete);
+    cases_again(forge, "complete", cases_complete);
     forge_next(forge);
     forge_next(forge);
     cases_complete(forge);

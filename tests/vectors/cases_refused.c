@@ -44,12 +44,6 @@ static void unknown_suite(struct forge *forge)
     forge->file[FORGE_SUITE] = 3;
 }
 
-static void reserved_suite(struct forge *forge)
-{
-    cases_complete(forge);
-    forge->file[FORGE_SUITE] = 2;
-}
-
 FLIPPED(reserved_byte, FORGE_RESERVED + 5)
 
 // ---- keys and signatures ---------------------------------------------------------------------
@@ -114,7 +108,6 @@ const struct cases_case cases_refused[] = {
     CASE(wrong_magic, "not_a_batch"),
     CASE(newer_format, "newer_format"),
     CASE(unknown_suite, "unknown_suite"),
-    CASE(reserved_suite, "unknown_suite"),
     CASE(reserved_byte, "not_zero"),
     {"not_for_us", cases_complete, "not_for_us", NULL, WORLD_STRANGER},
     CASE(slot_flipped, "not_for_us"),

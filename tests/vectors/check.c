@@ -17,12 +17,26 @@
 #include <zlib.h>
 
 #define MANIFEST_MAX_LEN 4194304u
+#define SUITE_AT 9 // in the file
 
 // One case, as SQLite's JSON functions take it out of the manifest.
-enum column { NAME, FILE_NAME, AFTER, PUBLIC, SECRET, CAMPAIGN, CHAIN, OUTCOME, ENTRIES, HELD };
+enum column {
+    NAME,
+    FILE_NAME,
+    AFTER,
+    PUBLIC,
+    SECRET,
+    KEM_SECRET,
+    CAMPAIGN,
+    CHAIN,
+    OUTCOME,
+    ENTRIES,
+    HELD
+};
 static const char cases_query[] =
     "SELECT value ->> 'name', value ->> 'file', value -> 'after', value ->> 'recipient_public',"
-    " value ->> 'recipient_secret', value ->> 'campaign_public', value ->> 'chain_secret',"
+    " value ->> 'recipient_secret', value ->> 'recipient_kem_secret',"
+    " value ->> 'campaign_public', value ->> 'chain_secret',"
     " value ->> 'outcome', value -> 'entries', value -> 'held' FROM json_each(?1)";
 static const char names_query[] = "SELECT value FROM json_each(?1)";
 
@@ -52,9 +66,11 @@ static bool key_of(sqlite3_stmt *one, enum column column, uint8_t out[32])
 
 static bool take_keys(struct check *check, sqlite3_stmt *one)
 {
+    struct seal_reader *reader = &check->key.reader;
     check->key.slot = SEAL_ANY_SLOT;
-    return key_of(one, PUBLIC, check->key.box_public) &&
-           key_of(one, SECRET, check->key.box_secret) &&
+    reader->has_kem = sqlite3_column_type(one, KEM_SECRET) != SQLITE_NULL;
+    return key_of(one, PUBLIC, reader->box_public) && key_of(one, SECRET, reader->box_secret) &&
+           (!reader->has_kem || key_of(one, KEM_SECRET, reader->kem_secret)) &&
            key_of(one, CAMPAIGN, check->key.campaign_id) && key_of(one, CHAIN, check->chain_secret);
 }
 
@@ -153,6 +169,14 @@ static bool shows(const struct batch_read *batch, bool held, const char *expecte
     return equal;
 }
 
+// A build without suite 2 must know that it cannot open the file that was read last, whatever is in
+// its slots, and must not call it damaged.
+static bool must_pass_on(const struct check *check)
+{
+    return check->file[SUITE_AT] == SEAL_SUITE_XWING && !seal_slot_offers(SEAL_SUITE_XWING) &&
+           check->batch->verdict != BATCH_READ_NOT_ZERO;
+}
+
 // What is wrong with a case; NULL if nothing is.
 static const char *find_fault(struct check *check, sqlite3_stmt *one)
 {
@@ -160,6 +184,8 @@ static const char *find_fault(struct check *check, sqlite3_stmt *one)
         return "its keys are no keys";
     if (!add_files_before(check, text_of(one, AFTER)) || !read_file(check, text_of(one, FILE_NAME)))
         return "a file cannot be read";
+    if (must_pass_on(check))
+        return check->batch->verdict == BATCH_READ_SUITE_NOT_SUPPORTED ? NULL : "is not passed on";
     const char *outcome = outcome_of(check);
     if (!outcome || strcmp(outcome, text_of(one, OUTCOME)) != 0)
         return "the outcome differs";

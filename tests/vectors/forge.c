@@ -13,7 +13,7 @@
 #define BLOCK_NONCE_LEN 24
 #define BLOCK_LEN 512
 #define BLOCK_TAG_LEN 16
-#define SEALED_K0_LEN 80
+#define SLOT_AD_LEN 33
 #define DAY_OF_THE_VECTORS 18870 // 2021-08-31
 
 static void must(bool done, const char *what)
@@ -52,16 +52,23 @@ void forge_next(struct forge *forge)
     seal_trailer(forge->file, facts.previous);
     kit_chain_next(facts.chain, facts.chain);
     facts.number++;
+    unsigned kem_count = forge->kem_count;
     forge_init(forge, forge->world);
+    forge->kem_count = kem_count;
     forge->facts = facts;
 }
 
 void forge_header(struct forge *forge)
 {
     randombytes_buf(forge->facts.batch_id, sizeof forge->facts.batch_id);
-    must(seal_header(forge->file, &forge->facts, forge->device_secret,
-                     (const uint8_t(*)[32])forge->world->box_public, forge->recipient_count,
-                     &forge->chain) == STATUS_OK,
+    struct seal_recipient recipients[WORLD_COORDINATOR_COUNT];
+    for (unsigned i = 0; i < forge->recipient_count; i++) {
+        struct seal_reader reader = forge->world->readers[i];
+        reader.has_kem = i < forge->kem_count;
+        seal_slot_announce(&reader, &recipients[i]);
+    }
+    must(seal_header(forge->file, &forge->facts, forge->device_secret, recipients,
+                     forge->recipient_count, &forge->chain) == STATUS_OK,
          "sealing a header");
 }
 
@@ -171,10 +178,11 @@ void forge_swap(struct forge *forge, unsigned a, unsigned b)
 
 void forge_block_byte(struct forge *forge, size_t offset, uint8_t value)
 {
-    uint8_t k0[32], key[32], block[BLOCK_LEN];
+    uint8_t k0[32], key[32], block[BLOCK_LEN], ad[SLOT_AD_LEN] = {0}; // of slot 0
     const struct world *world = forge->world;
-    must(crypto_box_seal_open(k0, forge->file + FORGE_SLOTS, SEALED_K0_LEN, world->box_public[0],
-                              world->box_secret[0]) == 0,
+    memcpy(ad, forge->file, SLOT_AD_LEN - 1);
+    must(seal_slot_open(forge->file + FORGE_SLOTS, (enum seal_suite)forge->file[FORGE_SUITE], ad,
+                        sizeof ad, &world->readers[0], k0),
          "opening a slot");
     crypto_kdf_derive_from_key(key, sizeof key, 1, "qolhead_", k0);
     uint8_t *nonce = forge->file + FORGE_BLOCK;

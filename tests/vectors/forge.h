@@ -44,6 +44,7 @@ struct forge {
     uint8_t file[SEAL_FILE_LEN + 1];
     size_t len; // how much of it is written out
     unsigned recipient_count;
+    unsigned kem_count; // so many of them have a key of the KEM; all of them: suite 2
     struct seal_header facts;
     const uint8_t *device_secret;
     // Of honest cells: pack_compress, which makes readers need the dictionary, unless a case

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// vectors_generate FOLDER: writes every case's file and manifest.json, the same bytes each time.
+// vectors_generate FOLDER: writes every case's file and manifest.json, and if the build has suite 2
+// that of its cases, manifest_suite2.json; the same bytes each time.
 // docs/FORMAT.md, "Test vectors".
 #include "common/secret.h"
 #include "tests/vectors/cases.h"
@@ -109,10 +110,15 @@ static void put_case(FILE *out, const struct cases_case *one, const struct forge
     if (one->after)
         fprintf(out, "\"%s%s\"", one->after, FILE_NAME_END);
     fputs("],\n    ", out);
-    put_hex(out, "recipient_public", world->box_public[one->reader], 32);
+    const struct seal_reader *reader = &world->readers[one->reader];
+    put_hex(out, "recipient_public", reader->box_public, sizeof reader->box_public);
     fputs(",\n    ", out);
-    put_hex(out, "recipient_secret", world->box_secret[one->reader], 32);
+    put_hex(out, "recipient_secret", reader->box_secret, sizeof reader->box_secret);
     fputs(",\n    ", out);
+    if (reader->has_kem) {
+        put_hex(out, "recipient_kem_secret", reader->kem_secret, sizeof reader->kem_secret);
+        fputs(",\n    ", out);
+    }
     put_hex(out, "campaign_public", world->campaign_public, 32);
     fputs(",\n    ", out);
     put_hex(out, "chain_secret", world->chain_secret, 32);
@@ -126,7 +132,7 @@ static void put_case(FILE *out, const struct cases_case *one, const struct forge
 // ---- main -----------------------------------------------------------------------------------
 
 static bool write_cases(const char *folder, FILE *manifest, const struct cases_case *cases,
-                        const struct world *world, struct forge *forge)
+                        bool refused, const struct world *world, struct forge *forge)
 {
     for (const struct cases_case *one = cases; one->name; one++) {
         seeded_start(one->name);
@@ -134,37 +140,52 @@ static bool write_cases(const char *folder, FILE *manifest, const struct cases_c
         one->make(forge);
         if (!write_file(folder, one->name, forge))
             return false;
-        fputs(cases == cases_sound && one == cases ? "[\n" : ",\n", manifest);
-        put_case(manifest, one, forge, cases == cases_refused);
+        fputs(ftell(manifest) == 0 ? "[\n" : ",\n", manifest);
+        put_case(manifest, one, forge, refused);
     }
     return true;
 }
 
-static bool write_lists(const char *folder, FILE *manifest, const struct world *world,
-                        struct forge *forge)
+// The cases of one manifest. Those of one list are refused.
+struct set {
+    const char *manifest;
+    const struct cases_case *lists[6];
+    const struct cases_case *refused;
+};
+
+static const struct set sets[] = {
+    {"manifest",
+     {cases_sound, cases_refused, cases_holes, cases_held, cases_chain, NULL},
+     cases_refused},
+    {"manifest_suite2", {cases_suite2_sound, cases_suite2_refused, NULL}, cases_suite2_refused},
+};
+
+static bool write_set(const char *folder, const struct set *set, const struct world *world,
+                      struct forge *forge)
 {
-    static const struct cases_case *const lists[] = {cases_sound, cases_refused, cases_holes,
-                                                     cases_held,  cases_chain,   NULL};
-    for (unsigned i = 0; lists[i]; i++)
-        if (!write_cases(folder, manifest, lists[i], world, forge))
-            return false;
-    fputs("\n]\n", manifest);
-    return ferror(manifest) == 0;
+    char path[PATH_CAP];
+    FILE *manifest = path_of(folder, set->manifest, ".json", path) ? fopen(path, "wb") : NULL;
+    bool done = manifest != NULL;
+    for (unsigned i = 0; done && set->lists[i]; i++)
+        done = write_cases(folder, manifest, set->lists[i], set->lists[i] == set->refused, world,
+                           forge);
+    if (done)
+        done = fputs("\n]\n", manifest) >= 0 && ferror(manifest) == 0;
+    if (manifest && fclose(manifest) != 0)
+        done = false;
+    return done;
 }
 
 static bool write_vectors(const char *folder)
 {
-    char path[PATH_CAP];
-    FILE *manifest = path_of(folder, "manifest", ".json", path) ? fopen(path, "wb") : NULL;
     struct world *world = calloc(1, sizeof *world);
     struct forge *forge = calloc(1, sizeof *forge);
-    bool done = manifest && world && forge;
-    if (done) {
+    unsigned set_count = seal_slot_offers(SEAL_SUITE_XWING) ? 2 : 1;
+    bool done = world && forge;
+    if (done)
         world_make(world);
-        done = write_lists(folder, manifest, world, forge);
-    }
-    if (manifest && fclose(manifest) != 0)
-        done = false;
+    for (unsigned i = 0; done && i < set_count; i++)
+        done = write_set(folder, &sets[i], world, forge);
     free(forge);
     free(world);
     return done;

@@ -34,8 +34,13 @@ void world_make(struct world *world)
     seed_of("chain secret", 0, world->chain_secret);
     for (uint8_t i = 0; i <= WORLD_STRANGER; i++) {
         seed_of("coordinator", i, seed);
-        crypto_box_seed_keypair(world->box_public[i], world->box_secret[i], seed);
+        struct seal_reader *reader = &world->readers[i];
+        crypto_box_seed_keypair(reader->box_public, reader->box_secret, seed);
+        reader->has_kem = true;
+        seed_of("coordinator, X-Wing", i, reader->kem_secret);
     }
+    world->readers[WORLD_WITHOUT_KEM] = world->readers[0];
+    world->readers[WORLD_WITHOUT_KEM].has_kem = false;
     for (uint8_t i = 0; i < WORLD_DEVICE_COUNT; i++)
         make_device(world, i, &world->devices[i]);
 }

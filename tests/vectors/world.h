@@ -12,7 +12,9 @@
 
 #define WORLD_COORDINATOR_COUNT SEAL_SLOT_COUNT
 #define WORLD_DEVICE_COUNT 2
-#define WORLD_STRANGER WORLD_COORDINATOR_COUNT // has a key, but no slot
+#define WORLD_STRANGER WORLD_COORDINATOR_COUNT // has keys, but no slot
+#define WORLD_WITHOUT_KEM (WORLD_STRANGER + 1) // the first one, without a key of the KEM
+#define WORLD_READER_COUNT (WORLD_WITHOUT_KEM + 1)
 
 struct world_device {
     struct certificate certificate;
@@ -23,8 +25,7 @@ struct world_device {
 struct world {
     uint8_t campaign_public[32], campaign_secret[64];
     uint8_t chain_secret[32]; // S
-    uint8_t box_public[WORLD_COORDINATOR_COUNT + 1][32];
-    uint8_t box_secret[WORLD_COORDINATOR_COUNT + 1][32];
+    struct seal_reader readers[WORLD_READER_COUNT];
     struct world_device devices[WORLD_DEVICE_COUNT];
 };
 
