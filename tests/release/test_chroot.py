@@ -50,6 +50,10 @@ class Chroot(unittest.TestCase):
     def merger(self, *words, **options):
         return self.run_inside(self.programs / "merger", *words, **options)
 
+    def test_suite(self):
+        for program in (self.programs / "merger", self.programs / "kit-files" / "collector"):
+            self.assertIn("suite 2", self.run_inside(program, "--version"))
+
     def test_a_campaign(self):
         words = ["--passphrase-file", "words"]
         self.merger("init", "c", "--from", "campaign.ini", "--test-lock", *words)

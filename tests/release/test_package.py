@@ -53,7 +53,7 @@ class Package(unittest.TestCase):
 
     def check_installed(self):
         for program in ("qol-collector", "qol-merger"):
-            self.assertIn("0.", inside(program, "--version"))
+            self.assertIn("suite 2", inside(program, "--version"))
             self.assertIn("Usage", inside(program, "--help"))
         (DEBIAN / "root" / "campaign.ini").write_text(
             "[campaign]\nwindow = 2021-09-06 .. 2021-09-10\n[kk]\ntitle = Т\naddressee = П\n"

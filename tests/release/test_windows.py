@@ -51,6 +51,12 @@ class Windows(unittest.TestCase):
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
+    def test_suite(self):
+        for name in ("QOL_COLLECTOR", "QOL_MERGER"):
+            said = subprocess.run([self.environment[name], "--version"], env=self.environment,
+                                  capture_output=True, text=True, check=True).stdout
+            self.assertIn("suite 2", said)
+
     def test_a_campaign_on_both_systems(self):
         self.run_test(WINDOWS_TESTS / "campaign.py")
 
