@@ -133,6 +133,7 @@ struct page {
     struct page_entry *entries;                       // guarded, owned
     size_t entry_count, entry_cap;
     size_t real_count; // of the entries, those from before a practice
+    unsigned long to_deliver; // batches, when it was finished for today
     size_t void_asked; // 1 and the number of the entry that is about to be voided; 0: none
     struct drives drives;
     char target[PLATFORM_PATH_CAP];
