@@ -171,7 +171,7 @@ void model_find_people(const struct model_view *view, struct model *out, const u
 void model_find_names(const struct model_view *view, struct model *out)
 {
     struct model *all = malloc(sizeof *all); // as if everything counted that can be read
-    unsigned readable[STORY_MAX_CONTENTS], count = 0;
+    unsigned readable[STORY_MAX_CONTENTS] = {0}, count = 0;
     story_must(all != NULL, "finding memory");
     *all = *out;
     for (unsigned i = 0; i < all->entry_count; i++) {
