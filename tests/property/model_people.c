@@ -63,7 +63,8 @@ static bool are_answered(const struct crowd *crowd, unsigned a, unsigned b)
 
 // ---- who speaks for whom ------------------------------------------------------------------------
 
-// True if entry a's name, then its device, stands before b's.
+// True if entry a's name, then its device, stands before b's. Several records of one name have any
+// order.
 static bool stands_before(const struct crowd *crowd, unsigned a, unsigned b)
 {
     const struct story *story = crowd->story;
@@ -74,7 +75,7 @@ static bool stands_before(const struct crowd *crowd, unsigned a, unsigned b)
         order = memcmp(story_device_id(story, story->batches[left->batch].device),
                        story_device_id(story, story->batches[right->batch].device),
                        CERTIFICATE_DEVICE_ID_LEN);
-    return order < 0;
+    return order < 0 || (order == 0 && a < b);
 }
 
 // Lets whoever stands first speak for both; false if that is so already.
