@@ -108,6 +108,7 @@ void platform_abandon(struct platform_file *file);
 MUST_USE enum status platform_library_path(const char *path, char out[PLATFORM_PATH_CAP]);
 // What stands between the parts of a path: '/', on Windows also '\\'.
 bool platform_is_separator(char letter);
+bool platform_is_absolute(const char *path); // means one place, wherever the program was started
 MUST_USE enum status platform_rename(const char *from, const char *to); // atomic, replaces `to`
 // On Windows, FAT takes two steps to replace what somebody has open. What is cut off there may
 // leave the old file with this behind its name; if nothing has the name, it is opened in its place.

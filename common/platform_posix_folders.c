@@ -31,6 +31,11 @@ bool platform_is_separator(char letter)
     return letter == '/';
 }
 
+bool platform_is_absolute(const char *path)
+{
+    return path[0] == '/';
+}
+
 enum status platform_rename(const char *from, const char *to)
 {
     return status_of(rename(from, to));

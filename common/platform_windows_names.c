@@ -14,6 +14,13 @@ bool platform_is_separator(char letter)
     return letter == '/' || letter == '\\';
 }
 
+bool platform_is_absolute(const char *path)
+{
+    if (platform_is_separator(path[0]))
+        return platform_is_separator(path[1]); // a share
+    return path[0] != '\0' && path[1] == ':' && platform_is_separator(path[2]);
+}
+
 enum status platform_library_path(const char *path, char out[PLATFORM_PATH_CAP])
 {
     struct platform_windows_path wide;

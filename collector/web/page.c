@@ -79,7 +79,8 @@ void page_tell(struct page *page, enum message notice)
 
 void page_trouble(struct page *page, enum status status, const char *path)
 {
-    report_format(page->lang, status, path, page->trouble, sizeof page->trouble);
+    enum lang lang = page->screen == PAGE_HANDOVER ? page->volunteer_lang : page->lang;
+    report_format(lang, status, path, page->trouble, sizeof page->trouble);
 }
 
 // ---- the session --------------------------------------------------------------------------------

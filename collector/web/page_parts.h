@@ -132,8 +132,9 @@ struct page {
     char kept_key[2 * crypto_secretbox_KEYBYTES + 1]; // until the screen has been made
     struct page_entry *entries;                       // guarded, owned
     size_t entry_count, entry_cap;
-    size_t real_count; // of the entries, those from before a practice
-    size_t void_asked; // 1 and the number of the entry that is about to be voided; 0: none
+    size_t real_count;        // of the entries, those from before a practice
+    unsigned long to_deliver; // batches, when it was finished for today
+    size_t void_asked;        // 1 and the number of the entry that is about to be voided; 0: none
     struct drives drives;
     char target[PLATFORM_PATH_CAP];
     struct delivery delivery;

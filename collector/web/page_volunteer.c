@@ -235,8 +235,11 @@ static bool delivery_act(struct page *page, const char *press)
 
 static void finish(struct page *page)
 {
+    struct outbox_totals totals = {0};
+    enum status status = session_count_batches(page->session, &totals);
     page_lock(page);
     page->screen = PAGE_OVER; // with what that had to tell
+    page->to_deliver = status == STATUS_OK ? totals.not_delivered : 0;
 }
 
 static bool desk_act(struct page *page, const char *press)

@@ -45,19 +45,27 @@ static void put_warnings(const struct page *page, struct html *html)
         parts_element(html, "p class=\"use\"", MSG_OUTBOX_FOR_TESTS);
 }
 
+// What is said here to the volunteer is in the volunteer's language, the rest in the signer's.
 static void put_handover(const struct page *page, struct html *html)
 {
+    const char *code = messages_lang_code(page->volunteer_lang);
+    html->lang = page->volunteer_lang;
+    html_putf(html, "<div lang=\"%s\">", code);
     parts_heading(html, 0, MSG_PAGE_HANDOVER);
     view_trouble(page, html);
     view_notice(page, html);
+    html_put(html, "</div>");
+    html->lang = page->lang;
     parts_element(html, "p", MSG_PAGE_HANDOVER_TEXT);
     parts_go(html, "begin", MSG_PAGE_BEGIN, true);
-    html_put(html, "<div class=\"last\">");
+    html->lang = page->volunteer_lang;
+    html_putf(html, "<div class=\"last\" lang=\"%s\">", code);
     put_warnings(page, html);
     html_put(html, "<div class=\"actions\">");
     parts_button(html, "volunteer", "", MSG_PAGE_FOR_VOLUNTEER);
     parts_button(html, "lock", "", MSG_SIDE_LOCK);
     html_put(html, "</div></div>");
+    html->lang = page->lang;
 }
 
 // ---- the petition -------------------------------------------------------------------------------

@@ -240,7 +240,8 @@
   });
   document.addEventListener("submit", event => {
     event.preventDefault();
-    press(event.submitter ? event.submitter.value : find("button.go").value);
+    const go = event.submitter || find("button.go");
+    if (go) press(go.value);
   });
   document.addEventListener("change", event => { if (event.target.name === "mark") showMark(); });
   // Whoever types an answer has no reason any more for giving none.

@@ -252,13 +252,14 @@ void figure_tables_notes(const struct roll *roll, const struct volunteers *volun
                          struct html *html)
 {
     struct note notes[NOTES_KIND_COUNT];
-    bool any = false;
+    const bool of_all = volunteers->count == roll->tally.lineage.device_count;
+    bool any = false, asks = of_all && roll->tally.question_count > 0;
+    if (asks)
+        parts_plural(html, "p id=\"open\"", MSGN_OFFICE_OPEN_QUESTIONS, roll->tally.question_count);
     for (size_t i = 0; i < volunteers->count; i++) {
         const struct volunteer *volunteer = &volunteers->items[i];
         size_t count = notes_of(&roll->tally, volunteer->device, notes);
         for (size_t j = 0; j < count; j++) {
-            if (notes[j].kind == NOTES_OUTSIDE_WINDOW)
-                continue;
             if (!any)
                 open_questions(html);
             any = true;
@@ -267,12 +268,23 @@ void figure_tables_notes(const struct roll *roll, const struct volunteers *volun
     }
     if (any)
         close_table(html);
-    else
+    else if (!asks)
         parts_element(html, "p", MSG_REPORT_NOTHING);
 }
 
-static void put_clock(const struct roll *roll, const struct clocks_oddity *oddity,
-                      struct html *html)
+// How many from the first on are told in the same words.
+static size_t count_alike(const struct clocks_oddity *oddities, size_t count)
+{
+    size_t alike = 1;
+    while (alike < count && oddities[alike].device == oddities[0].device &&
+           oddities[alike].kind == oddities[0].kind && oddities[alike].day == oddities[0].day &&
+           (oddities[0].kind != CLOCKS_BACKWARDS || oddities[alike].beside == oddities[0].beside))
+        alike++;
+    return alike;
+}
+
+static void put_clocks(const struct roll *roll, const struct clocks_oddity *oddity, size_t count,
+                       struct html *html)
 {
     static const enum message messages[CLOCKS_KIND_COUNT] = {
         [CLOCKS_OUTSIDE_WINDOW] = MSG_CLOCK_OUTSIDE_WINDOW,
@@ -282,7 +294,8 @@ static void put_clock(const struct roll *roll, const struct clocks_oddity *oddit
     char label[ROLL_LABEL_CAP], day[DATE_CAP], beside[DATE_CAP];
     struct ranges batches = {.len = 0};
     roll_label(roll, oddity->device, label);
-    ranges_add(&batches, oddity->batch, oddity->batch);
+    for (size_t i = 0; i < count; i++)
+        ranges_add(&batches, oddity[i].batch, oddity[i].batch);
     date_print(date_from_days(oddity->day), day);
     date_print(date_from_days(oddity->beside), beside);
     open_question(html, label, ranges_text(&batches));
@@ -297,8 +310,10 @@ void figure_tables_clocks(const struct roll *roll, const struct clocks *clocks, 
         return;
     }
     open_questions(html);
-    for (size_t i = 0; i < clocks->count; i++)
-        put_clock(roll, &clocks->items[i], html);
+    for (size_t i = 0, alike; i < clocks->count; i += alike) {
+        alike = count_alike(&clocks->items[i], clocks->count - i);
+        put_clocks(roll, &clocks->items[i], alike, html);
+    }
     close_table(html);
 }
 

@@ -19,7 +19,8 @@ void figure_tables_volunteers(const struct roll *roll, const struct volunteers *
                               struct html *html);
 void figure_tables_joining(const struct tally *tally, const struct joining *joining,
                            struct html *html);
-// These say so if there is nothing to ask about. Of days outside the window clocks tell, not notes.
+// These say so if there is nothing to ask about. Notes of all volunteers begin with the open
+// questions; clocks tell batches together of which there is the same to say.
 void figure_tables_notes(const struct roll *roll, const struct volunteers *volunteers,
                          struct html *html);
 void figure_tables_clocks(const struct roll *roll, const struct clocks *clocks, struct html *html);

@@ -22,7 +22,7 @@ enum status joining_make(const struct facts *facts, const struct tally *tally, s
     enum status status = standing_find(facts, &stands);
     if (status != STATUS_OK)
         return status;
-    status = answers_find(facts, stands, tally, &answers);
+    status = answers_find(facts, stands, tally, ANSWERS_COUNTING, &answers);
     free(stands);
     if (status != STATUS_OK)
         return status;

@@ -29,28 +29,31 @@ bool unsettled_is_empty(const struct unsettled *unsettled)
     return true;
 }
 
+size_t unsettled_say(const struct unsettled *unsettled, enum unsettled_kind kind, enum lang lang,
+                     char *out, size_t cap)
+{
+    static const enum plural_message messages[UNSETTLED_KIND_COUNT] = {
+        [UNSETTLED_QUESTIONS] = MSGN_UNSETTLED_QUESTIONS,
+        [UNSETTLED_MISSING] = MSGN_UNSETTLED_MISSING,
+        [UNSETTLED_SILENT] = MSGN_UNSETTLED_SILENT,
+        [UNSETTLED_HELD_ENTRIES] = MSGN_UNSETTLED_HELD_ENTRIES,
+        [UNSETTLED_HELD_BATCHES] = MSGN_UNSETTLED_HELD_BATCHES,
+        [UNSETTLED_FLAWED] = MSGN_UNSETTLED_FLAWED,
+        [UNSETTLED_VOIDS] = MSGN_UNSETTLED_VOIDS,
+    };
+    out[0] = '\0';
+    if (unsettled->counts[kind] == 0)
+        return 0;
+    return (size_t)messages_format_plural(out, cap, lang, messages[kind], unsettled->counts[kind]);
+}
+
 void unsettled_format(const struct unsettled *unsettled, char out[UNSETTLED_TEXT_CAP])
 {
-    static const struct {
-        const char *one, *many;
-    } words[UNSETTLED_KIND_COUNT] = {
-        [UNSETTLED_QUESTIONS] = {"question is open", "questions are open"},
-        [UNSETTLED_MISSING] = {"batch is missing", "batches are missing"},
-        [UNSETTLED_SILENT] = {"volunteer has delivered nothing",
-                              "volunteers have delivered nothing"},
-        [UNSETTLED_HELD_ENTRIES] = {"entry is held", "entries are held"},
-        [UNSETTLED_HELD_BATCHES] = {"batch is held", "batches are held"},
-        [UNSETTLED_FLAWED] = {"batch has holes, is altered or unclosed",
-                              "batches have holes, are altered or unclosed"},
-        [UNSETTLED_VOIDS] = {"void takes nothing back", "voids take nothing back"},
-    };
+    char one[UNSETTLED_ONE_CAP];
     size_t len = 0;
     out[0] = '\0';
-    for (size_t i = 0; i < UNSETTLED_KIND_COUNT; i++) {
-        const unsigned long count = unsettled->counts[i];
-        if (count > 0)
-            len += (size_t)snprintf(out + len, UNSETTLED_TEXT_CAP - len, "%s%lu %s",
-                                    len > 0 ? ", " : "", count,
-                                    count == 1 ? words[i].one : words[i].many);
-    }
+    for (enum unsettled_kind i = 0; i < UNSETTLED_KIND_COUNT; i++)
+        if (unsettled_say(unsettled, i, LANG_EN, one, sizeof one) > 0)
+            len += (size_t)snprintf(out + len, UNSETTLED_TEXT_CAP - len, "%s%s",
+                                    len > 0 ? ", " : "", one);
 }

@@ -4,6 +4,7 @@
 #ifndef QOL_UNSETTLED_H
 #define QOL_UNSETTLED_H
 
+#include "common/messages.h"
 #include "merger/list/tally.h"
 
 #include <stdbool.h>
@@ -27,6 +28,10 @@ struct unsettled {
 struct unsettled unsettled_of(const struct tally *tally);
 bool unsettled_is_empty(const struct unsettled *unsettled);
 
+// "2 questions are open"; nothing, and 0, if nothing of that kind is unsettled.
+#define UNSETTLED_ONE_CAP 256
+size_t unsettled_say(const struct unsettled *unsettled, enum unsettled_kind kind, enum lang lang,
+                     char *out, size_t cap);
 // "2 questions are open, 1 batch is missing", in English; empty if nothing is.
 #define UNSETTLED_TEXT_CAP 512
 void unsettled_format(const struct unsettled *unsettled, char out[UNSETTLED_TEXT_CAP]);

@@ -23,16 +23,11 @@ static size_t collect(const struct facts *facts, const bool *stands,
     return count;
 }
 
-static bool find_usable(const struct tally *tally, const struct decision_entry *name, uint32_t *out)
+bool answers_are_about(enum answers_scope scope, const struct tally_entry *entry)
 {
-    size_t first, count = tally_find_named(tally, name, &first);
-    for (size_t i = first; i < first + count; i++)
-        if (tally->entries[i].reason == TALLY_NO_REASON ||
-            tally->entries[i].state == TALLY_DUPLICATE) {
-            *out = (uint32_t)i;
-            return true;
-        }
-    return false;
+    if (scope == ANSWERS_READABLE)
+        return entry->cell->flaw == BATCH_READ_NO_REASON;
+    return entry->reason == TALLY_NO_REASON || entry->state == TALLY_DUPLICATE;
 }
 
 static enum answers_verdict verdict_of(const struct decision *const *decisions, size_t count)
@@ -43,41 +38,35 @@ static enum answers_verdict verdict_of(const struct decision *const *decisions, 
     return decisions[0]->kind == DECISION_SAME ? ANSWERS_SAME : ANSWERS_DIFFERENT;
 }
 
-// Entries have the order of the names in decisions, so the pairs come out in theirs.
-static void add_pairs(const struct tally *tally, const struct decision *const *decisions,
-                      size_t count, struct answers *out)
+static enum status add(struct answers *answers, size_t *cap, struct answers_pair pair)
 {
-    for (size_t first = 0, end; first < count; first = end) {
-        struct answers_pair pair;
-        for (end = first + 1; end < count; end++)
-            if (compare_decisions(&decisions[end], &decisions[first]) != 0)
-                break;
-        pair.verdict = verdict_of(decisions + first, end - first);
-        if (find_usable(tally, &decisions[first]->entry, &pair.a) &&
-            find_usable(tally, &decisions[first]->other, &pair.b))
-            out->pairs[out->count++] = pair;
+    if (answers->count == *cap) {
+        size_t more = 2 * *cap + 16;
+        struct answers_pair *pairs = realloc(answers->pairs, more * sizeof *pairs);
+        if (!pairs)
+            return STATUS_NO_MEMORY;
+        answers->pairs = pairs;
+        *cap = more;
     }
+    answers->pairs[answers->count++] = pair;
+    return STATUS_OK;
 }
 
-enum status answers_find(const struct facts *facts, const bool *stands, const struct tally *tally,
-                         struct answers *out)
+// Of those that count a name has one at most, of others all its contents are meant.
+static enum status add_pairs(const struct tally *tally, enum answers_scope scope,
+                             const struct decision *decision, enum answers_verdict verdict,
+                             struct answers *out, size_t *cap)
 {
-    *out = (struct answers){NULL};
-    const struct decision **decisions = malloc((facts->decision_count + 1) * sizeof *decisions);
-    out->pairs = malloc((facts->decision_count + 1) * sizeof *out->pairs);
-    enum status status = decisions && out->pairs ? STATUS_OK : STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        add_pairs(tally, decisions, collect(facts, stands, decisions), out);
-    else
-        answers_free(out);
-    free(decisions);
+    size_t a, b;
+    const size_t a_count = tally_find_named(tally, &decision->entry, &a);
+    const size_t b_count = tally_find_named(tally, &decision->other, &b);
+    enum status status = STATUS_OK;
+    for (size_t i = a; i < a + a_count; i++)
+        for (size_t j = b; j < b + b_count && status == STATUS_OK; j++)
+            if (answers_are_about(scope, &tally->entries[i]) &&
+                answers_are_about(scope, &tally->entries[j]))
+                status = add(out, cap, (struct answers_pair){(uint32_t)i, (uint32_t)j, verdict});
     return status;
-}
-
-void answers_free(struct answers *answers)
-{
-    free(answers->pairs);
-    *answers = (struct answers){NULL};
 }
 
 static int compare_pairs(const void *a, const void *b)
@@ -86,6 +75,35 @@ static int compare_pairs(const void *a, const void *b)
     if (left->a != right->a)
         return left->a < right->a ? -1 : 1;
     return (left->b > right->b) - (left->b < right->b);
+}
+
+enum status answers_find(const struct facts *facts, const bool *stands, const struct tally *tally,
+                         enum answers_scope scope, struct answers *out)
+{
+    size_t cap = 0;
+    *out = (struct answers){NULL};
+    const struct decision **decisions = malloc((facts->decision_count + 1) * sizeof *decisions);
+    enum status status = decisions ? STATUS_OK : STATUS_NO_MEMORY;
+    const size_t count = decisions ? collect(facts, stands, decisions) : 0;
+    for (size_t first = 0, end; first < count && status == STATUS_OK; first = end) {
+        for (end = first + 1; end < count; end++)
+            if (compare_decisions(&decisions[end], &decisions[first]) != 0)
+                break;
+        status = add_pairs(tally, scope, decisions[first],
+                           verdict_of(decisions + first, end - first), out, &cap);
+    }
+    if (status != STATUS_OK)
+        answers_free(out);
+    else if (out->count > 0)
+        qsort(out->pairs, out->count, sizeof *out->pairs, compare_pairs);
+    free(decisions);
+    return status;
+}
+
+void answers_free(struct answers *answers)
+{
+    free(answers->pairs);
+    *answers = (struct answers){NULL};
 }
 
 enum answers_verdict answers_about(const struct answers *answers, size_t a, size_t b)

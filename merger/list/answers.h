@@ -10,6 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Which entries answers are taken about.
+enum answers_scope {
+    ANSWERS_COUNTING, // those that are neither voided nor held
+    ANSWERS_READABLE, // all that can be read
+};
+
 enum answers_verdict {
     ANSWERS_NONE,
     ANSWERS_SAME,
@@ -28,10 +34,12 @@ struct answers {
 };
 
 // stands is that of the facts (standing.h). The tally's entries are sorted, and those that are
-// voided or held have their reason: decisions about them say nothing. The tally may be finished or
-// not. NO_MEMORY; *out is then zeroed.
+// voided or held have their reason: decisions about what is out of scope say nothing. The tally may
+// be finished or not. NO_MEMORY; *out is then zeroed.
 MUST_USE enum status answers_find(const struct facts *facts, const bool *stands,
-                                  const struct tally *tally, struct answers *out);
+                                  const struct tally *tally, enum answers_scope scope,
+                                  struct answers *out);
+bool answers_are_about(enum answers_scope scope, const struct tally_entry *entry);
 void answers_free(struct answers *answers); // zeroed is harmless
 
 // What is answered about two places, in any order.

@@ -1,87 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/list/people.h"
 
-#include "common/platform.h"
 #include "merger/linkage/compare.h"
-#include "merger/linkage/link.h"
-#include "merger/list/answers.h"
-#include "merger/list/linked.h"
+#include "merger/list/crowd.h"
+#include "merger/list/naming.h"
 
 #include <stdlib.h>
-
-// What is handed to the linker, and what it answers.
-struct crowd {
-    const struct facts_cell **cells; // of the entries that are linked
-    uint32_t *places;                // of the same in tally.entries, ascending
-    size_t count;
-    struct answers answers;
-    struct link_answer *link_answers;
-    struct link_people people;
-};
-
-static void free_crowd(struct crowd *crowd)
-{
-    free(crowd->cells);
-    free(crowd->places);
-    free(crowd->link_answers);
-    answers_free(&crowd->answers);
-    link_people_free(&crowd->people);
-}
-
-// ---- linking ----------------------------------------------------------------------------------
-
-static uint32_t linked_place(const struct crowd *crowd, uint32_t entry)
-{
-    size_t first = 0, end = crowd->count;
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        if (crowd->places[middle] < entry)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    return (uint32_t)first;
-}
-
-static uint8_t says_of(enum answers_verdict verdict)
-{
-    if (verdict == ANSWERS_OPPOSING)
-        return LINK_SAY_ASK;
-    return verdict == ANSWERS_SAME ? LINK_SAY_SAME : LINK_SAY_DIFFERENT;
-}
-
-static void translate_answers(struct crowd *crowd)
-{
-    for (size_t i = 0; i < crowd->answers.count; i++) {
-        const struct answers_pair *pair = &crowd->answers.pairs[i];
-        crowd->link_answers[i] = (struct link_answer){.a = linked_place(crowd, pair->a),
-                                                      .b = linked_place(crowd, pair->b),
-                                                      .says = says_of(pair->verdict)};
-    }
-}
-
-static enum status link_crowd(const struct facts *facts, struct tally *tally, struct crowd *crowd)
-{
-    crowd->cells = malloc((tally->entry_count + 1) * sizeof *crowd->cells);
-    crowd->places = malloc((tally->entry_count + 1) * sizeof *crowd->places);
-    crowd->link_answers = malloc((crowd->answers.count + 1) * sizeof *crowd->link_answers);
-    if (!crowd->cells || !crowd->places || !crowd->link_answers)
-        return STATUS_NO_MEMORY;
-    platform_expect_use(crowd->cells, tally->entry_count * sizeof *crowd->cells);
-    platform_expect_use(crowd->places, tally->entry_count * sizeof *crowd->places);
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        if (tally->entries[i].reason != TALLY_NO_REASON)
-            continue;
-        crowd->cells[crowd->count] = tally->entries[i].cell;
-        crowd->places[crowd->count++] = (uint32_t)i;
-    }
-    translate_answers(crowd);
-    struct link_people people;
-    enum status status = linked_entries(facts, crowd->cells, crowd->count, crowd->link_answers,
-                                        crowd->answers.count, &people, &tally->linked);
-    crowd->people = people;
-    return status;
-}
 
 // ---- states -----------------------------------------------------------------------------------
 
@@ -132,22 +56,6 @@ static void settle_all(struct tally *tally, const struct crowd *crowd)
             settle_linked(tally, crowd, i, next++);
         else
             settle_other(&tally->entries[i], i);
-    }
-}
-
-// One entry that wants no name is enough: what was asked for once is kept. An entry that does not
-// count has no say in it.
-static void settle_naming(struct tally *tally)
-{
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        const struct tally_entry *entry = &tally->entries[i];
-        if (entry->state == TALLY_DUPLICATE && !entry->may_be_named)
-            tally->entries[entry->person].may_be_named = false;
-    }
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        struct tally_entry *entry = &tally->entries[i];
-        if (entry->state == TALLY_DUPLICATE)
-            entry->may_be_named = tally->entries[entry->person].may_be_named;
     }
 }
 
@@ -233,17 +141,14 @@ static enum status ask(struct tally *tally, const struct crowd *crowd)
 
 enum status people_find(const struct facts *facts, const bool *stands, struct tally *tally)
 {
-    struct crowd crowd = {NULL};
-    enum status status = answers_find(facts, stands, tally, &crowd.answers);
-    if (status == STATUS_OK)
-        status = link_crowd(facts, tally, &crowd);
+    struct crowd crowd;
+    enum status status = crowd_link(facts, stands, tally, ANSWERS_COUNTING, &crowd, &tally->linked);
     if (status == STATUS_OK) {
         settle_all(tally, &crowd);
-        settle_naming(tally);
         tally->skipped_blocks = tally->linked.skipped_blocks;
         tally->skipped_entries = tally->linked.skipped_entries;
         status = ask(tally, &crowd);
     }
-    free_crowd(&crowd);
-    return status;
+    crowd_free(&crowd);
+    return status == STATUS_OK ? naming_settle(facts, stands, tally) : status;
 }

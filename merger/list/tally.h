@@ -4,7 +4,7 @@
 // device. A pure function: no clock, no order of arrival, no local number enters it.
 //
 // An entry is a device, an entry id and a record; it counts once however many cells hold it. The
-// rules, version 3, in this order:
+// rules, version 4, in this order:
 //   1. A cell cannot be used if its batch is held (lineage.h), if a valid `final` of the batch does
 //      not vouch for it, if the cell has two contents, or if its content cannot be read. A batch
 //      whose number is repeated is not held for that if a standing decision releases it.
@@ -15,12 +15,13 @@
 //   3. Usable cells with one entry id and different records hold each other.
 //   4. An entry without consent to be counted is held.
 //   5. A usable void, or a standing decision, voids an entry of its device, held or not.
-//   6. Of the entries left, those of one person (link.h) count once, by the smallest entry id. The
-//      person is named only if all of them agree to that. A standing decision that two entries are
-//      of one person, or of two, outranks the linker; of decisions that contradict each other none
-//      holds, and the two are kept apart.
+//   6. Of the entries left, those of one person (link.h) count once, by the smallest entry id. A
+//      standing decision that two entries are of one person, or of two, outranks the linker; of
+//      decisions that contradict each other none holds, and the two are kept apart.
 //   7. Two people who may be one, by the linker or because decisions about them contradict each
 //      other, are an open question. Until it is answered, both count.
+//   8. Nobody is named of whose entries one asks for that, also one that is voided or held: who is
+//      one person is found for this a second time, among all entries that can be read (naming.h).
 #ifndef QOL_TALLY_H
 #define QOL_TALLY_H
 
@@ -31,7 +32,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TALLY_RULE_VERSION 3
+#define TALLY_RULE_VERSION 4
 
 enum tally_state { TALLY_COUNTED, TALLY_DUPLICATE, TALLY_VOIDED, TALLY_HELD, TALLY_STATE_COUNT };
 
@@ -73,7 +74,7 @@ struct tally_entry {
     uint32_t person;               // the entry that is counted for this person; itself if none is
     uint32_t device;               // a place in tally.devices
     uint8_t state;                 // enum tally_state
-    bool may_be_named;             // every entry of this person agrees to be handed over by name
+    bool may_be_named;             // rule 8; of an entry that is voided or held as well
     uint8_t reason;                // enum tally_reason
     // Where it came first, which only this list knows: a place in facts.cells.
     uint32_t first_come;

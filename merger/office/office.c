@@ -25,6 +25,7 @@ void office_go(struct office *office, enum office_screen screen)
     office->notice = MSG_COUNT;
     office->trouble[0] = '\0';
     office->why[0] = '\0';
+    office->chosen[0] = '\0';
     office->turn++;
 }
 
@@ -44,13 +45,18 @@ bool office_take(const struct urlencoded *form, const char *name, char *out, siz
     return text_tidy(typed, strlen(typed), out, cap) == STATUS_OK;
 }
 
-bool office_take_place(const struct urlencoded *form, const char *name, char *out, size_t cap)
+bool office_take_place(struct office *office, const struct urlencoded *form,
+                       char out[OFFICE_PLACE_CAP])
 {
-    const char *typed = urlencoded_get(form, name);
+    const char *typed = urlencoded_get(form, "place");
     size_t len = strlen(typed);
-    bool is_path = len < cap && text_is_clean(typed, len, false);
+    bool is_path = len > 0 && len < OFFICE_PLACE_CAP && text_is_clean(typed, len, false);
     memcpy(out, is_path ? typed : "", is_path ? len + 1 : 1);
-    return is_path;
+    if (!is_path)
+        office->problem = OFFICE_NO_PLACE;
+    else if (!platform_is_absolute(out))
+        office->problem = OFFICE_RELATIVE_PLACE;
+    return office->problem == OFFICE_NO_PROBLEM;
 }
 
 bool office_take_why(struct office *office, const struct urlencoded *form)
@@ -83,6 +89,10 @@ enum status office_read_roll(struct office *office, struct progress *progress)
     if (status != STATUS_OK)
         return status;
     office->has_roll = true;
+    status = fingerprint_make(&office->roll.facts, office->plan.folder->campaign.id,
+                              office->fingerprint);
+    if (status != STATUS_OK)
+        return status;
     return figures_make(&office->roll, false, progress, &office->figures);
 }
 
@@ -306,6 +316,9 @@ static void act_on_screen(struct office *office, const char *press, const struct
     case OFFICE_ENTRY:
         office_entry_act(office, press, form);
         break;
+    case OFFICE_PAIR:
+        office_pair_act(office, press);
+        break;
     case OFFICE_VOLUNTEERS:
     case OFFICE_VOLUNTEER:
         office_source_act(office, press, form);
@@ -313,8 +326,13 @@ static void act_on_screen(struct office *office, const char *press, const struct
     case OFFICE_EXPORT:
         office_export_act(office, press, form);
         break;
-    case OFFICE_OVERVIEW:
+    case OFFICE_PARCEL:
+        office_parcel_act(office, press, form);
+        break;
     case OFFICE_MERGED:
+        office_merged_act(office, press);
+        break;
+    case OFFICE_OVERVIEW:
         break;
     }
 }

@@ -42,6 +42,19 @@ static enum status note_rows(struct office_merged *merged, const struct merge *m
     return STATUS_OK;
 }
 
+static void note_entries(struct office_merged *merged, const struct merge *merge)
+{
+    const struct tally *tally = &merge->roll.tally;
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        bool is_new = merge_brought(merge, &tally->entries[i]);
+        merged->entries_new += is_new;
+        merged->duplicates_new += is_new && tally->entries[i].state == TALLY_DUPLICATE;
+    }
+    merged->high = tally->high;
+    merged->certain = tally->certain;
+    merged->open_count = (unsigned long)tally->question_count;
+}
+
 static enum status note_merge(struct office *office, const struct merge *merge)
 {
     struct office_merged *merged = &office->merged;
@@ -51,9 +64,9 @@ static enum status note_merge(struct office *office, const struct merge *merge)
     merged->copies_known = merge->copies_known;
     merged->decisions_new = merge->decisions_new;
     merged->archived = merge->archived_count;
+    merged->is_try = merge->dry_run;
     merged->refusal_count = merge->refusal_count;
-    for (size_t i = 0; i < merge->roll.tally.entry_count; i++)
-        merged->entries_new += merge_brought(merge, &merge->roll.tally.entries[i]);
+    note_entries(merged, merge);
     for (size_t i = 0; i < merge->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
         note_refusal(merged, &merge->refusals[i], i);
     return note_rows(merged, merge);
@@ -72,7 +85,7 @@ static enum status merge_source(struct office *office, struct progress *progress
     const char *const paths[] = {office->source};
     struct merge merge;
     office_merge_forget(office);
-    enum status status = merge_begin(office->plan.folder, false, &merge);
+    enum status status = merge_begin(office->plan.folder, office->tries, &merge);
     if (status == STATUS_OK)
         status = merge_walk(&merge, paths, 1, progress, &office->merged.ignored);
     if (status == STATUS_OK)
@@ -96,7 +109,7 @@ static enum status work(void *context, struct progress *progress)
 static bool after(struct office *office, enum status status)
 {
     if (status == STATUS_INTERRUPTED) {
-        bool is_merged = office->merge_status == STATUS_OK;
+        bool is_merged = office->merge_status == STATUS_OK && !office->tries;
         office_recount(office, is_merged ? OFFICE_MERGED : OFFICE_MERGE,
                        is_merged ? MSG_COUNT : MSG_OFFICE_STOPPED);
         return true;
@@ -113,6 +126,16 @@ static bool after(struct office *office, enum status status)
     return true;
 }
 
+static bool take_source(struct office *office, const struct urlencoded *form)
+{
+    bool is_folder;
+    if (!office_take_place(office, form, office->source))
+        return false;
+    if (platform_is_folder(office->source, &is_folder) == STATUS_NOT_FOUND)
+        office->problem = OFFICE_NOT_THERE;
+    return office->problem == OFFICE_NO_PROBLEM;
+}
+
 void office_merge_act(struct office *office, const char *press, const struct urlencoded *form)
 {
     size_t number;
@@ -120,14 +143,18 @@ void office_merge_act(struct office *office, const char *press, const struct url
         office_merge_begin(office);
         return;
     }
+    office->tries = urlencoded_has(form, "try");
     if (press_is_numbered(press, "drive", &number) && number < office->drives.count)
         memcpy(office->source, office->drives.items[number].path, sizeof office->source);
-    else if (!press_is(press, "merge"))
+    else if (!press_is(press, "merge") || !take_source(office, form))
         return;
-    else if (!office_take_place(form, "place", office->source, sizeof office->source) ||
-             office->source[0] == '\0') {
-        office->problem = OFFICE_NO_PLACE;
+    office_work(office, work, after);
+}
+
+void office_merged_act(struct office *office, const char *press)
+{
+    if (!press_is(press, "merge") || !office->merged.is_try)
         return;
-    }
+    office->tries = false;
     office_work(office, work, after);
 }

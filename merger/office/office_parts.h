@@ -12,6 +12,7 @@
 #include "merger/commands/summary.h"
 #include "merger/figures/figures.h"
 #include "merger/handover/export.h"
+#include "merger/list/fingerprint.h"
 #include "merger/list/merge.h"
 #include "merger/office/job.h"
 #include "merger/office/office.h"
@@ -36,9 +37,11 @@ enum office_screen {
     OFFICE_QUESTIONS,
     OFFICE_SEARCH,
     OFFICE_ENTRY,
+    OFFICE_PAIR,
     OFFICE_VOLUNTEERS,
     OFFICE_VOLUNTEER,
     OFFICE_EXPORT,
+    OFFICE_PARCEL,
 };
 
 // What may be wrong with what was typed on a screen.
@@ -47,11 +50,16 @@ enum office_problem {
     OFFICE_NO_PASSPHRASE,
     OFFICE_WRONG_PASSPHRASE,
     OFFICE_NO_PLACE,
+    OFFICE_RELATIVE_PLACE,
+    OFFICE_NOT_THERE,
+    OFFICE_NO_ENTRY,
     OFFICE_NO_WHY,
     OFFICE_LONG_WHY,
     OFFICE_BAD_QUERY,
     OFFICE_NO_SOURCE,
     OFFICE_KEPT_TOWN,
+    OFFICE_NOT_SETTLED,
+    OFFICE_NOBODY,
 };
 
 enum office_format {
@@ -66,8 +74,10 @@ enum office_format {
 // What a merge brought, as numbers and names: the list it was counted in is gone by then.
 struct office_merged {
     unsigned long files, batches_new, copies_new, copies_known, decisions_new, ignored;
-    unsigned long entries_new, archived;
-    struct summary_row *rows; // by volunteer, malloc'd
+    unsigned long entries_new, duplicates_new, archived;
+    bool is_try;                             // nothing was kept
+    unsigned long high, certain, open_count; // as tally's, with what came
+    struct summary_row *rows;                // by volunteer, malloc'd
     size_t row_count;
     size_t refusal_count; // in all
     struct {
@@ -77,12 +87,13 @@ struct office_merged {
     } refusals[OFFICE_MAX_REFUSALS];
 };
 
-// A file that is to be written.
+// A file, or a folder with all that is handed over, that is to be written.
 struct office_order {
     struct export_plan plan;
     enum office_format format;
     bool replace;
     char place[OFFICE_PLACE_CAP];
+    char failed_at[OFFICE_PLACE_CAP]; // of a folder that could not be written
     struct export_result result;
 };
 
@@ -110,10 +121,12 @@ struct office {
     struct roll roll; // as long as the desk is unlocked and no job makes it anew
     bool has_roll;
     struct figures figures;
+    uint8_t fingerprint[FINGERPRINT_LEN];
     struct search_index index; // made with the first search
 
     struct drives drives;
     char source[OFFICE_PLACE_CAP]; // what is merged
+    bool tries;                    // only looks what a merge would bring
     enum status merge_status;
     struct office_merged merged;
 
@@ -128,8 +141,10 @@ struct office {
     bool has_searched; // the index is made
     bool has_found;    // hits are what the query finds
     size_t entry;      // that is shown
+    size_t other;      // that it is compared with
     char why[DECISION_WHY_CAP];
     size_t volunteer; // a place in figures.volunteers
+    char chosen[24];  // of what is to be held or released, as its form has it
     struct office_order order;
     enum status export_status;
 };
@@ -149,18 +164,24 @@ void office_drop_roll(struct office *office);
 
 // Copies what a field has; what does not fit, or is not clean, is a problem. False then.
 bool office_take(const struct urlencoded *form, const char *name, char *out, size_t cap);
-// The same of a path, letter by letter: a folder may be called anything.
-bool office_take_place(const struct urlencoded *form, const char *name, char *out, size_t cap);
+// Takes the path in the field "place", letter by letter: a folder may be called anything. It must
+// say where it is by itself: nobody at the desk knows where the program was started. False, and a
+// problem, else.
+bool office_take_place(struct office *office, const struct urlencoded *form,
+                       char out[OFFICE_PLACE_CAP]);
 // Takes the reason for a decision; false, and a problem, if there is none.
 bool office_take_why(struct office *office, const struct urlencoded *form);
 
 // Take what was pressed on their screens.
 void office_merge_act(struct office *office, const char *press, const struct urlencoded *form);
+void office_merged_act(struct office *office, const char *press);
 void office_review_act(struct office *office, const char *press);
 void office_search_act(struct office *office, const char *press, const struct urlencoded *form);
 void office_entry_act(struct office *office, const char *press, const struct urlencoded *form);
+void office_pair_act(struct office *office, const char *press);
 void office_source_act(struct office *office, const char *press, const struct urlencoded *form);
 void office_export_act(struct office *office, const char *press, const struct urlencoded *form);
+void office_parcel_act(struct office *office, const char *press, const struct urlencoded *form);
 // Begin them.
 void office_merge_begin(struct office *office);
 void office_merge_forget(struct office *office); // what came last

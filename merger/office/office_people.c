@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/office_parts.h"
 
+#include "merger/commands/id_prefix.h"
 #include "merger/list/decide.h"
 #include "merger/list/person.h"
 
@@ -97,6 +98,70 @@ static enum status decide(struct office *office, bool undo, bool whole_person, b
     return status;
 }
 
+static struct decision_entry name_of(const struct office *office, size_t entry)
+{
+    return facts_cell_entry(office->roll.tally.entries[entry].cell);
+}
+
+static void answer(struct office *office, size_t other, enum decide_verdict verdict)
+{
+    const struct decide_answer order = {
+        .a = name_of(office, office->entry), .b = name_of(office, other), .verdict = verdict};
+    struct decide_changes changes = {0};
+    enum status status = STATUS_OK;
+    if (decision_compare_entries(&order.a, &order.b) != 0)
+        status = decide_pairs(&office->roll, &order, 1, "", &changes);
+    if (status != STATUS_OK)
+        office_trouble(office, status, office->plan.folder->path);
+    else if (changes.count == 0)
+        office_tell(office, MSG_OFFICE_NOTHING_CHANGED);
+    else
+        office_recount(office, OFFICE_ENTRY,
+                       verdict == DECIDE_OPEN ? MSG_OFFICE_TAKEN_BACK : MSG_OFFICE_ANSWER_KEPT);
+}
+
+// Finds the one entry, other than the one that is shown, whose id begins with what is typed and
+// which can be read.
+static bool find_other(struct office *office, const char *typed)
+{
+    const struct tally *tally = &office->roll.tally;
+    const struct decision_entry shown = name_of(office, office->entry);
+    struct id_prefix prefix;
+    size_t first;
+    if (!id_prefix_read(typed, strlen(typed), &prefix) ||
+        tally_find(tally, prefix.bytes, prefix.digit_count, &first) != 1)
+        return false;
+    const struct decision_entry found = name_of(office, first);
+    office->other = first;
+    return decision_compare_entries(&shown, &found) != 0 &&
+           tally->entries[first].cell->flaw == BATCH_READ_NO_REASON &&
+           tally->entries[office->entry].cell->flaw == BATCH_READ_NO_REASON;
+}
+
+static void compare(struct office *office, const struct urlencoded *form)
+{
+    if (office->read_status != STATUS_OK)
+        return;
+    if (!find_other(office, urlencoded_get(form, "other"))) {
+        office->problem = OFFICE_NO_ENTRY;
+        return;
+    }
+    office_go(office, OFFICE_PAIR);
+    office->read_status = beside_load(office->beside, office->entry, office->other);
+}
+
+void office_pair_act(struct office *office, const char *press)
+{
+    if (press_is(press, "return"))
+        office_entry_begin(office, office->entry);
+    else if (office->read_status != STATUS_OK)
+        return;
+    else if (press_is(press, "one"))
+        answer(office, office->other, DECIDE_SAME);
+    else if (press_is(press, "two"))
+        answer(office, office->other, DECIDE_DIFFERENT);
+}
+
 void office_entry_act(struct office *office, const char *press, const struct urlencoded *form)
 {
     bool undo = press_is(press, "restore"), changed = false;
@@ -110,6 +175,11 @@ void office_entry_act(struct office *office, const char *press, const struct url
         office_search_begin(office);
         return;
     }
+    if (press_is(press, "compare"))
+        compare(office, form);
+    if (press_is_numbered(press, "open", &number) && number < office->roll.tally.entry_count &&
+        number != office->entry)
+        answer(office, number, DECIDE_OPEN);
     if (!undo && !press_is(press, "void"))
         return;
     if (office->read_status != STATUS_OK) // nobody decides about what is not shown

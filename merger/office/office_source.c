@@ -55,6 +55,7 @@ static void decide(struct office *office, const struct urlencoded *form, bool ho
     struct decision_source source;
     const struct lineage_batch *batch;
     bool changed = false;
+    (void)office_take(form, "source", office->chosen, sizeof office->chosen);
     if (!read_source(office, form, &source, &batch)) {
         office->problem = OFFICE_NO_SOURCE;
         return;

@@ -11,11 +11,18 @@
 const char *show_name(enum office_screen screen)
 {
     static const char *const names[] = {
-        [OFFICE_UNLOCK] = "unlock",         [OFFICE_WORKING] = "working",
-        [OFFICE_OVERVIEW] = "overview",     [OFFICE_MERGE] = "merge",
-        [OFFICE_MERGED] = "merged",         [OFFICE_QUESTIONS] = "questions",
-        [OFFICE_SEARCH] = "search",         [OFFICE_ENTRY] = "entry",
-        [OFFICE_VOLUNTEERS] = "volunteers", [OFFICE_VOLUNTEER] = "volunteer",
+        [OFFICE_UNLOCK] = "unlock",
+        [OFFICE_WORKING] = "working",
+        [OFFICE_OVERVIEW] = "overview",
+        [OFFICE_MERGE] = "merge",
+        [OFFICE_MERGED] = "merged",
+        [OFFICE_QUESTIONS] = "questions",
+        [OFFICE_SEARCH] = "search",
+        [OFFICE_ENTRY] = "entry",
+        [OFFICE_PAIR] = "pair",
+        [OFFICE_PARCEL] = "parcel",
+        [OFFICE_VOLUNTEERS] = "volunteers",
+        [OFFICE_VOLUNTEER] = "volunteer",
         [OFFICE_EXPORT] = "export",
     };
     return names[screen];
@@ -30,11 +37,16 @@ enum message show_problem(const struct office *office, enum office_problem of)
         [OFFICE_NO_PASSPHRASE] = MSG_PROBLEM_NO_PASSPHRASE,
         [OFFICE_WRONG_PASSPHRASE] = MSG_PROBLEM_WRONG_PASSPHRASE,
         [OFFICE_NO_PLACE] = MSG_TYPED_NO_PLACE,
+        [OFFICE_RELATIVE_PLACE] = MSG_TYPED_RELATIVE,
+        [OFFICE_NOT_THERE] = MSG_TYPED_NOT_THERE,
+        [OFFICE_NO_ENTRY] = MSG_TYPED_NO_ENTRY,
         [OFFICE_NO_WHY] = MSG_TYPED_NO_WHY,
         [OFFICE_LONG_WHY] = MSG_TYPED_LONG_WHY,
         [OFFICE_BAD_QUERY] = MSG_TYPED_BAD_QUERY,
         [OFFICE_NO_SOURCE] = MSG_TYPED_NO_SOURCE,
         [OFFICE_KEPT_TOWN] = MSG_TYPED_KEPT_TOWN,
+        [OFFICE_NOT_SETTLED] = MSG_TYPED_UNSETTLED,
+        [OFFICE_NOBODY] = MSG_TYPED_NOBODY,
     };
     return office->problem == of ? messages[of] : MSG_COUNT;
 }
@@ -42,7 +54,7 @@ enum message show_problem(const struct office *office, enum office_problem of)
 static void put_notice(const struct office *office, struct html *html)
 {
     html_put(html, "<div class=\"note\" role=\"status\"><p>");
-    html_say(html, office->notice, office->order.place); // the one message that has a conversion
+    html_say(html, office->notice, office->order.place); // for those that have a conversion
     html_put(html, "</p></div>");
 }
 
@@ -69,6 +81,28 @@ void show_field(struct html *html, const char *id, enum message label, enum mess
     field.hint = hint;
     field.takes_focus = problem != MSG_COUNT;
     parts_put_field(html, &field);
+}
+
+void show_place(const struct office *office, struct html *html, enum message label,
+                enum message hint, const char *value)
+{
+    enum message problem = show_problem(office, OFFICE_NO_PLACE);
+    if (problem == MSG_COUNT)
+        problem = show_problem(office, OFFICE_RELATIVE_PLACE);
+    if (problem == MSG_COUNT)
+        problem = show_problem(office, OFFICE_NOT_THERE);
+    show_field(html, "place", label, hint, problem, value);
+}
+
+void show_counted(struct html *html, unsigned long high, unsigned long certain,
+                  unsigned long open_count)
+{
+    parts_plural(html, "p class=\"total\" id=\"people\"", MSGN_OFFICE_PEOPLE, high);
+    if (open_count == 0)
+        return;
+    html_put(html, "<p id=\"range\">");
+    html_say(html, MSG_OFFICE_RANGE, certain, certain, high);
+    html_put(html, "</p>");
 }
 
 void show_numbered(struct html *html, const char *name, size_t number, const char *label)
@@ -134,8 +168,17 @@ static void put_working(const struct office *office, struct html *html)
 static bool belongs_to(enum office_screen screen, enum office_screen tab)
 {
     return screen == tab || (screen == OFFICE_ENTRY && tab == OFFICE_SEARCH) ||
+           (screen == OFFICE_PAIR && tab == OFFICE_SEARCH) ||
+           (screen == OFFICE_PARCEL && tab == OFFICE_EXPORT) ||
            (screen == OFFICE_VOLUNTEER && tab == OFFICE_VOLUNTEERS) ||
            (screen == OFFICE_MERGED && tab == OFFICE_MERGE);
+}
+
+// Those that are answered meanwhile are counted when the screen of questions is left.
+static size_t open_count(const struct office *office)
+{
+    size_t answered = office->in_round ? round_answered_count(&office->round) : 0;
+    return office->roll.tally.question_count - answered;
 }
 
 static void put_tabs(const struct office *office, struct html *html)
@@ -157,8 +200,8 @@ static void put_tabs(const struct office *office, struct html *html)
                   show_name(tabs[i].screen), show_name(tabs[i].screen),
                   is_here ? " aria-current=\"page\"" : "");
         html_say(html, tabs[i].message);
-        if (tabs[i].screen == OFFICE_QUESTIONS && office->roll.tally.question_count > 0)
-            html_putf(html, " (%zu)", office->roll.tally.question_count);
+        if (tabs[i].screen == OFFICE_QUESTIONS && open_count(office) > 0)
+            html_putf(html, " (%zu)", open_count(office));
         html_put(html, "</button>");
     }
     parts_button(html, "lock", "plain", MSG_OFFICE_LOCK);
@@ -192,6 +235,9 @@ static void put_screen(struct office *office, struct html *html)
     case OFFICE_ENTRY:
         show_entry(office, html);
         break;
+    case OFFICE_PAIR:
+        show_pair(office, html);
+        break;
     case OFFICE_VOLUNTEERS:
         show_volunteers(office, html);
         break;
@@ -200,6 +246,9 @@ static void put_screen(struct office *office, struct html *html)
         break;
     case OFFICE_EXPORT:
         show_export(office, html);
+        break;
+    case OFFICE_PARCEL:
+        show_parcel(office, html);
         break;
     }
 }

@@ -10,8 +10,9 @@ void show_merge(const struct office *office, struct html *html)
     show_heading(office, html, MSG_OFFICE_MERGE_FROM);
     drives_put(&office->drives, html);
     html_put(html, "<div class=\"last\">");
-    show_field(html, "place", MSG_SIDE_FOLDER, MSG_COUNT, show_problem(office, OFFICE_NO_PLACE),
-               office->source);
+    show_place(office, html, MSG_SIDE_FOLDER, MSG_COUNT, office->source);
+    parts_choice(html, false, "try", "yes", office->tries,
+                 messages_get(html->lang, MSG_OFFICE_TRY));
     html_put(html, "<div class=\"actions\">");
     parts_go(html, "merge", MSG_OFFICE_MERGE_NOW, false);
     html_put(html, "</div></div>");
@@ -24,6 +25,19 @@ static void put_count(struct html *html, enum plural_message message, unsigned l
     if (count == 0)
         return;
     parts_plural(html, "li", message, count);
+}
+
+static void put_new_entries(const struct office_merged *merged, struct html *html)
+{
+    if (merged->entries_new == 0)
+        return;
+    html_put(html, "<li>");
+    html_say_plural(html, MSGN_OFFICE_NEW_ENTRIES, merged->entries_new);
+    if (merged->duplicates_new > 0) {
+        html_put(html, ", ");
+        html_say_plural(html, MSGN_OFFICE_NEW_DUPLICATES, merged->duplicates_new);
+    }
+    html_put(html, "</li>");
 }
 
 static void put_refusal(const struct office_merged *merged, struct html *html, size_t place)
@@ -87,12 +101,12 @@ static void put_rows(const struct office_merged *merged, struct html *html)
 void show_merged(const struct office *office, struct html *html)
 {
     const struct office_merged *merged = &office->merged;
-    show_heading(office, html, MSG_OFFICE_MERGED);
+    show_heading(office, html, merged->is_try ? MSG_OFFICE_TRIED : MSG_OFFICE_MERGED);
     parts_element_text(html, "p", office->source);
     if (merged->files == 0)
         parts_element(html, "p", MSG_OFFICE_MERGED_NOTHING);
     html_put(html, "<ul class=\"counts\">");
-    put_count(html, MSGN_OFFICE_NEW_ENTRIES, merged->entries_new);
+    put_new_entries(merged, html);
     put_count(html, MSGN_OFFICE_NEW_BATCHES, merged->batches_new);
     put_count(html, MSGN_OFFICE_NEW_COPIES, merged->copies_new);
     put_count(html, MSGN_OFFICE_KNOWN_COPIES, merged->copies_known);
@@ -100,10 +114,17 @@ void show_merged(const struct office *office, struct html *html)
     html_put(html, "</ul>");
     put_rows(merged, html);
     put_refusals(merged, html);
-    parts_plural(html, "p class=\"total\"", MSGN_OFFICE_PEOPLE, office->roll.tally.high);
-    parts_element(html, "h2", MSG_OFFICE_TO_ASK);
-    figure_tables_notes(&office->roll, &office->figures.volunteers, html);
+    show_counted(html, merged->high, merged->certain, merged->open_count);
+    if (!merged->is_try) {
+        parts_element(html, "h2", MSG_OFFICE_TO_ASK);
+        figure_tables_notes(&office->roll, &office->figures.volunteers, html);
+    }
     html_put(html, "<div class=\"actions\">");
-    parts_go(html, "go.merge", MSG_OFFICE_MERGE_AGAIN, false);
+    if (merged->is_try) {
+        parts_go(html, "merge", MSG_OFFICE_MERGE_TRIED, false);
+        parts_button(html, "go.merge", "", MSG_OFFICE_MERGE_AGAIN);
+    } else {
+        parts_go(html, "go.merge", MSG_OFFICE_MERGE_AGAIN, false);
+    }
     html_put(html, "</div>");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/show_parts.h"
 
+#include "common/letters.h"
 #include "merger/figures/chart.h"
 #include "merger/figures/figure_tables.h"
 
@@ -10,19 +11,12 @@ static void put_people(const struct office *office, struct html *html)
 {
     const struct tally *tally = &office->roll.tally;
     unsigned long goal = office->plan.folder->campaign.goal;
-    parts_plural(html, "p class=\"total\" id=\"people\"", MSGN_OFFICE_PEOPLE, tally->high);
+    show_counted(html, tally->high, tally->certain, (unsigned long)tally->question_count);
     if (goal > 0) {
         html_put(html, "<p>");
         html_say(html, MSG_OFFICE_GOAL, goal, tally->high * PERCENT / goal);
         html_put(html, "</p>");
     }
-    if (tally->question_count == 0)
-        return;
-    html_put(html, "<p>");
-    html_say(html, MSG_OFFICE_RANGE, tally->certain, tally->certain, tally->high);
-    html_put(html, " ");
-    html_say_plural(html, MSGN_OFFICE_OPEN_QUESTIONS, (unsigned long)tally->question_count);
-    html_put(html, "</p>");
 }
 
 static void open_part(struct html *html, enum message heading)
@@ -34,6 +28,17 @@ static void open_part(struct html *html, enum message heading)
 static void close_part(struct html *html)
 {
     html_put(html, "</section>");
+}
+
+// To be read out to the other coordinator by telephone.
+static void put_fingerprint(const struct office *office, struct html *html)
+{
+    char letters[LETTERS_CAP];
+    letters_print(office->fingerprint, letters);
+    open_part(html, MSG_REPORT_FINGERPRINT);
+    html_putf(html, "<p class=\"total\" id=\"fingerprint\">%s</p>", letters);
+    parts_element(html, "p class=\"how\"", MSG_REPORT_FINGERPRINT_HOW);
+    close_part(html);
 }
 
 static void put_charts(const struct figures *figures, struct html *html)
@@ -59,6 +64,7 @@ void show_overview(const struct office *office, struct html *html)
     open_part(html, MSG_OFFICE_TO_ASK);
     figure_tables_notes(roll, &figures->volunteers, html);
     close_part(html);
+    put_fingerprint(office, html);
     open_part(html, MSG_OFFICE_VOLUNTEERS);
     show_volunteer_figures(office, &figures->volunteers, html);
     close_part(html);

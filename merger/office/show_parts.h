@@ -14,9 +14,11 @@ void show_merged(const struct office *office, struct html *html);
 void show_questions(struct office *office, struct html *html);
 void show_search(const struct office *office, struct html *html);
 void show_entry(struct office *office, struct html *html);
+void show_pair(struct office *office, struct html *html);
 void show_volunteers(const struct office *office, struct html *html);
 void show_volunteer(const struct office *office, struct html *html);
 void show_export(const struct office *office, struct html *html);
+void show_parcel(const struct office *office, struct html *html);
 
 // The heading, and below it what went wrong or was done.
 void show_heading(const struct office *office, struct html *html, enum message message);
@@ -27,6 +29,12 @@ enum message show_problem(const struct office *office, enum office_problem of);
 // A field for text of that id.
 void show_field(struct html *html, const char *id, enum message label, enum message hint,
                 enum message problem, const char *value);
+// The field "place", for a path.
+void show_place(const struct office *office, struct html *html, enum message label,
+                enum message hint, const char *value);
+// How many people have signed and, while questions are open, how many for certain.
+void show_counted(struct html *html, unsigned long high, unsigned long certain,
+                  unsigned long open_count);
 // A button with a press that names a number.
 void show_numbered(struct html *html, const char *name, size_t number, const char *label);
 // The reason for a decision.

@@ -87,6 +87,15 @@ void show_search(const struct office *office, struct html *html)
 
 // ---- one entry ----------------------------------------------------------------------------------
 
+static void put_id(const struct office *office, struct html *html)
+{
+    char id[ENTRY_TEXT_SHORT_ID_CAP];
+    entry_text_short_id(&office->roll.tally.entries[office->entry], id);
+    html_put(html, "<p id=\"entry-id\">");
+    html_say(html, MSG_OFFICE_ENTRY_ID, id);
+    html_put(html, "</p>");
+}
+
 static void put_fields(const struct beside *beside, struct html *html)
 {
     html_put(html, "<dl class=\"answers\">");
@@ -127,6 +136,58 @@ static void put_answer(const struct history *history, struct html *html)
     sodium_memzero(text, sizeof text);
 }
 
+// An answer that stands about this entry and another that is here; two coordinators may have given
+// the same.
+static bool is_answer(const struct history *history, size_t event)
+{
+    const struct history_event *events = history->events, *of = &events[event];
+    bool repeated = false;
+    if (of->kind != HISTORY_DECISION || !of->stands || of->other == HISTORY_NO_ENTRY ||
+        !decision_is_about_two(of->decision->kind))
+        return false;
+    for (size_t i = 0; i < event && !repeated; i++)
+        repeated = events[i].kind == HISTORY_DECISION && events[i].stands &&
+                   events[i].other == of->other && events[i].decision->kind == of->decision->kind;
+    return !repeated;
+}
+
+static void put_answers(const struct office *office, const struct history *history,
+                        struct html *html)
+{
+    char id[ENTRY_TEXT_SHORT_ID_CAP];
+    bool any = false;
+    for (size_t i = 0; i < history->count; i++) {
+        const struct history_event *event = &history->events[i];
+        if (!is_answer(history, i))
+            continue;
+        if (!any) {
+            parts_element(html, "h2", MSG_OFFICE_ANSWERS);
+            html_put(html, "<ul class=\"list\">");
+        }
+        any = true;
+        entry_text_short_id(&office->roll.tally.entries[event->other], id);
+        html_put(html, "<li><span>");
+        html_say(html,
+                 event->decision->kind == DECISION_SAME ? MSG_OFFICE_ANSWERED_SAME
+                                                        : MSG_OFFICE_ANSWERED_DIFFERENT,
+                 id);
+        html_putf(html, "</span><button type=\"button\" id=\"open-%lu\" data-do=\"open.%lu\">",
+                  (unsigned long)event->other, (unsigned long)event->other);
+        html_say(html, MSG_OFFICE_TAKE_BACK);
+        html_put(html, "</button></li>");
+    }
+    if (any)
+        html_put(html, "</ul>");
+}
+
+static void put_compare(const struct office *office, struct html *html)
+{
+    parts_element(html, "h2", MSG_OFFICE_COMPARE);
+    show_field(html, "other", MSG_OFFICE_OTHER_ID, MSG_OFFICE_OTHER_ID_HINT,
+               show_problem(office, OFFICE_NO_ENTRY), "");
+    parts_button(html, "compare", "", MSG_OFFICE_COMPARE);
+}
+
 static void put_others(const struct office *office, struct html *html)
 {
     const struct tally *tally = &office->roll.tally;
@@ -150,16 +211,37 @@ static void put_others(const struct office *office, struct html *html)
         html_put(html, "</ul>");
 }
 
+static unsigned long count_of_person(const struct tally *tally, size_t entry)
+{
+    unsigned long count = 0;
+    for (size_t i = 0; i < tally->entry_count; i++)
+        count += tally->entries[i].person == tally->entries[entry].person;
+    return count;
+}
+
+// What is voided is linked to nothing, so nobody knows yet how many come back.
+static void put_whole_person(const struct office *office, struct html *html, bool is_voided)
+{
+    const unsigned long count = count_of_person(&office->roll.tally, office->entry);
+    char label[256];
+    (void)messages_format_plural(label, sizeof label, html->lang, MSGN_OFFICE_WHOLE_PERSON_COUNT,
+                                 count);
+    if (is_voided)
+        parts_choice(html, false, "person", "all", true,
+                     messages_get(html->lang, MSG_OFFICE_WHOLE_PERSON));
+    else if (count > 1)
+        parts_choice(html, false, "person", "all", true, label);
+}
+
 static void put_decision(const struct office *office, struct html *html)
 {
     bool is_voided = office->roll.tally.entries[office->entry].reason == TALLY_DECIDED;
     parts_element(html, "h2", is_voided ? MSG_OFFICE_RESTORE : MSG_OFFICE_VOID);
     show_why(office, html);
-    parts_choice(html, false, "person", "all", true,
-                 messages_get(html->lang, MSG_OFFICE_WHOLE_PERSON));
+    put_whole_person(office, html, is_voided);
     html_put(html, "<div class=\"actions\">");
-    parts_go(html, is_voided ? "restore" : "void", is_voided ? MSG_OFFICE_RESTORE : MSG_OFFICE_VOID,
-             false);
+    parts_button(html, is_voided ? "restore" : "void", "",
+                 is_voided ? MSG_OFFICE_RESTORE : MSG_OFFICE_VOID);
     parts_button(html, "back", "", MSG_OFFICE_BACK_TO_SEARCH);
     html_put(html, "</div>");
 }
@@ -176,9 +258,12 @@ void show_entry(struct office *office, struct html *html)
         return;
     }
     put_answer(&history, html);
+    put_id(office, html);
     put_fields(office->beside, html);
     put_others(office, html);
     put_history(&history, html);
+    put_answers(office, &history, html);
+    put_compare(office, html);
     put_decision(office, html);
     history_free(&history);
 }

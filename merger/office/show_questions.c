@@ -221,7 +221,12 @@ static void put_answers(const struct office *office, struct html *html, bool is_
 static void put_end(const struct office *office, struct html *html)
 {
     size_t answered = round_answered_count(&office->round);
+    size_t left = office->queue.count - answered;
     parts_plural(html, "p", MSGN_OFFICE_ANSWERED, answered);
+    if (left > 0)
+        parts_plural(html, "p id=\"left\"", MSGN_OFFICE_LEFT_OPEN, left);
+    if (answered > 0)
+        parts_element(html, "p class=\"note\"", MSG_OFFICE_SHARE_ANSWERS);
     put_answers(office, html, false);
     html_put(html, "<div class=\"actions\">");
     parts_go(html, "go.overview", MSG_OFFICE_RECOUNT, false);
@@ -253,6 +258,27 @@ void show_questions(struct office *office, struct html *html)
     put_answers(office, html, is_shown);
     if (!is_shown)
         return;
+    put_entries(office->beside, html);
+    put_evidence(office->beside, html);
+}
+
+// ---- two that a coordinator named ---------------------------------------------------------------
+
+void show_pair(struct office *office, struct html *html)
+{
+    show_heading(office, html, MSG_OFFICE_COMPARED);
+    const bool is_shown = office->read_status == STATUS_OK;
+    html_put(html, "<div class=\"actions answer\">");
+    if (is_shown) {
+        put_answer(html, "one", 'S', MSG_OFFICE_SAME);
+        put_answer(html, "two", 'D', MSG_OFFICE_DIFFERENT);
+    }
+    parts_button(html, "return", "", MSG_OFFICE_BACK_TO_ENTRY);
+    html_put(html, "</div>");
+    if (!is_shown) {
+        show_unread(office, html, office->read_status);
+        return;
+    }
     put_entries(office->beside, html);
     put_evidence(office->beside, html);
 }

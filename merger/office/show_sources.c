@@ -99,14 +99,15 @@ static void put_standing(const struct office *office, struct html *html,
 }
 
 // Two batches may have one number: the beginning of the id tells them apart.
-static void put_choice(struct html *html, const struct facts_batch *batch, size_t place)
+static void put_choice(const struct office *office, struct html *html,
+                       const struct facts_batch *batch, size_t place)
 {
     char value[24], id[BATCH_SHOWN_CAP], label[128];
     sodium_bin2hex(id, sizeof id, batch->header.batch_id, BATCH_SHOWN_LEN);
     (void)snprintf(value, sizeof value, "%zu", place);
     (void)messages_format(label, sizeof label, html->lang, MSG_OFFICE_HOLD_BATCH,
                           (unsigned long)batch->header.number, id);
-    parts_choice(html, true, "source", value, false, label);
+    parts_choice(html, true, "source", value, strcmp(office->chosen, value) == 0, label);
 }
 
 static void put_batch(const struct office *office, struct html *html, const struct holding *holding,
@@ -116,7 +117,7 @@ static void put_batch(const struct office *office, struct html *html, const stru
     char day[DATE_CAP];
     date_print(date_from_days(batch->batch->header.day), day);
     html_put(html, "<tr><td>");
-    put_choice(html, batch->batch, place);
+    put_choice(office, html, batch->batch, place);
     html_putf(html, "</td><td>%s</td><td class=\"number\">%lu</td><td>", day, entry_count);
     put_remarks(html, batch);
     put_standing(office, html, holding, &source);
@@ -153,7 +154,8 @@ static void put_choices(const struct office *office, const struct lineage_device
     html_say(html, MSG_OFFICE_HOLD_WHAT);
     html_put(html, "</legend>");
     parts_problem(html, "source", show_problem(office, OFFICE_NO_SOURCE));
-    parts_choice(html, true, "source", "all", false, messages_get(html->lang, MSG_OFFICE_HOLD_ALL));
+    parts_choice(html, true, "source", "all", strcmp(office->chosen, "all") == 0,
+                 messages_get(html->lang, MSG_OFFICE_HOLD_ALL));
     put_standing(office, html, holding, &all);
     if (device->batch_count > 0)
         put_batches(office, device, holding, html);

@@ -35,7 +35,7 @@ static enum status find_answer(const struct relation *relation, enum answers_ver
     enum status status = standing_find(&roll->facts, &stands);
     if (status != STATUS_OK)
         return status;
-    status = answers_find(&roll->facts, stands, &roll->tally, &answers);
+    status = answers_find(&roll->facts, stands, &roll->tally, ANSWERS_COUNTING, &answers);
     free(stands);
     if (status != STATUS_OK)
         return status;

@@ -110,7 +110,7 @@ async function write(page, format, name, {replace = false} = {}) {
   await page.fill("#place", path.join(made.top, name));
   if (replace) await page.check("#replace-yes");
   await page.click("button.go");
-  await page.waitForSelector("[data-screen=export] .note");
+  await page.waitForSelector("[data-screen=export] .note[role=status], [data-screen=export] .note.alarm");
 }
 
 async function close({page, desk}) {
@@ -163,9 +163,9 @@ async function evening(t) {
   assert.match(await page.innerText("#entry-0"), /Тоқаев Қасым/);
   await page.click("#entry-0");
   await at(page, "entry");
-  await press(page, "button.go");
+  await press(page, "#do-void");
   assert.match(await page.innerText("#why-problem"), /Say why/);
-  await decide(page, WHY, "button.go", "entry");
+  await decide(page, WHY, "#do-void", "entry");
   assert.match(await note(page), /taken out of the count/);
   assert.match(await page.innerText(".history"), /signed & asked <us> to be taken out/);
   await press(page, "#do-back");
@@ -199,7 +199,7 @@ async function takeBackAndHold(t, campaign, voided) {
   await find(page, "тоқаев");
   await page.click("#entry-0");
   await at(page, "entry");
-  await decide(page, "a slip", "button.go", "entry");
+  await decide(page, "a slip", "#do-restore", "entry");
   assert.match(await note(page), /taken back/);
   await tab(page, "overview");
   const restored = {...voided, people: voided.people + 1, certain: voided.certain + 1};

@@ -11,7 +11,7 @@ import {LANGS, PASSPHRASE} from "./support/kit.mjs";
 import {makeOffice, openDesk} from "./support/office.mjs";
 import {at, press} from "./support/signer.mjs";
 
-const SCREENS = 11;
+const SCREENS = 13;
 const TARGET_PX = 36; // a button in a table; all others are larger
 
 let browser, made;
@@ -47,14 +47,21 @@ async function merging(page, visit) {
   await from("");
   await page.waitForSelector("#place-problem");
   await visit("merge-error");
+  await from(path.join(made.top, "nowhere"));
+  await page.waitForSelector("#place-problem");
+  await visit("merge-not-there");
   await from(path.join(made.top, "long"));
   await page.waitForSelector("progress[value]");
   await visit("working");
   await page.click("#do-stop");
   await at(page, "merge");
   await visit("merge-stopped");
+  await page.check("#try-yes");
   await from(path.join(made.top, "stick"));
   await at(page, "merged");
+  await visit("merged-tried");
+  await page.click("button.go");
+  await page.waitForSelector("[data-screen=merged] button[value='go.merge']");
   await visit("merged");
   await press(page, "button.go");
   await from(path.join(made.top, "damaged"));
@@ -67,6 +74,7 @@ async function deciding(page, visit) {
   await visit("questions");
   await press(page, "#do-later");
   await visit("questions-second");
+  await press(page, "#do-same");
   while (await page.locator("#do-later").count()) await press(page, "#do-later");
   await visit("questions-done");
 }
@@ -79,13 +87,27 @@ async function searching(page, visit) {
     await press(page, "button.go");
     await visit(`search-${name}`);
   }
+  await page.click("#entry-1");
+  await at(page, "entry");
+  const other = (await page.innerText("#entry-id")).match(/[0-9a-f]{12}/)[0];
+  await page.click("#do-back");
+  await at(page, "search");
   await page.click("#entry-0");
   await at(page, "entry");
   await visit("entry");
-  await press(page, "button.go");
+  await press(page, "#do-compare");
+  await visit("entry-no-other");
+  await page.fill("#other", other);
+  await page.click("#do-compare");
+  await at(page, "pair");
+  await visit("pair");
+  await page.click("#do-two");
+  await at(page, "entry");
+  await visit("entry-answered");
+  await press(page, "#do-void");
   await visit("entry-error");
   await page.fill("#why", "қате жазылған");
-  await page.click("button.go");
+  await page.click("#do-void");
   await page.waitForSelector("[data-screen=entry] .note");
   await visit("entry-void");
 }
@@ -117,6 +139,16 @@ async function writing(page, visit, lang) {
     await page.waitForSelector("[data-screen=export] .note[role=status], [data-screen=export] .note.alarm");
     await visit(`export-${name}`);
   }
+  await page.click("#do-parcel");
+  await at(page, "parcel");
+  await visit("parcel");
+  await page.fill("#place", path.join(made.top, `handover-${lang}`));
+  await press(page, "button.go");
+  await visit("parcel-unsettled");
+  await page.check("#anyway-yes");
+  await page.click("button.go");
+  await page.waitForSelector("[data-screen=parcel] .note[role=status]");
+  await visit("parcel-written");
   await press(page, "#do-lock");
   await at(page, "unlock");
   await visit("unlock-locked");

@@ -4,6 +4,7 @@ campaign has every kind of text that can be shown in it, and markup in all that 
 people are invented."""
 
 import html.parser
+import re
 import time
 
 from merger_case import MERGER, WORDS, MergerCase
@@ -65,10 +66,20 @@ class OfficePage(Page):
 
     def go(self, screen):
         """To any of the screens, by the way that leads there."""
-        self.press("go." + {"entry": "search", "volunteer": "volunteers"}.get(screen, screen))
-        if screen == "entry":
+        ways = {"entry": "search", "pair": "search", "volunteer": "volunteers", "parcel": "export"}
+        self.press("go." + ways.get(screen, screen))
+        if screen == "pair":
+            self.press("find", {"query": "Ivanov"})
+            self.press("entry.0")
+            other = re.search(r"Entry id: ([0-9a-f]+)", self.last.text)[1]
+            self.press("go.search")
+        if screen in ("entry", "pair"):
             self.press("find", {"query": "Омаров"})
             self.press("entry.0")
+        if screen == "pair":
+            self.press("compare", {"other": other})
+        elif screen == "parcel":
+            self.press("parcel")
         elif screen == "volunteer":
             self.press("volunteer.0")
         assert self.screen == screen, self.last.text

@@ -5,9 +5,10 @@ brought three people, heron two, one of whom signed with both; so four are count
 import csv
 import io
 import shutil
+import subprocess
 import unittest
 
-from merger_case import PEOPLE, MergerCase
+from merger_case import COLLECTOR, PEOPLE, MergerCase, environment
 
 WHY = ["--why", "the laptop was away for a night"]
 
@@ -86,11 +87,52 @@ class Hold(HoldCase):
         self.assertEqual(len(held), 3)
         for row in held:
             self.assertEqual((row["state"], row["rule"], row["volunteer"]),
-                             ("held", "tally-3", "swallow"))
+                             ("held", "tally-4", "swallow"))
         one, two = (row["entry_id"] for row in held[:2])
         self.assertEqual(self.json("explain", one, two)["relation"], "not_counted")
         self.assertIn(f"{one[:12]} is held (held_by_coordinator)",
                       self.ok("explain", one, two))
+
+    def sign_unnamed(self):
+        """Omarov, whom swallow has on paper, signs with heron, not to be named; gives the entry."""
+        kit = self.top / "kit"
+        shutil.copytree(self.shared / "origin-heron", kit)
+        answers = ["", "", "Омаров", "Ерлан", "", "31.01.1985", "000101500001", "", "Алматы", "", "",
+                   "2", "q"]
+        done = subprocess.run([COLLECTOR, "sign", "-k", kit, "--lang", "en", "--passphrase-file",
+                               self.shared / "words"], input="\n".join(answers) + "\n", text=True,
+                              env=environment(), capture_output=True, check=False, timeout=60)
+        self.assertIn("1 signature was saved", done.stdout)
+        before = {row["entry_id"] for row in self.rows()}
+        self.ok("merge", kit / "state")
+        return next(row["entry_id"] for row in self.rows() if row["entry_id"] not in before)
+
+    def rows(self):
+        return list(csv.DictReader(io.StringIO(self.merger("export", "-o", "-", "--all").out)))
+
+    def assert_unnamed(self):
+        """Omarov counts, and stands nowhere but in the coordinators' own lists."""
+        self.assertEqual(self.people(), PEOPLE)
+        self.assertNotIn("Омаров", self.merger("export", "-o", "-").out)
+        self.assertNotIn("Омаров", self.merger("export", "-o", "-", "--all").out)
+        self.merger("handover", "-o", self.top / "handover", "--yes")
+        self.assertNotIn("Омаров", (self.top / "handover/list.csv").read_text(encoding="utf-8"))
+        shutil.rmtree(self.top / "handover")
+
+    def test_a_wish_not_to_be_named_outlasts_holds_and_voids(self):
+        self.assertIn("Омаров", self.merger("export", "-o", "-").out)
+        unnamed = self.sign_unnamed()
+        self.assert_unnamed()
+        self.ok("hold", "heron", "1", *WHY)
+        self.assert_unnamed()
+        self.ok("rebuild")
+        self.assert_unnamed()
+        self.ok("release", "heron", "1", *WHY)
+        self.merger("void", unnamed, "--why", "it stands twice")
+        self.assert_unnamed()
+        named = next(row["person"] for row in self.json("list") if row["family_name"] == "Омаров")
+        self.ok("answer", named, unnamed, "different")  # it was never his
+        self.assertIn("Омаров", self.merger("export", "-o", "-").out)
 
     def test_a_further_stick_of_a_held_volunteer_is_held(self):
         self.ok("hold", "swallow", *WHY)

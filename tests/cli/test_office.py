@@ -25,10 +25,14 @@ class Desk(OfficeCase):
             "questions": [("same", {}), ("different", {}), ("later", {}), ("undo", {})],
             "search": [("find", {"query": "а"}), ("entry.0", {})],
             "entry": [("void", {**WHY, "person": "all"}), ("restore", WHY), ("other.0", {}),
-                      ("back", {})],
+                      ("back", {}), ("open.0", {}), ("compare", {"other": "0000"})],
+            "pair": [("one", {}), ("two", {}), ("return", {})],
             "volunteers": [("volunteer.0", {})],
             "volunteer": [("hold", {**WHY, "source": "all"}), ("release", {**WHY, "source": "0"})],
-            "export": [("write", {"place": str(self.top / "list"), "format": "csv"})],
+            "export": [("write", {"place": str(self.top / "list"), "format": "csv"}),
+                       ("parcel", {})],
+            "parcel": [("handover", {"place": str(self.top / "all"), "anyway": "yes"}),
+                       ("single", {})],
         }
 
     def everywhere(self):
@@ -68,7 +72,8 @@ class Desk(OfficeCase):
 
     def test_numbers_that_are_none(self):
         page, before = self.opened(), self.everything()
-        for screen, name in [("search", "entry"), ("entry", "other"), ("volunteers", "volunteer"),
+        for screen, name in [("search", "entry"), ("entry", "other"), ("entry", "open"),
+                             ("volunteers", "volunteer"),
                              ("merge", "drive")]:
             page.go(screen)
             if screen == "search":
@@ -110,8 +115,12 @@ class Desk(OfficeCase):
                 page.go("volunteer")
                 page.press("hold", {"why": text, "source": "all"})
                 self.assertIn("This is too long, or has characters", page.last.text)
+                page.press("compare", {"other": text})
                 page.go("export")
                 page.press("write", {"place": text, "format": "csv"})
+                self.assertIn('id="place-problem"', page.last.text)
+                page.go("parcel")
+                page.press("handover", {"place": text, "anyway": "yes"})
                 self.assertIn('id="place-problem"', page.last.text)
         self.assertEqual(self.everything(), before)
 
@@ -256,10 +265,9 @@ class Desk(OfficeCase):
     def test_a_file_appears_whole_or_not_at_all(self):
         page = self.opened()
         page.go("export")
-        for place in ["nowhere/list", str(self.top / "missing" / "list")]:
-            page.press("write", {"place": place, "format": "pdf"})
-            self.assertEqual(page.screen, "export")
-            self.assertIn("class=\"note alarm\"", page.last.text)
+        page.press("write", {"place": str(self.top / "missing" / "list"), "format": "pdf"})
+        self.assertEqual(page.screen, "export")
+        self.assertIn("class=\"note alarm\"", page.last.text)
         self.assertEqual([path.name for path in self.top.rglob("list*")], [])
 
     # ---- who may ask ------------------------------------------------------------------------------

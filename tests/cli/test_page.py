@@ -141,6 +141,28 @@ class Page(PageCase):
         self.assertEqual(self.families(stick / "batches"), [ANSWERS[FAMILY]])
         self.assertEqual(self.families(), [ANSWERS[FAMILY], "Кейінгі"])
 
+    def test_each_is_spoken_to_in_their_language(self):
+        with self.page() as page:  # the campaign's first language is Kazakh, the volunteer's English
+            page.open()
+            self.assertIn("Pass the laptop on to whoever signs", page.last.text)
+            self.assertIn("The laptop&#39;s date is", page.last.text)
+            self.assertIn(">For the volunteer<", page.last.text)
+            self.assertIn(">Бастау<", page.last.text)
+            page.press("lang.ru")
+            self.assertIn(">Начать<", page.last.text)
+            self.assertIn(">For the volunteer<", page.last.text)
+
+    def test_what_waits_is_said_at_the_end_of_the_day(self):
+        with self.page() as page:
+            page.open()
+            page.begin()
+            page.sign()
+            page.press("done")
+            self.enter(page)
+            page.press("finish")
+            self.assertEqual(page.screen, "over")
+            self.assertIn("1 batch is to be delivered.", page.last.text)
+
     def test_an_interrupt_closes_the_batch(self):
         self.signed()
         [batch] = self.batches()

@@ -203,14 +203,12 @@ static void find_people(const struct model_view *view, struct model *out)
     const struct story *story = view->story;
     unsigned left[STORY_MAX_CONTENTS], left_count = 0;
     for (unsigned i = 0; i < out->entry_count; i++) {
-        unsigned signature = story->contents[out->entries[i].content].signature;
         out->entries[i].person = i;
-        out->entries[i].may_be_named =
-            signature != STORY_NONE && story->signatures[signature].may_be_named;
         if (is_usable(&out->entries[i]))
             left[left_count++] = i;
     }
     model_find_people(view, out, left, left_count);
+    model_find_names(view, out);
     for (unsigned i = 0; i < out->entry_count; i++) {
         unsigned device = story->batches[story->contents[out->entries[i].content].batch].device;
         out->devices[device].entries++;

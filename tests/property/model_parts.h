@@ -39,5 +39,7 @@ bool model_same_id(const struct story_content *content, const struct story_conte
 bool model_stands(const struct model_view *view, unsigned decision);
 void model_find_people(const struct model_view *view, struct model *out, const unsigned *left,
                        unsigned left_count);
+// Settles who may be named, of all that can be read, counted or not; others may not.
+void model_find_names(const struct model_view *view, struct model *out);
 
 #endif

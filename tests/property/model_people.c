@@ -63,7 +63,8 @@ static bool are_answered(const struct crowd *crowd, unsigned a, unsigned b)
 
 // ---- who speaks for whom ------------------------------------------------------------------------
 
-// True if entry a's name, then its device, stands before b's.
+// True if entry a's name, then its device, stands before b's. Several records of one name have any
+// order.
 static bool stands_before(const struct crowd *crowd, unsigned a, unsigned b)
 {
     const struct story *story = crowd->story;
@@ -74,7 +75,7 @@ static bool stands_before(const struct crowd *crowd, unsigned a, unsigned b)
         order = memcmp(story_device_id(story, story->batches[left->batch].device),
                        story_device_id(story, story->batches[right->batch].device),
                        CERTIFICATE_DEVICE_ID_LEN);
-    return order < 0;
+    return order < 0 || (order == 0 && a < b);
 }
 
 // Lets whoever stands first speak for both; false if that is so already.
@@ -131,27 +132,58 @@ static void settle(const struct crowd *crowd, const struct voice *voice)
                 : reason_of(voice->signature, signature_of(crowd, entry->person));
         entry->reasons = UINT32_C(1) << reason;
     }
-    // Whoever is not to be named once is not named at all.
-    entry->may_be_named = true;
-    for (unsigned i = 0; i < crowd->count; i++)
-        if (crowd->model->entries[crowd->voices[i].entry].person == entry->person)
-            entry->may_be_named &= crowd->voices[i].signature->may_be_named;
 }
 
-void model_find_people(const struct model_view *view, struct model *out, const unsigned *left,
-                       unsigned left_count)
+// Whoever is not to be named once is not named at all.
+static bool may_be_named(const struct crowd *crowd, unsigned person)
+{
+    for (unsigned i = 0; i < crowd->count; i++)
+        if (crowd->model->entries[crowd->voices[i].entry].person == person &&
+            !crowd->voices[i].signature->may_be_named)
+            return false;
+    return true;
+}
+
+static struct crowd *gather(const struct model_view *view, struct model *model,
+                            const unsigned *entries, unsigned count)
 {
     struct crowd *crowd = calloc(1, sizeof *crowd);
     story_must(crowd != NULL, "finding memory");
     crowd->view = view;
     crowd->story = view->story;
-    crowd->model = out;
-    crowd->count = left_count;
-    for (unsigned i = 0; i < left_count; i++)
+    crowd->model = model;
+    crowd->count = count;
+    for (unsigned i = 0; i < count; i++)
         crowd->voices[i] =
-            (struct voice){.entry = left[i], .signature = signature_of(crowd, left[i])};
+            (struct voice){.entry = entries[i], .signature = signature_of(crowd, entries[i])};
     spread(crowd);
+    return crowd;
+}
+
+void model_find_people(const struct model_view *view, struct model *out, const unsigned *left,
+                       unsigned left_count)
+{
+    struct crowd *crowd = gather(view, out, left, left_count);
     for (unsigned i = 0; i < left_count; i++)
         settle(crowd, &crowd->voices[i]);
     free(crowd);
+}
+
+void model_find_names(const struct model_view *view, struct model *out)
+{
+    struct model *all = malloc(sizeof *all); // as if everything counted that can be read
+    unsigned readable[STORY_MAX_CONTENTS] = {0}, count = 0;
+    story_must(all != NULL, "finding memory");
+    *all = *out;
+    for (unsigned i = 0; i < all->entry_count; i++) {
+        all->entries[i].person = i;
+        if (view->story->contents[all->entries[i].content].signature != STORY_NONE)
+            readable[count++] = i;
+    }
+    struct crowd *crowd = gather(view, all, readable, count);
+    for (unsigned i = 0; i < count; i++)
+        out->entries[readable[i]].may_be_named =
+            may_be_named(crowd, all->entries[readable[i]].person);
+    free(crowd);
+    free(all);
 }

@@ -100,7 +100,7 @@ static enum answers_verdict about(uint8_t a, uint8_t b)
     struct answers answers;
     bool *stands;
     assert_int_equal(standing_find(&facts, &stands), STATUS_OK);
-    assert_int_equal(answers_find(&facts, stands, &tally, &answers), STATUS_OK);
+    assert_int_equal(answers_find(&facts, stands, &tally, ANSWERS_COUNTING, &answers), STATUS_OK);
     enum answers_verdict verdict = answers_about(&answers, place_of(a), place_of(b));
     answers_free(&answers);
     free(stands);
@@ -195,6 +195,27 @@ static void who_is_answered_to_be_two_counts_twice(void **state)
     assert_entry(9, TALLY_COUNTED, TALLY_NO_REASON);
     assert_int_equal(tally.question_count, 0);
     assert_int_equal(tally.certain, PEOPLE_COUNT + 1);
+}
+
+// Who is voided keeps a wish not to be named, for the person that it was of, and nobody else.
+static void a_wish_is_for_who_is_answered_to_be_the_same(void **state)
+{
+    (void)state;
+    struct list_fixture_person shy = people[1], other = people[3];
+    shy.consents = other.consents = RECORD_MAY_COUNT;
+    size_t batch = list_fixture_batch(&facts, &list.device, 1);
+    list_fixture_entry(&facts, batch, 0, 9, &shy);
+    list_fixture_entry(&facts, batch, 1, 9, NULL);
+    list_fixture_entry(&facts, batch, 2, 8, &other);
+    list_fixture_entry(&facts, batch, 3, 8, NULL);
+    make();
+    assert_false(tally.entries[place_of(2)].may_be_named);
+    assert_true(tally.entries[place_of(1)].may_be_named);
+    decide(DECISION_DIFFERENT, 2, 9, NULL);
+    decide(DECISION_SAME, 1, 8, NULL);
+    make();
+    assert_true(tally.entries[place_of(2)].may_be_named);
+    assert_false(tally.entries[place_of(1)].may_be_named);
 }
 
 // Even if the linker would join them.
@@ -339,6 +360,7 @@ int main(void)
         TEST(who_is_answered_to_be_one_counts_once),
         TEST(answers_join_in_a_chain),
         TEST(who_is_answered_to_be_two_counts_twice),
+        TEST(a_wish_is_for_who_is_answered_to_be_the_same),
         TEST(opposing_answers_keep_two_apart),
         TEST(what_may_be_one_is_a_question),
         TEST(what_is_certain_are_the_components),

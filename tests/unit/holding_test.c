@@ -100,8 +100,8 @@ static void what_is_held_is_linked_to_nobody(void **state)
     assert_int_equal(tally.question_count, 0);
 }
 
-// Nor does it ask for anything: who signed may be named by what counts.
-static void a_held_wish_not_to_be_named_waits(void **state)
+// But it still asks not to be named: that nobody counts it takes nothing of that back.
+static void a_held_wish_not_to_be_named_stands(void **state)
 {
     (void)state;
     struct list_fixture_person shy = aigerim;
@@ -113,7 +113,8 @@ static void a_held_wish_not_to_be_named_waits(void **state)
     assert_false(entry(1)->may_be_named);
     hold(DECISION_HOLD, batch_source(two), NULL);
     make();
-    assert_true(entry(1)->may_be_named);
+    assert_entry(1, TALLY_COUNTED, TALLY_NO_REASON);
+    assert_false(entry(1)->may_be_named);
 }
 
 static void a_void_in_a_batch_that_a_coordinator_holds_counts(void **state)
@@ -229,7 +230,7 @@ int main(void)
         TEST(a_held_batch_leaves_the_others),
         TEST(a_hold_that_names_another_device_says_nothing),
         TEST(what_is_held_is_linked_to_nobody),
-        TEST(a_held_wish_not_to_be_named_waits),
+        TEST(a_held_wish_not_to_be_named_stands),
         TEST(a_void_in_a_batch_that_a_coordinator_holds_counts),
         TEST(a_hold_makes_no_forged_void_usable),
         TEST(a_twin_that_cannot_be_read_stays_one_entry),

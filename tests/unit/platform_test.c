@@ -426,6 +426,17 @@ static void errors_have_their_status(void **state)
         assert_int_equal(platform_posix_status(pairs[i].error), pairs[i].status);
 }
 
+static void a_path_is_absolute_or_depends_on_where_one_is(void **state)
+{
+    (void)state;
+    static const char *const relative[] = {"", "a", "a/b", ".", "../a", "~/a"};
+    char own[PLATFORM_PATH_CAP];
+    for (size_t i = 0; i < sizeof relative / sizeof *relative; i++)
+        assert_false(platform_is_absolute(relative[i]));
+    assert_int_equal(platform_program_folder(own), STATUS_OK);
+    assert_true(platform_is_absolute(own));
+}
+
 static void the_program_knows_its_folder(void **state)
 {
     (void)state;
@@ -511,6 +522,7 @@ int main(void)
         WITH_FOLDER(a_lock_is_held_by_one),
         WITH_FOLDER(a_process_is_prepared),
         cmocka_unit_test(errors_have_their_status),
+        cmocka_unit_test(a_path_is_absolute_or_depends_on_where_one_is),
         cmocka_unit_test(the_program_knows_its_folder),
         cmocka_unit_test(the_data_folder_follows_the_environment),
         cmocka_unit_test(the_clocks_run),

@@ -144,9 +144,33 @@ static void one_wish_not_to_be_named_is_enough(void **state)
     assert_false(entry(1)->may_be_named);
     assert_false(entry(2)->may_be_named);
     assert_true(entry(3)->may_be_named);
-    list_fixture_entry(&facts, batch, 3, 2, NULL); // taken back
+    list_fixture_entry(&facts, batch, 3, 2, NULL); // taken back, but the wish is not
     make();
-    assert_true(entry(1)->may_be_named);
+    assert_entry(2, TALLY_VOIDED, TALLY_UNDONE);
+    assert_false(entry(1)->may_be_named);
+    assert_true(entry(3)->may_be_named);
+}
+
+// Who is held or voided keeps the wish, and hands it on to others through whom they were joined.
+static void a_wish_reaches_all_that_would_be_one_person(void **state)
+{
+    (void)state;
+    struct list_fixture_person shy = erlan, bridge = erlan, far = erlan;
+    shy.consents = RECORD_MAY_COUNT;
+    shy.birth_date = NULL; // by the number alone
+    shy.given_name = "Е.";
+    far.id_number = NULL; // by name and date alone
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &shy);
+    list_fixture_entry(&facts, batch, 1, 2, &bridge);
+    list_fixture_entry(&facts, batch, 2, 3, &far);
+    list_fixture_entry(&facts, batch, 3, 2, NULL);
+    list_fixture_entry(&facts, batch, 4, 4, &aigerim);
+    make();
+    assert_counts(3, 0, 1, 0);
+    for (uint8_t id = 1; id <= 3; id++)
+        assert_false(entry(id)->may_be_named); // the voided one not either, in an export of all
+    assert_true(entry(4)->may_be_named);
 }
 
 // ---- voids ------------------------------------------------------------------------------------
@@ -497,6 +521,7 @@ int main(void)
         TEST(three_records_of_one_id_are_held),
         TEST(without_consent_nobody_counts),
         TEST(one_wish_not_to_be_named_is_enough),
+        TEST(a_wish_reaches_all_that_would_be_one_person),
         TEST(a_void_may_come_first_and_in_another_batch),
         TEST(a_void_reaches_only_its_own_device),
         TEST(a_void_hands_the_place_to_the_duplicate),

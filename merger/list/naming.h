@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Rule 8 of tally.h: who may be handed over by name. A wish not to be named outlasts whatever takes
+// its entry out of the count: people are found once more as if nothing were voided or held, and
+// nobody is named who is one with such a wish here or there. Only the answer that the two are
+// different people parts them. Pure.
+#ifndef QOL_NAMING_H
+#define QOL_NAMING_H
+
+#include "merger/list/tally.h"
+
+#include <stdbool.h>
+
+// stands is that of the facts (standing.h). The tally's entries have their states and people, and
+// say each for itself whether it may be named; linked is that of its people. NO_MEMORY.
+MUST_USE enum status naming_settle(const struct facts *facts, const bool *stands,
+                                   struct tally *tally);
+
+#endif
