@@ -176,7 +176,7 @@ const struct cli_command command_export = {
         "held), reason, rule (and its version), volunteer, batch_id, batch_number, cell, "
         "reference,\n"
         "text_version (hash of the campaign file that was signed), mark (typed, drawn, "
-        "witnessed).\n"
+        "witnessed;\npaper of a paper sheet).\n"
         "A CSV cell that a spreadsheet would take for a formula begins with an apostrophe; in "
         "xlsx\n"
         "every cell is text.",

@@ -102,11 +102,6 @@ static struct rows_value signature_value(struct listing_drawing *drawing,
     return rows_text(is_drawn ? drawing->path : "");
 }
 
-static struct rows_value mark_value(struct record_value record)
-{
-    return rows_text(record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0)));
-}
-
 // In the order of entry_columns; gives how many there are.
 static size_t put_entry(const struct tally_entry *entry, const struct texts *texts,
                         struct record_value record, struct rows_value *values)
@@ -123,7 +118,7 @@ static size_t put_entry(const struct tally_entry *entry, const struct texts *tex
     values[count++] = rows_number(entry->cell->cell);
     values[count++] = rows_field(record, RECORD_REFERENCE);
     values[count++] = rows_text(texts->text_version);
-    values[count++] = mark_value(record);
+    values[count++] = rows_text(record_signed_name(record));
     return count;
 }
 
