@@ -171,6 +171,16 @@ class Total(ExportCase):
                         self.assertNotIn(text.encode(), content)
         self.assertEqual(set(self.table("--internal")[-1].values()), {""})
 
+    def test_the_house_sees_all_and_who_is_not_to_be_named(self):
+        row, = [row for row in self.table("--all", "--internal") if row["family_name"] == UNNAMED]
+        self.assertEqual((row["state"], row["named"], row["city"]), ("counted", "no", STAYS[1]))
+        row, = [row for row in self.table("--all") if row["entry_id"] == row["person_id"]
+                and row["named"] == "no"]
+        self.assertEqual((row["family_name"], row["city"]), ("", ""))
+        line, = [line for line in self.ok("list").splitlines() if UNNAMED in line]
+        self.assertTrue(line.endswith("  not to be named"), line)
+        self.assertEqual(sum(not person["may_be_named"] for person in self.json("list")), 1)
+
     def test_files_are_private_and_said_to_be_written(self):
         for name in ("a.xlsx", "a.html"):
             done = self.merger("export", "-o", self.top / name)
