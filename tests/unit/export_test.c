@@ -170,7 +170,7 @@ static void all_entries_have_a_row_with_their_state(void **state)
         "\"01010101010101010101010101010101\", \"state\": \"counted\", \"reason\": \"\", "
         "\"rule\": \"\"",
         "\"person_id\": \"02020202020202020202020202020202\", \"state\": \"duplicate\", "
-        "\"reason\": \"same_number\", \"rule\": \"link-2\"",
+        "\"reason\": \"same_number\", \"rule\": \"link-3\"",
         "\"05050505050505050505050505050505\", \"person_id\": \"\", \"state\": \"held\", "
         "\"reason\": \"no_consent\", \"rule\": \"tally-3\", \"volunteer\": \"device ",
         "\"batch_number\": 0, \"cell\": 4, \"reference\": \"\", \"text_version\": \"5a5a5a",
