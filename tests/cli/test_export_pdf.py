@@ -145,6 +145,12 @@ class ExportPdf(MergerCase):
         for page in pages[2:]:
             self.assertRegex(page, r"No\. +Name +City or village +Signature")
 
+    def test_every_page_of_the_house_says_so(self):
+        said = "For the organisers only, not to be handed over"
+        for page in self.pages("--internal"):
+            self.assertIn(said, page)
+        self.assertNotIn(said, "".join(self.pages("--force")))
+
     def test_who_is_not_named_is_a_number(self):
         pages = self.pages("--internal")
         self.assertIn("And 1 more person who wished to be counted, not named.", pages[-1])
