@@ -16,6 +16,7 @@ struct unsettled unsettled_of(const struct tally *tally)
         out.counts[UNSETTLED_SILENT] += tally->lineage.devices[i].batch_count == 0;
     for (size_t i = 0; i < tally->lineage.batch_count; i++) {
         const struct lineage_batch *batch = &tally->lineage.batches[i];
+        out.counts[UNSETTLED_OUTSIDE] += batch->outside_window;
         out.counts[UNSETTLED_FLAWED] += batch->hole_count > 0 || batch->altered || !batch->closed;
     }
     return out;
@@ -42,6 +43,8 @@ void unsettled_format(const struct unsettled *unsettled, char out[UNSETTLED_TEXT
         [UNSETTLED_HELD_BATCHES] = {"batch is held", "batches are held"},
         [UNSETTLED_FLAWED] = {"batch has holes, is altered or unclosed",
                               "batches have holes, are altered or unclosed"},
+        [UNSETTLED_OUTSIDE] = {"batch is of a day outside the campaign's",
+                               "batches are of days outside the campaign's"},
         [UNSETTLED_VOIDS] = {"void takes nothing back", "voids take nothing back"},
     };
     size_t len = 0;
