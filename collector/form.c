@@ -183,12 +183,39 @@ static enum form_problem accept_empty(const struct form *form, enum record_field
     }
 }
 
+// The number that these four characters write; 0 if they are not digits.
+static unsigned read_year(const char *text)
+{
+    unsigned year = 0;
+    for (size_t i = 0; i < 4; i++) {
+        if (!is_digit(text[i]))
+            return 0;
+        year = 10 * year + (unsigned)(text[i] - '0');
+    }
+    return year;
+}
+
+// Of a day that there is not, 31.02.2015, the year alone may say that it is a child's.
+static bool is_child_by_year(const struct form *form)
+{
+    const unsigned this_year = date_from_days(form->day).year;
+    const size_t len = strlen(form->draft);
+    if (len < DATE_LEN - 2) // D.M.YYYY
+        return false;
+    unsigned year = read_year(form->draft + len - 4);
+    if (year == 0)
+        year = read_year(form->draft);
+    return year > 0 && year <= this_year && this_year - year < form->campaign->minimum_age;
+}
+
 // What a paper sheet says is kept as it was written, but for a clear birth date of a child. A date
 // or a number that is right is kept in its usual form.
 static enum form_problem check_paper(struct form *form, enum record_field field, const char *text,
                                      size_t len)
 {
     enum form_problem problem = check_draft(form, field);
+    if (problem == FORM_NOT_A_DATE && is_child_by_year(form))
+        problem = FORM_UNDER_AGE;
     bool is_odd = problem != FORM_FINE && problem != FORM_UNDER_AGE;
     form->oddities[field] = is_odd ? (uint8_t)problem : FORM_FINE;
     return is_odd ? tidy_draft(form, field, text, len) : problem;

@@ -173,3 +173,10 @@ uint32_t record_get_number(const uint8_t *bytes, size_t len, uint8_t field, uint
         number = number << 8 | value.bytes[i - 1];
     return number;
 }
+
+const char *record_signed_name(struct record_value record)
+{
+    if (record_get_number(record.bytes, record.len, RECORD_CHANNEL, 0) == RECORD_PAPER)
+        return "paper";
+    return record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0));
+}

@@ -86,6 +86,9 @@ struct record_value {
 
 // Steps from field to field of a record that record_check accepted; false behind the last.
 bool record_next(struct bytes_reader *r, uint8_t *field, struct record_value *value);
+// How it was signed, for tables: the mark's name, or "paper", as of paper the mark is only that of
+// whoever copied it.
+const char *record_signed_name(struct record_value record);
 // One of its fields.
 struct record_value record_get(const uint8_t *bytes, size_t len, uint8_t field);
 // A number of one to four bytes; `absent` if the field is not there.

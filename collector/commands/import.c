@@ -2,6 +2,7 @@
 #include "collector/commands/commands.h"
 #include "collector/desk.h"
 #include "collector/occurrence.h"
+#include "collector/outbox.h"
 #include "collector/row_notes.h"
 #include "collector/sheet.h"
 #include "collector/sheet_entry.h"
@@ -30,6 +31,7 @@ struct import {
     struct occurrence occurrence;
     struct row_notes notes;
     unsigned long good_count, written_count;
+    bool is_first; // the laptop had no batch before
     struct progress progress;
 };
 
@@ -176,6 +178,9 @@ static bool write_all(struct import *import, int *exit_code)
     }
     if (!open_sheet(import, exit_code) || !desk_start(&import->desk, &session, exit_code))
         return false;
+    struct outbox_totals totals = {0};
+    if (session_count_batches(session, &totals) == STATUS_OK)
+        import->is_first = totals.batches <= 1; // the one that was just opened
     import->progress.show = cli_show_progress;
     progress_begin(&import->progress, MSG_IMPORT_PROGRESS, import->good_count);
     enum status status = write_rows(import, session);
@@ -221,6 +226,8 @@ static int print_summary(const struct import *import, bool dry_run)
     messages_print_plural(stdout, report_lang(),
                           dry_run ? MSGN_IMPORT_WOULD_TAKE : MSGN_IMPORT_TAKEN, import->good_count);
     (void)fputc('\n', stdout);
+    if (!dry_run && import->good_count > 0 && !import->is_first) // no batch can be read here
+        report_tell(MSG_IMPORT_ONCE);
     if (import->sheet->empty_count > 0) {
         messages_print_plural(stdout, report_lang(), MSGN_IMPORT_EMPTY, import->sheet->empty_count);
         (void)fputc('\n', stdout);

@@ -169,12 +169,15 @@ static void put_entry_buttons(const struct page *page, struct html *html, size_t
 static void put_entry(const struct page *page, struct html *html, size_t number)
 {
     const struct page_entry *entry = &page->entries[number];
+    const unsigned long minutes =
+        (unsigned long)((platform_ms() - entry->saved_ms) / MS_PER_MINUTE);
     html_putf(html, "<li><span id=\"entry-%zu\">", number);
     if (entry->label[0])
         html_say(html, MSG_SIDE_ENTRY_PAPER, (unsigned long)number + 1, entry->label);
+    else if (minutes == 0)
+        html_say(html, MSG_SIDE_ENTRY_NOW, (unsigned long)number + 1);
     else
-        html_say(html, MSG_SIDE_ENTRY, (unsigned long)number + 1,
-                 (unsigned long)((platform_ms() - entry->saved_ms) / MS_PER_MINUTE));
+        html_say(html, MSG_SIDE_ENTRY, (unsigned long)number + 1, minutes);
     html_put(html, "</span>");
     put_entry_buttons(page, html, number);
     html_put(html, "</li>");

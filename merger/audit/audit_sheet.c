@@ -82,7 +82,7 @@ static enum status add_row(struct writing *writing, size_t number)
         rows_number(cell->batch->header.number),
         rows_number(cell->cell),
         rows_field(record, RECORD_REFERENCE),
-        rows_text(record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0))),
+        rows_text(record_signed_name(record)),
     };
     for (size_t i = 0; i < writing->field_count; i++)
         values[FIXED_COUNT + i] = rows_field(record, writing->fields[i]);

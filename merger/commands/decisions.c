@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KIND_WIDTH 9
+#define KIND_WIDTH 12
 
 // ---- shown ------------------------------------------------------------------------------------
 
@@ -35,17 +35,43 @@ static void print_source(const struct roll *roll, const struct decision_source *
     cli_print_cell(label, strlen(label), 0);
 }
 
+// What a decision takes back; NULL if it takes none back, or that is not here.
+static const struct decision *taken_back(const struct facts *facts, const struct decision *decision)
+{
+    if (decision->kind != DECISION_RESTORE && decision->kind != DECISION_RETRACT)
+        return NULL;
+    for (size_t i = 0; i < facts->decision_count; i++) {
+        uint8_t hash[32];
+        decision_hash(&facts->decisions[i], hash);
+        if (memcmp(hash, decision->supersedes, sizeof hash) == 0)
+            return &facts->decisions[i];
+    }
+    return NULL;
+}
+
+// "no same": a restore or retract by what it takes back.
+static void print_kind(const struct facts *facts, const struct decision *decision)
+{
+    const struct decision *before = taken_back(facts, decision);
+    char text[2 * KIND_WIDTH];
+    snprintf(text, sizeof text, "%s%s", before ? "no " : "",
+             decision_kind_name(before ? before->kind : decision->kind));
+    cli_print_cell(text, strlen(text), KIND_WIDTH);
+}
+
 static void print_decision(const struct roll *roll, const struct decision *decision, bool stands)
 {
     const struct campaign *campaign = &roll->folder->campaign;
-    const char *kind = decision_kind_name(decision->kind);
-    cli_print_cell(kind, strlen(kind), KIND_WIDTH);
+    const struct decision *before = taken_back(&roll->facts, decision);
+    print_kind(&roll->facts, decision);
     if (decision_is_about_source(decision->kind))
         print_source(roll, &decision->source);
     else
         print_entry(&decision->entry);
     if (decision_is_about_two(decision->kind))
         print_entry(&decision->other);
+    else if (before && decision_is_about_two(before->kind))
+        print_entry(&before->other);
     printf("  coordinator %u%s  ", decision_coordinator(decision, campaign),
            stands ? "" : ", superseded");
     cli_print_cell(decision->why, strlen(decision->why), 0);
@@ -160,9 +186,10 @@ const struct cli_command command_decisions = {
     .words = "CAMPAIGN",
     .help = "what coordinators decided, shown or written for the others",
     .details =
-        "Shows every decision: void and restore of an entry, same and different of two, by the "
-        "first\ndigits of their ids; hold and release of a volunteer or a batch, and retract, "
-        "which takes either\nback; which coordinator of the campaign file signed it; and the "
+        "Shows every decision: void of an entry, same and different of two, by the first\ndigits "
+        "of their ids, hold and release of a volunteer or a batch; \"no\" before any of these "
+        "takes it\nback. Decisions have no time. Behind them stands which coordinator of the "
+        "campaign file signed it; and the "
         "reason.\n\n"
         "  merger decisions campaign\n"
         "  merger decisions campaign -o /media/stick/decisions.qold\n\n"

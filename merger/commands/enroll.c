@@ -5,6 +5,7 @@
 #include "common/secret.h"
 #include "common/text.h"
 #include "merger/commands/commands.h"
+#include "merger/commands/new_place.h"
 #include "merger/list/enrolment.h"
 #include "merger/setup/alias_list.h"
 #include "merger/setup/device.h"
@@ -220,6 +221,9 @@ static int prepare(struct enroll *enroll)
     if (status != STATUS_OK)
         return report(status, cli_option(enroll->arguments, "--kit-passphrase-file"));
     const char *output = cli_option(enroll->arguments, "--output");
+    int exit_code;
+    if (!new_place_check(output, &exit_code))
+        return exit_code;
     status = tree_take_folder(&enroll->tree, output);
     return status == STATUS_OK ? EXIT_DONE : report(status, output);
 }

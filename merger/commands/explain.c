@@ -47,7 +47,7 @@ static enum status print_pair(struct pair_text *text, const struct relation *rel
     enum status status = pair_text_print(text, relation->a, relation->b);
     if (status != STATUS_OK)
         return status;
-    pair_text_print_evidence(evidence, width);
+    pair_text_print_evidence(evidence, relation->kind == RELATION_ASKED, width);
     printf("\n%s\n", sentences[relation->kind]);
     print_state(relation->roll, relation->a);
     print_state(relation->roll, relation->b);

@@ -176,7 +176,8 @@ const struct cli_command command_export = {
         "held), reason, rule (and its version), volunteer, batch_id, batch_number, cell, "
         "reference,\n"
         "text_version (hash of the campaign file that was signed), mark (typed, drawn, "
-        "witnessed).\n"
+        "witnessed;\npaper of a paper sheet), named (no: to be counted only; the fields are then "
+        "empty without\n--internal).\n"
         "A CSV cell that a spreadsheet would take for a formula begins with an apostrophe; in "
         "xlsx\n"
         "every cell is text.",
@@ -189,7 +190,7 @@ const struct cli_command command_export = {
                 {"--internal", 0, NULL, "also the fields that are not handed over", false},
                 {"--redact", 0, NULL, "for publishing: no family names", false},
                 {"--sheet-per-region", 0, NULL, "xlsx: a sheet for every region", false},
-                {"--lang", 0, "kk|ru|en", "of html and of xlsx heads", false},
+                {"--lang", 0, "kk|ru|en", "of pdf, html and xlsx heads", false},
                 {"--force", 'f', NULL, "replace FILE, if it is an ordinary file", false},
                 CLI_PASSPHRASE_OPTIONS},
     .run = run,

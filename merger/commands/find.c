@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_WIDTH 34
+#define NAME_WIDTH 30
+#define CITY_WIDTH 12
 #define QUERY_CAP 1024
 #define STDIN 0
 
@@ -21,7 +22,7 @@
 static enum status ask(char out[QUERY_CAP])
 {
     if (platform_stdin_is_terminal()) {
-        fputs("Parts of a name or number: ", stderr);
+        fputs("Parts of a name or number, a date, a sheet, an id: ", stderr);
         fflush(stderr);
     }
     return platform_read_line(STDIN, out, QUERY_CAP);
@@ -58,11 +59,17 @@ static enum status make_query(const struct cli_arguments *arguments, struct sear
 static void print_entry(const struct roll *roll, const struct tally_entry *entry)
 {
     char id[ENTRY_TEXT_SHORT_ID_CAP], name[ENTRY_TEXT_NAME_CAP], label[ROLL_LABEL_CAP];
+    const struct record_value born = entry_text_field(entry, RECORD_BIRTH_DATE);
+    const struct record_value city = entry_text_field(entry, RECORD_CITY);
     entry_text_short_id(entry, id);
     entry_text_name(entry, name);
     roll_label(roll, roll_device(roll, entry->cell->batch), label);
     printf("%s  %-9s  ", id, tally_state_name(entry->state));
     cli_print_cell(name, strlen(name), NAME_WIDTH);
+    fputs("  ", stdout);
+    cli_print_cell((const char *)born.bytes, born.len, DATE_LEN);
+    fputs("  ", stdout);
+    cli_print_cell((const char *)city.bytes, city.len, CITY_WIDTH);
     fputs("  ", stdout);
     cli_print_cell(label, strlen(label), 0);
     printf(", batch %lu, cell %u", (unsigned long)entry->cell->batch->header.number,
@@ -79,6 +86,7 @@ static void print_entry(const struct roll *roll, const struct tally_entry *entry
 static void put_entry(const struct roll *roll, const struct tally_entry *entry, struct json *json)
 {
     char label[ROLL_LABEL_CAP];
+    const struct record_value born = entry_text_field(entry, RECORD_BIRTH_DATE);
     roll_label(roll, roll_device(roll, entry->cell->batch), label);
     json_open_object(json, NULL);
     json_hex(json, "entry", entry->cell->entry_id, SEAL_ENTRY_ID_LEN);
@@ -88,6 +96,7 @@ static void put_entry(const struct roll *roll, const struct tally_entry *entry, 
         json_hex(json, "person", roll->tally.entries[entry->person].cell->entry_id,
                  SEAL_ENTRY_ID_LEN);
     entry_text_put_json(entry, json);
+    json_text(json, "birth_date", (const char *)born.bytes, born.len);
     json_string(json, "volunteer", label);
     json_number(json, "batch_number", entry->cell->batch->header.number);
     json_number(json, "cell", entry->cell->cell);
@@ -137,8 +146,8 @@ static int show(struct roll *roll, const struct cli_arguments *arguments)
         return report(status, NULL);
     if (status != STATUS_OK)
         return report_say(EXIT_USAGE,
-                          "that cannot be searched for; give up to %d parts of names, towns or "
-                          "numbers",
+                          "that cannot be searched for; give up to %d parts of names, towns, "
+                          "numbers, dates or ids",
                           SEARCH_QUERY_MAX_PARTS);
     status = search(roll, query, cli_has(arguments, "--json"));
     search_query_free(query);
@@ -153,18 +162,22 @@ static int run(const struct cli_arguments *arguments)
 const struct cli_command command_find = {
     .name = "find",
     .words = "CAMPAIGN [TEXT...]",
-    .help = "entries by parts of a name or town, identity or telephone number",
+    .help = "entries by parts of a name, town or number, date, sheet or id",
     .details =
         "Finds entries in every state, the best match first. Every part that is given must be in "
         "one of the\nfields, in any script and spelling: Tokayev, Toqaev and тока each find "
-        "Тоқаев. Case,\nspaces and punctuation do not matter.\n\n"
+        "Тоқаев. Case,\nspaces and punctuation do not matter. A birth date may be 12.05.1988 or "
+        "1988-05-12, or its year\nalone; of paper, what stands in `reference`, say 5/3; of an id, "
+        "at "
+        "least six digits.\n\n"
         "  merger find campaign\n"
-        "  merger find campaign 701 \"Serik Ai\"\n\n"
+        "  merger find campaign 701 \"Serik Ai\"\n"
+        "  merger find campaign Serik 1988\n\n"
         "Without TEXT it is asked for, or read from a line of stdin. That is safer: what stands on "
         "a command\nline is in the list of processes and in the shell's history.\n\n"
         "--json prints an array with an object for each entry: entry (id, hex), state, "
         "reason,\nperson (id, if it is counted or a duplicate), family_name, given_name, "
-        "patronymic, city,\nday, volunteer, batch_number, cell.",
+        "patronymic, city,\nday, birth_date, volunteer, batch_number, cell.",
     .min_words = 1,
     .max_words = 1 + SEARCH_QUERY_MAX_PARTS,
     .options = {{"--json", 0, NULL, "print them as JSON", false}, CLI_PASSPHRASE_OPTIONS},

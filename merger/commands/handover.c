@@ -125,8 +125,10 @@ static int write_parcel(const struct roll *roll, const struct parcel_plan *plan,
     if (status != STATUS_OK)
         return say_failed(status, &result);
     text_show(path, strlen(path), shown, sizeof shown);
-    report_say(EXIT_DONE, "%lu %s handed over in %s; print cover.pdf and letter.pdf", result.count,
-               summary_plural(result.count, "person is", "people are"), shown);
+    report_say(EXIT_DONE,
+               "%lu %s handed over in %s; print cover.pdf, letter.pdf and "
+               "totals.pdf",
+               result.count, summary_plural(result.count, "person is", "people are"), shown);
     summary_report_lacking(result.lacking_count);
     return EXIT_DONE;
 }
@@ -181,8 +183,9 @@ const struct cli_command command_handover = {
         "  SHA256SUMS   for sha256sum -c\n"
         "Only fields that the form hands over are in it, and nothing of who wished not to be "
         "named.\n"
-        "While questions are open, batches missing or entries held, it asks first; without a\n"
-        "terminal it refuses then, unless --yes is given.\n\n"
+        "While questions are open, batches missing, entries held or days outside the campaign's, "
+        "it\n"
+        "asks first; without a terminal it refuses then, unless --yes is given.\n\n"
         "  merger handover campaign -o /media/encrypted/handover --lang kk\n"
         "  merger handover campaign -o handover --dry-run",
     .min_words = 1,

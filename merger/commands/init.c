@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/commands/commands.h"
+#include "merger/commands/new_place.h"
 
 #include "common/report.h"
 #include "common/secret.h"
@@ -97,8 +98,12 @@ static int read_ini(struct start *start)
 static int check_place(struct start *start)
 {
     const char *path = cli_word(start->arguments, 0);
+    int exit_code = EXIT_DONE;
     enum status status = folder_new_init(&start->folder, path);
-    return status == STATUS_OK ? EXIT_DONE : report(status, path);
+    if (status != STATUS_OK)
+        return report(status, path);
+    (void)new_place_check(start->folder.path, &exit_code);
+    return exit_code;
 }
 
 static enum status take_passphrase(struct start *start, unsigned index)
@@ -115,12 +120,21 @@ static enum status take_passphrase(struct start *start, unsigned index)
     return STATUS_OK;
 }
 
+static bool is_typed(const struct start *start, unsigned index)
+{
+    return index == 0 && !cli_has(start->arguments, "--passphrase-file") &&
+           !cli_has(start->arguments, "--passphrase-fd");
+}
+
 static int take_passphrases(struct start *start)
 {
     start->passphrases = secret_alloc(start->seat_count * sizeof *start->passphrases);
     enum status status = start->passphrases ? STATUS_OK : STATUS_NO_MEMORY;
     for (unsigned i = 0; i < start->seat_count && status == STATUS_OK; i++) {
         status = take_passphrase(start, i);
+        if (status == STATUS_OK && is_typed(start, i) &&
+            passphrase_refuse_short(start->passphrases[i]))
+            return EXIT_USAGE;
         if (status == STATUS_OK)
             passphrase_warn_if_short(start->passphrases[i]);
     }

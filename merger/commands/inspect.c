@@ -28,6 +28,10 @@ static const struct kind_words kinds[INSPECTION_KIND_COUNT] = {
     [INSPECTION_DECISIONS] = {"decisions", "a file of decisions, sealed to the coordinators"},
 };
 
+#define UNSURE                                                                                     \
+    "%s: without a key, one that was never closed cannot be told from one that was damaged: "      \
+    "\"merger merge\" tells"
+
 static const char *const need_names[] = {
     [CAMPAIGN_OFF] = "off",
     [CAMPAIGN_OPTIONAL] = "optional",
@@ -35,9 +39,19 @@ static const char *const need_names[] = {
     [CAMPAIGN_REQUIRED_OR_REASON] = "required-or-reason",
 };
 
-static const char *verdict_name(enum status status)
+// Without a key only the trailer tells whether a batch is whole. While a batch is not closed it has
+// none, and then one that was damaged looks the same.
+static bool cannot_tell(const struct inspection *inspection)
 {
-    switch (status) {
+    return inspection->kind == INSPECTION_BATCH && inspection->status == STATUS_OK &&
+           !inspection->batch.closed;
+}
+
+static const char *verdict_name(const struct inspection *inspection, bool for_people)
+{
+    if (cannot_tell(inspection))
+        return for_people ? "cannot tell: unclosed, or damaged" : "unclosed_or_damaged";
+    switch (inspection->status) {
     case STATUS_OK:
         return "good";
     case STATUS_NOT_OURS:
@@ -212,7 +226,7 @@ static void tell(struct answer *answer, const struct inspection *inspection)
 {
     const struct kind_words *kind = &kinds[inspection->kind];
     put_text(answer, "kind", answer->as_json ? kind->name : kind->sentence);
-    put_text(answer, "verdict", verdict_name(inspection->status));
+    put_text(answer, "verdict", verdict_name(inspection, !answer->as_json));
     put_number(answer, "size", inspection->file_len);
     if (inspection->status != STATUS_OK)
         return;
@@ -250,24 +264,31 @@ static int run(const struct cli_arguments *arguments)
     struct answer answer = {.as_json = cli_has(arguments, "--json"), .json = {.out = stdout}};
     struct inspection inspection;
     enum status status = inspection_read(path, &inspection);
+    bool is_unsure = false;
     if (status == STATUS_OK) {
         print(&answer, &inspection);
         status = inspection.status;
+        is_unsure = cannot_tell(&inspection);
     }
     inspection_free(&inspection);
     if (fflush(stdout) != 0 || ferror(stdout))
         return report(STATUS_IO, "stdout");
-    return status == STATUS_OK ? EXIT_DONE : report(status, path);
+    if (status != STATUS_OK)
+        return report(status, path);
+    return is_unsure ? report_say(EXIT_PARTLY, UNSURE, path) : EXIT_DONE;
 }
 
 const struct cli_command command_inspect = {
     .name = "inspect",
     .words = "FILE",
     .help = "say what a file is, without a key",
-    .details = "Says what can be known of a batch, a campaign file, a key file or a list without\n"
-               "any key. A file that is not ours, damaged or forged ends with exit code 4.\n"
-               "\n"
-               "  merger inspect /media/stick/5f0c6a1d2b3e4f58.qolb\n",
+    .details =
+        "Says what can be known of a batch, a campaign file, a key file or a list without\n"
+        "any key. A file that is not ours, damaged or forged ends with exit code 4. Of a batch it\n"
+        "checks that nothing in it changed since it was closed. One that was never closed and\n"
+        "one that was damaged look the same without a key: that ends with exit code 3.\n"
+        "\n"
+        "  merger inspect /media/stick/5f0c6a1d2b3e4f58.qolb\n",
     .min_words = 1,
     .max_words = 1,
     .options = {{"--json", 0, NULL, "as one JSON object", false}},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/commands/commands.h"
+#include "merger/commands/new_place.h"
 
 #include "common/report.h"
 #include "common/safefile.h"
@@ -28,8 +29,12 @@ static int take_options(struct join *join)
     if (!join->campaign_path || !join->key_path)
         return report_say(EXIT_USAGE, "join needs --from campaign.qolc and --key NAME.qolk");
     const char *path = cli_word(join->arguments, 0);
+    int exit_code = EXIT_DONE;
     enum status status = folder_new_init(&join->folder, path);
-    return status == STATUS_OK ? EXIT_DONE : report(status, path);
+    if (status != STATUS_OK)
+        return report(status, path);
+    (void)new_place_check(join->folder.path, &exit_code);
+    return exit_code;
 }
 
 static int read_campaign(struct join *join)

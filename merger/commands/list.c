@@ -23,7 +23,7 @@ static void print_person(const struct tally_entry *entry)
     cli_print_cell(name, strlen(name), NAME_WIDTH);
     fputs("  ", stdout);
     cli_print_cell((const char *)city.bytes, city.len, CITY_WIDTH);
-    printf("  %s\n", day);
+    printf("  %s%s\n", day, entry->may_be_named ? "" : "  not to be named");
     sodium_memzero(name, sizeof name);
 }
 
@@ -32,6 +32,7 @@ static void put_person(const struct tally_entry *entry, struct json *json)
     json_open_object(json, NULL);
     json_hex(json, "person", entry->cell->entry_id, SEAL_ENTRY_ID_LEN);
     entry_text_put_json(entry, json);
+    json_bool(json, "may_be_named", entry->may_be_named);
     json_close_object(json);
 }
 
@@ -69,13 +70,14 @@ const struct cli_command command_list = {
     .help = "the people who are counted, one a line",
     .details =
         "A line has the first digits of the person's id, the name, the city, and the day on which "
-        "the batch\nwas opened. The order is that of the ids and the same for every "
-        "coordinator.\n\n"
+        "the batch\nwas opened; \"not to be named\" stands behind whoever wished only to be "
+        "counted. "
+        "The order is that\nof the ids and the same for every coordinator.\n\n"
         "  merger list campaign | less\n\n"
         "While questions are open, both people of each are in the list, and stderr says for how "
         "many that is\ncertain.\n\n"
         "--json prints an array with an object for each person: person (id, hex), "
-        "family_name,\ngiven_name, patronymic, city, day.",
+        "family_name,\ngiven_name, patronymic, city, day, may_be_named (true or false).",
     .min_words = 1,
     .max_words = 1,
     .options = {{"--json", 0, NULL, "print them as JSON", false}, CLI_PASSPHRASE_OPTIONS},

@@ -68,6 +68,10 @@ static int change(const struct folder *folder, const struct cli_arguments *argum
     if (status == STATUS_OK)
         status = take_new_passphrase(arguments, passphrase);
     const char *culprit = cli_option(arguments, "--new-passphrase-file");
+    if (status == STATUS_OK && !culprit && passphrase_refuse_short(passphrase)) {
+        secret_free(passphrase);
+        return EXIT_USAGE;
+    }
     if (status == STATUS_OK) {
         passphrase_warn_if_short(passphrase);
         culprit = key_path;

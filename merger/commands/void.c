@@ -59,20 +59,40 @@ static void print_result(const struct roll *roll, const struct decision_entry *s
     else
         printf(" %s", count > 1 ? "were" : "was");
     if (order->undo)
-        printf("%s voided by a coordinator", changed ? " no longer" : " not");
+        fputs(" no longer voided by a coordinator", stdout);
     else
         printf(" voided%s", changed ? "" : " already");
     printf(". %s %s counted now.\n", people, summary_plural(roll->tally.high, "is", "are"));
 }
 
-// Who asks to be taken out is still counted through another entry.
-static void warn_of_others(const struct decision_entry *others, size_t count)
+static size_t count_people(const struct roll *roll, const struct decision_entry *entries,
+                           size_t count)
 {
+    size_t people = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t first, found = tally_find_named(&roll->tally, &entries[i], &first);
+        for (size_t j = first; j < first + found; j++)
+            people += roll->tally.entries[j].state == TALLY_COUNTED;
+    }
+    return people;
+}
+
+// Who asks to be taken out is still counted through another entry; and what was one person through
+// the entry alone that is void is several now.
+static void warn_of_others(const struct roll *roll, const struct decision_entry *others,
+                           size_t count)
+{
+    const size_t people = count_people(roll, others, count);
     for (size_t i = 0; i < count; i++) {
         char id[ENTRY_TEXT_SHORT_ID_CAP];
         sodium_bin2hex(id, sizeof id, others[i].entry_id, sizeof id / 2);
         report_say(EXIT_DONE, "entry %s of the same person still counts", id);
     }
+    if (people > 1)
+        report_say(EXIT_DONE,
+                   "this entry alone made them one person: they count as %zu people now; "
+                   "\"merger answer\" makes them one again",
+                   people);
     if (count > 0)
         report_say(EXIT_DONE, "use --person to void all of them");
 }
@@ -101,10 +121,14 @@ static int carry_out(struct roll *roll, const struct tally_entry *entry, const s
     size_t count = order->whole_person ? person_count : 1;
     if (status == STATUS_OK)
         status = decide(roll, person, count, order, &changed);
+    if (status == STATUS_OK && order->undo && !changed) {
+        free(person);
+        return report_say(EXIT_FAILED, "nothing to take back: no coordinator voided that");
+    }
     if (status == STATUS_OK) {
         print_result(roll, person, count, order, changed);
         if (!order->undo)
-            warn_of_others(person + count, person_count - count);
+            warn_of_others(roll, person + count, person_count - count);
     }
     free(person);
     return status == STATUS_OK ? EXIT_DONE : report(status, path);
@@ -143,7 +167,7 @@ const struct cli_command command_void = {
     .options = {{"--why", 0, "TEXT", "the reason, for other coordinators; name nobody in it",
                  false},
                 {"--person", 0, NULL, "all entries of the same person, not only this one", false},
-                {"--undo", 0, NULL, "take the decision back", false},
+                {"--undo", 0, NULL, "take the decision back; then --why may be left out", false},
                 CLI_PASSPHRASE_OPTIONS},
     .run = run,
 };

@@ -158,7 +158,7 @@ enum status cover_write(const struct cover *cover, FILE *out)
     put_head(cover, &flow);
     put_files(cover, &flow);
     put_receipt(cover, &flow);
-    pdf_foot_put(pdf, letter->lang, letter->title);
+    pdf_foot_put(pdf, letter->lang, letter->title, false);
     status = pdf_save(pdf, out);
     pdf_free(pdf);
     return status;

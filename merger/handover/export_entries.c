@@ -18,9 +18,9 @@ static const struct {
     const char *name;
     unsigned width;
 } entry_columns[] = {
-    {"entry_id", 34}, {"person_id", 34}, {"state", 10},        {"reason", 16},
-    {"rule", 10},     {"volunteer", 20}, {"batch_id", 34},     {"batch_number", 8},
-    {"cell", 6},      {"reference", 14}, {"text_version", 20}, {"mark", 10},
+    {"entry_id", 34},     {"person_id", 34}, {"state", 10},       {"reason", 16}, {"rule", 10},
+    {"volunteer", 20},    {"batch_id", 34},  {"batch_number", 8}, {"cell", 6},    {"reference", 14},
+    {"text_version", 20}, {"mark", 10},      {"named", 8},
 };
 #define ENTRY_COLUMN_COUNT (sizeof entry_columns / sizeof *entry_columns)
 #define ROW_LEN 400 // bytes of a row's cells, about
@@ -32,6 +32,7 @@ struct entries {
     enum record_field fields[RECORD_FORM_END]; // of the last columns
     size_t field_count;
     bool has_signature; // the very last column
+    bool internal;      // for the house: also what whoever is not named gave
     struct rows rows;
     struct records *records;
     struct listing_drawing *drawing; // of the row that is being made
@@ -41,6 +42,7 @@ struct entries {
 static void choose_columns(struct entries *entries, const struct export_plan *plan)
 {
     const struct campaign *campaign = &entries->roll->folder->campaign;
+    entries->internal = plan->people.internal;
     for (size_t i = 0; i < ENTRY_COLUMN_COUNT; i++)
         entries->columns[entries->column_count++] = (struct rows_column){
             entry_columns[i].name, entry_columns[i].name, entry_columns[i].width};
@@ -102,11 +104,6 @@ static struct rows_value signature_value(struct listing_drawing *drawing,
     return rows_text(is_drawn ? drawing->path : "");
 }
 
-static struct rows_value mark_value(struct record_value record)
-{
-    return rows_text(record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0)));
-}
-
 // In the order of entry_columns; gives how many there are.
 static size_t put_entry(const struct tally_entry *entry, const struct texts *texts,
                         struct record_value record, struct rows_value *values)
@@ -123,7 +120,8 @@ static size_t put_entry(const struct tally_entry *entry, const struct texts *tex
     values[count++] = rows_number(entry->cell->cell);
     values[count++] = rows_field(record, RECORD_REFERENCE);
     values[count++] = rows_text(texts->text_version);
-    values[count++] = mark_value(record);
+    values[count++] = rows_text(record_signed_name(record));
+    values[count++] = rows_text(entry->may_be_named ? "yes" : "no");
     return count;
 }
 
@@ -137,14 +135,13 @@ static enum status add_row(struct entries *entries, const struct tally_entry *en
         if (status != STATUS_OK)
             return status;
     }
+    const bool is_told = entry->may_be_named || entries->internal;
     print_texts(entries->roll, entry, &texts);
     size_t count = put_entry(entry, &texts, record, values);
     for (size_t i = 0; i < entries->field_count; i++)
-        values[count++] =
-            entry->may_be_named ? rows_field(record, entries->fields[i]) : rows_text("");
+        values[count++] = is_told ? rows_field(record, entries->fields[i]) : rows_text("");
     if (entries->has_signature)
-        values[count] =
-            entry->may_be_named ? signature_value(entries->drawing, record) : rows_text("");
+        values[count] = is_told ? signature_value(entries->drawing, record) : rows_text("");
     return rows_add(&entries->rows, values);
 }
 

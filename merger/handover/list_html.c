@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/handover/list_html.h"
 
-#include "common/date.h"
 #include "common/platform.h"
 #include "common/secret.h"
 #include "common/web/html.h"
 #include "merger/handover/letter.h"
+#include "merger/handover/pdf_words.h"
 
 #include <sodium.h>
+#include <string.h>
 
 static const char head[] =
     "<meta charset=\"utf-8\">\n"
@@ -34,6 +35,8 @@ static const char style[] =
     "tfoot{display:table-row-group;font-weight:700}\n"
     "svg{display:block;width:34mm;height:11.4mm}\n"
     "path{fill:none;stroke:#000;stroke-width:30;stroke-linecap:round;stroke-linejoin:round}\n"
+    ".band{background:#eee}\n"
+    ".house{font-weight:700;text-align:center}\nthead .house{border:0}\n"
     "@media print{body{padding:0;max-width:none}.list{break-before:page}}\n"
     "</style>\n";
 
@@ -59,21 +62,89 @@ static enum status flush(struct document *document)
     return STATUS_OK;
 }
 
+// Attributes may stand behind the tag.
 static void put_element(struct html *html, const char *tag, enum message message)
 {
     html_putf(html, "<%s>", tag);
     html_say(html, message);
-    html_putf(html, "</%s>\n", tag);
+    html_putf(html, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
 // ---- the letter -------------------------------------------------------------------------------
+
+static void put_text(struct html *html, const struct letter *letter)
+{
+    const char *at = letter->text, *paragraph;
+    size_t len;
+    while (letter_paragraph(&at, &paragraph, &len)) {
+        html_put(html, "<p>");
+        html_text_len(html, paragraph, len);
+        html_put(html, "</p>\n");
+    }
+}
+
+static void put_declarations(struct document *document)
+{
+    const struct campaign *campaign = &document->listing->roll->folder->campaign;
+    struct html *html = &document->html;
+    if (campaign->declaration_count == 0)
+        return;
+    put_element(html, "p", MSG_PDF_ASKED);
+    html_put(html, "<ul>\n");
+    for (unsigned i = 0; i < campaign->declaration_count; i++) {
+        html_put(html, "<li>");
+        html_text(html, campaign->declarations[i][document->letter.lang]);
+        html_put(html, "</li>\n");
+    }
+    html_put(html, "</ul>\n");
+}
+
+static void put_counted(struct html *html, enum plural_message message, unsigned long count)
+{
+    html_put(html, "<p>");
+    html_say_plural(html, message, count);
+    html_put(html, "</p>\n");
+}
+
+static void put_days(struct html *html, const struct letter *letter)
+{
+    char first[PDF_DAY_CAP], last[PDF_DAY_CAP];
+    if (letter->day_count == 0)
+        return;
+    pdf_words_day(letter->days[0].day, first);
+    pdf_words_day(letter->days[letter->day_count - 1].day, last);
+    html_put(html, "<p>");
+    if (letter->day_count == 1)
+        html_say(html, MSG_PDF_COLLECTED_ON, first);
+    else
+        html_say(html, MSG_PDF_COLLECTED, first, last);
+    html_put(html, "</p>\n");
+}
+
+// As the PDF has it (pdf_document).
+static void put_figures(struct document *document)
+{
+    struct html *html = &document->html;
+    const struct letter *letter = &document->letter;
+    const unsigned long certain = document->listing->roll->tally.certain;
+    html_put(html, "<p><strong>");
+    html_say_plural(html, MSGN_HANDOVER_SIGNED_BY, letter->signature_count);
+    html_put(html, "</strong></p>\n");
+    if (certain < letter->signature_count) {
+        html_put(html, "<p>");
+        html_say(html, MSG_PDF_CERTAIN, certain);
+        html_put(html, "</p>\n");
+    }
+    put_days(html, letter);
+    put_counted(html, MSGN_PDF_NAMED, (unsigned long)document->listing->named_count);
+    if (letter->unnamed_count > 0)
+        put_counted(html, MSGN_HANDOVER_MORE_UNNAMED, letter->unnamed_count);
+}
 
 static void put_letter(struct document *document)
 {
     struct html *html = &document->html;
     const struct letter *letter = &document->letter;
-    const char *at = letter->text, *paragraph;
-    size_t len;
     html_putf(html, "<!doctype html>\n<html lang=\"%s\">\n<head>\n",
               messages_lang_code(letter->lang));
     html_put(html, head);
@@ -81,19 +152,17 @@ static void put_letter(struct document *document)
     html_text(html, letter->title);
     html_put(html, "</title>\n");
     html_put(html, style);
-    html_put(html, "</head>\n<body>\n<p class=\"to\">");
+    html_put(html, "</head>\n<body>\n");
+    if (document->listing->plan.internal)
+        put_element(html, "p class=\"house\"", MSG_HANDOVER_HOUSE_ONLY);
+    html_put(html, "<p class=\"to\">");
     html_text(html, letter->addressee);
     html_put(html, "</p>\n<h1>");
     html_text(html, letter->title);
     html_put(html, "</h1>\n");
-    while (letter_paragraph(&at, &paragraph, &len)) {
-        html_put(html, "<p>");
-        html_text_len(html, paragraph, len);
-        html_put(html, "</p>\n");
-    }
-    html_put(html, "<p><strong>");
-    html_say_plural(html, MSGN_HANDOVER_SIGNED_BY, letter->signature_count);
-    html_put(html, "</strong></p>\n");
+    put_text(html, letter);
+    put_declarations(document);
+    put_figures(document);
 }
 
 // ---- totals -----------------------------------------------------------------------------------
@@ -131,8 +200,8 @@ static void put_totals(struct document *document)
     const struct letter *letter = &document->letter;
     begin_total(html, MSG_HANDOVER_BY_DAY, MSG_HANDOVER_DAY);
     for (size_t i = 0; i < letter->day_count; i++) {
-        char day[DATE_CAP];
-        date_print(date_from_days(letter->days[i].day), day);
+        char day[PDF_DAY_CAP];
+        pdf_words_day(letter->days[i].day, day);
         put_total(html, day, letter->days[i].count);
     }
     end_total(document, html);
@@ -149,13 +218,48 @@ static void put_totals(struct document *document)
 
 // ---- the list ---------------------------------------------------------------------------------
 
+static size_t column_count(const struct document *document)
+{
+    return 1 + document->listing->field_count + document->has_signatures;
+}
+
+static void put_band(struct document *document, const char *text)
+{
+    html_putf(&document->html, "<tr class=\"band\"><th colspan=\"%zu\">", column_count(document));
+    html_text(&document->html, text);
+    html_put(&document->html, "</th></tr>\n");
+}
+
+// Whoever is listed by region or by day stands below its name. before: NULL for the first.
+static void put_bands(struct document *document, const struct listing_person *person,
+                      const struct listing_person *before)
+{
+    const struct listing *listing = document->listing;
+    char day[PDF_DAY_CAP];
+    if (listing->plan.order == LISTING_BY_DAY && (!before || person->day != before->day)) {
+        pdf_words_day(person->day, day);
+        put_band(document, day);
+    } else if (listing->plan.order == LISTING_BY_REGION && document->letter.has_regions &&
+               (!before || person->region != before->region)) {
+        put_band(document, person->region == REGION_NONE
+                               ? messages_get(document->letter.lang, MSG_HANDOVER_NO_REGION)
+                               : listing->regions.items[person->region].name);
+    }
+}
+
 static void put_list_head(struct document *document)
 {
     struct html *html = &document->html;
     const struct listing *listing = document->listing;
     html_put(html, "<section class=\"list\">\n");
     put_element(html, "h2", MSG_HANDOVER_LIST);
-    html_put(html, "<table>\n<thead><tr><th class=\"n\">");
+    html_put(html, "<table>\n<thead>");
+    if (listing->plan.internal) { // a table's head stands on every page that is printed
+        html_putf(html, "<tr><th class=\"house\" colspan=\"%zu\">", column_count(document));
+        html_say(html, MSG_HANDOVER_HOUSE_ONLY);
+        html_put(html, "</th></tr>\n");
+    }
+    html_put(html, "<tr><th class=\"n\">");
     html_say(html, MSG_HANDOVER_NUMBER);
     html_put(html, "</th>");
     for (size_t i = 0; i < listing->field_count; i++)
@@ -182,9 +286,12 @@ static enum status put_person(struct document *document, size_t place)
 {
     struct html *html = &document->html;
     const struct listing *listing = document->listing;
-    struct listing_person person;
+    struct listing_person person, before;
     enum status status = STATUS_OK;
     listing_get(listing, place, &person);
+    if (place > 0)
+        listing_get(listing, place - 1, &before);
+    put_bands(document, &person, place > 0 ? &before : NULL);
     html_putf(html, "<tr><td class=\"n\">%zu</td>", place + 1);
     for (size_t i = 0; i < listing->field_count; i++) {
         const struct record_value *value = &person.fields[listing->fields[i]];
@@ -215,11 +322,8 @@ static enum status put_list(struct document *document, struct progress *progress
         status = platform_interrupted() ? STATUS_INTERRUPTED : put_person(document, i);
     }
     html_put(html, "</tbody></table>\n");
-    if (listing->unnamed_count > 0) {
-        html_put(html, "<p>");
-        html_say_plural(html, MSGN_HANDOVER_MORE_UNNAMED, document->letter.unnamed_count);
-        html_put(html, "</p>\n");
-    }
+    if (listing->unnamed_count > 0)
+        put_counted(html, MSGN_HANDOVER_MORE_UNNAMED, document->letter.unnamed_count);
     html_put(html, "</section>\n</body>\n</html>\n");
     return status;
 }

@@ -104,7 +104,8 @@ static enum status put_all(struct document *document, struct output *output,
         pdf_list_put(document->pdf, document->listing, &document->letter, progress, lacking_count);
     if (status != STATUS_OK)
         return status;
-    pdf_foot_put(document->pdf, document->letter.lang, document->letter.title);
+    pdf_foot_put(document->pdf, document->letter.lang, document->letter.title,
+                 document->listing->plan.internal);
     return pdf_save(document->pdf, output->stream);
 }
 

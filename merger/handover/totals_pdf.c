@@ -142,7 +142,7 @@ enum status totals_pdf_write(const struct totals *totals, FILE *out)
     put_texts(&sheet);
     put_fingerprint(&sheet);
     pdf_totals_put(&sheet.flow, sheet.letter);
-    pdf_foot_put(pdf, sheet.letter->lang, sheet.letter->title);
+    pdf_foot_put(pdf, sheet.letter->lang, sheet.letter->title, false);
     status = pdf_save(pdf, out);
     pdf_free(pdf);
     return status;

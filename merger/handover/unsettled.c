@@ -16,6 +16,7 @@ struct unsettled unsettled_of(const struct tally *tally)
         out.counts[UNSETTLED_SILENT] += tally->lineage.devices[i].batch_count == 0;
     for (size_t i = 0; i < tally->lineage.batch_count; i++) {
         const struct lineage_batch *batch = &tally->lineage.batches[i];
+        out.counts[UNSETTLED_OUTSIDE] += batch->outside_window;
         out.counts[UNSETTLED_FLAWED] += batch->hole_count > 0 || batch->altered || !batch->closed;
     }
     return out;
@@ -39,6 +40,7 @@ size_t unsettled_say(const struct unsettled *unsettled, enum unsettled_kind kind
         [UNSETTLED_HELD_ENTRIES] = MSGN_UNSETTLED_HELD_ENTRIES,
         [UNSETTLED_HELD_BATCHES] = MSGN_UNSETTLED_HELD_BATCHES,
         [UNSETTLED_FLAWED] = MSGN_UNSETTLED_FLAWED,
+        [UNSETTLED_OUTSIDE] = MSGN_UNSETTLED_OUTSIDE,
         [UNSETTLED_VOIDS] = MSGN_UNSETTLED_VOIDS,
     };
     out[0] = '\0';

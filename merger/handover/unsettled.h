@@ -16,8 +16,9 @@ enum unsettled_kind {
     UNSETTLED_SILENT,       // volunteers' devices from which nothing has arrived
     UNSETTLED_HELD_ENTRIES, // that do not count for now
     UNSETTLED_HELD_BATCHES,
-    UNSETTLED_FLAWED, // batches with holes, altered, or unclosed
-    UNSETTLED_VOIDS,  // that take nothing back: held, or of an entry that is not here
+    UNSETTLED_FLAWED,  // batches with holes, altered, or unclosed
+    UNSETTLED_OUTSIDE, // batches with a day that is none of the campaign's: the letter names it
+    UNSETTLED_VOIDS,   // that take nothing back: held, or of an entry that is not here
     UNSETTLED_KIND_COUNT
 };
 

@@ -358,6 +358,21 @@ static enum compare_reason reason_of(const struct compare_result *result)
                : COMPARE_ALIKE;
 }
 
+enum compare_doubt compare_doubt_of(const struct compare_result *result)
+{
+    const uint8_t number = result->evidence[COMPARE_ID_NUMBER].level;
+    if (result->relatives && result->weight >= WEIGHT_ASK)
+        return COMPARE_RELATIVES;
+    if (result->verdict != COMPARE_ASK)
+        return COMPARE_NO_DOUBT;
+    if (result->weight < WEIGHT_ASK)
+        return COMPARE_ONE_NUMBER;
+    if (result->weight < WEIGHT_SAME)
+        return COMPARE_TOO_LITTLE;
+    return number == COMPARE_OTHER || number == COMPARE_UNLIKE ? COMPARE_TWO_NUMBERS
+                                                               : COMPARE_NO_GIVEN_NAME;
+}
+
 static int32_t most_by_names(const struct form *form)
 {
     int32_t most = 0;

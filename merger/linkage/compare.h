@@ -57,6 +57,16 @@ enum compare_reason {
     COMPARE_ALIKE, // in all, without one of these
 };
 
+// Why a pair that speaks for one person is not joined by itself.
+enum compare_doubt {
+    COMPARE_NO_DOUBT, // it is, or nothing speaks for it
+    COMPARE_TOO_LITTLE,
+    COMPARE_ONE_NUMBER, // one valid identity number under two names; the sum speaks against it
+    COMPARE_RELATIVES,
+    COMPARE_TWO_NUMBERS,
+    COMPARE_NO_GIVEN_NAME, // on both sides that is alike
+};
+
 struct compare_evidence {
     uint8_t level;  // enum compare_level
     int32_t weight; // thousandths of a bit; of the prior too
@@ -76,6 +86,8 @@ struct compare_result {
 // block by chance.
 bool compare_may_match(const struct form *a, const struct form *b);
 void compare_forms(const struct form *a, const struct form *b, struct compare_result *out);
+
+enum compare_doubt compare_doubt_of(const struct compare_result *result);
 
 // "family_name" …; "equal" …: the words of exports and of --json.
 const char *compare_field_name(enum compare_field field);

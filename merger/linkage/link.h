@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LINK_RULE_VERSION 2
+#define LINK_RULE_VERSION 3
 
 enum link_says {
     LINK_SAY_SAME,

@@ -18,7 +18,8 @@ struct facts_chunk {
     uint8_t bytes[CHUNK_LEN];
 };
 
-// The fields that say who signed: what linkage compares and what lists and searches show.
+// The fields that say who signed: what linkage compares and what lists and searches show. The sheet
+// of paper is kept with them: whoever has it in hand looks for the entry.
 static const bool is_person_field[RECORD_FORM_END] = {
     [RECORD_FAMILY_NAME] = true, [RECORD_GIVEN_NAME] = true, [RECORD_PATRONYMIC] = true,
     [RECORD_BIRTH_DATE] = true,  [RECORD_ID_NUMBER] = true,  [RECORD_CITY] = true,
@@ -139,8 +140,8 @@ static size_t copy_person(const struct facts_content *content, uint8_t *out)
     struct bytes_writer w = bytes_writer_init(out, content->record_len);
     struct record_value value;
     uint8_t field;
-    while (record_next(&r, &field, &value) && field < RECORD_FORM_END) {
-        if (!is_person_field[field])
+    while (record_next(&r, &field, &value) && field <= RECORD_REFERENCE) {
+        if (field != RECORD_REFERENCE && (field >= RECORD_FORM_END || !is_person_field[field]))
             continue;
         bytes_put_u8(&w, field);
         bytes_put_u16(&w, (uint16_t)value.len);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/office/show_parts.h"
 
+#include "common/secret.h"
 #include "merger/commands/entry_text.h"
 #include "merger/handover/letter.h"
 #include "merger/review/history_text.h"
@@ -19,11 +20,11 @@ static void put_state(struct html *html, const struct tally_entry *entry)
     html_text(html, state_text_reason(html->lang, (enum tally_reason)entry->reason));
 }
 
-static void put_city(struct html *html, const struct tally_entry *entry)
+static void put_value(struct html *html, const struct tally_entry *entry, enum record_field field)
 {
-    struct record_value city = entry_text_field(entry, RECORD_CITY);
+    struct record_value value = entry_text_field(entry, field);
     html_put(html, "<td>");
-    html_text_len(html, (const char *)city.bytes, city.len);
+    html_text_len(html, (const char *)value.bytes, value.len);
     html_put(html, "</td>");
 }
 
@@ -39,7 +40,8 @@ static void put_hit(const struct office *office, struct html *html, size_t numbe
               number, number);
     show_person(html, entry);
     html_put(html, "</button></td>");
-    put_city(html, entry);
+    put_value(html, entry, RECORD_BIRTH_DATE);
+    put_value(html, entry, RECORD_CITY);
     html_put(html, "<td>");
     put_state(html, entry);
     html_put(html, "</td>");
@@ -59,6 +61,7 @@ static void put_hits(const struct office *office, struct html *html)
     }
     html_put(html, "<table class=\"people\"><thead><tr>");
     parts_column(html, MSG_OFFICE_NAME, false);
+    parts_column(html, MSG_HANDOVER_BIRTH_DATE, false);
     parts_column(html, MSG_HANDOVER_CITY, false);
     parts_column(html, MSG_OFFICE_STATE, false);
     parts_column(html, MSG_OFFICE_VOLUNTEER, false);
@@ -110,6 +113,26 @@ static void put_fields(const struct beside *beside, struct html *html)
         html_put(html, "</dd></div>");
     }
     html_put(html, "</dl>");
+}
+
+// What was drawn, to be compared with paper; nothing if nothing was, or it cannot be drawn again.
+static void put_drawing(const struct beside *beside, struct html *html)
+{
+    const struct record_value record = beside->sides[0].record;
+    const struct record_value value = record_get(record.bytes, record.len, RECORD_STROKES);
+    struct listing_drawing *drawing = value.bytes ? secret_alloc(sizeof *drawing) : NULL;
+    if (drawing && strokes_decode(value.bytes, value.len, &drawing->strokes) == STATUS_OK &&
+        strokes_svg_path(&drawing->strokes, drawing->path, STROKES_PATH_CAP) == STATUS_OK) {
+        html_putf(html,
+                  "<svg class=\"drawing\" id=\"drawing\" viewBox=\"-20 -20 %d %d\" role=\"img\" "
+                  "aria-label=\"",
+                  STROKES_WIDTH + 40, STROKES_HEIGHT + 40);
+        html_say(html, MSG_HANDOVER_SIGNATURE);
+        html_put(html, "\"><path d=\"");
+        html_put(html, drawing->path);
+        html_put(html, "\"/></svg>");
+    }
+    secret_free(drawing);
 }
 
 static void put_history(const struct history *history, struct html *html)
@@ -260,6 +283,7 @@ void show_entry(struct office *office, struct html *html)
     put_answer(&history, html);
     put_id(office, html);
     put_fields(office->beside, html);
+    put_drawing(office->beside, html);
     put_others(office, html);
     put_history(&history, html);
     put_answers(office, &history, html);

@@ -127,6 +127,16 @@ static enum message level_message(enum compare_level level)
     return messages[level];
 }
 
+static enum message item_message(const struct evidence_item *item)
+{
+    static const enum message notes[EVIDENCE_NOTE_COUNT] = {
+        [EVIDENCE_SWAPPED] = MSG_PAIR_SWAPPED,     [EVIDENCE_ONE_PART] = MSG_PAIR_ONE_PART,
+        [EVIDENCE_YEAR] = MSG_PAIR_YEAR,           [EVIDENCE_SLIP] = MSG_PAIR_SLIP,
+        [EVIDENCE_BY_NUMBER] = MSG_PAIR_BY_NUMBER, [EVIDENCE_ONE_TOWN] = MSG_PAIR_ONE_TOWN,
+    };
+    return item->note == EVIDENCE_NO_NOTE ? level_message(item->level) : notes[item->note];
+}
+
 // From even, in the middle, to the right for one person and to the left against it.
 static void put_bar(struct html *html, int64_t weight, int64_t most)
 {
@@ -160,7 +170,14 @@ static int64_t greatest(const struct evidence *evidence)
     return most;
 }
 
-static void put_evidence(const struct beside *beside, struct html *html)
+static void put_why(const struct evidence *evidence, bool is_opposing, struct html *html)
+{
+    const enum message why = evidence_why(evidence, !is_opposing);
+    if (why != MSG_COUNT)
+        parts_element(html, "p class=\"note\" id=\"why\"", why);
+}
+
+static void put_evidence(const struct beside *beside, bool is_opposing, struct html *html)
 {
     struct evidence evidence;
     evidence_of(beside->sides[0].entry->cell, beside->sides[1].entry->cell, &evidence);
@@ -178,7 +195,7 @@ static void put_evidence(const struct beside *beside, struct html *html)
         html_say(html, field_message(item->field));
         html_put(html, "</th><td>");
         if (item->field != COMPARE_PRIOR)
-            html_say(html, level_message(item->level));
+            html_say(html, item_message(item));
         html_put(html, "</td>");
         put_weight(html, item->weight, most);
     }
@@ -187,8 +204,7 @@ static void put_evidence(const struct beside *beside, struct html *html)
     html_put(html, "</th><td></td>");
     put_weight(html, evidence.weight, most);
     html_put(html, "</tbody></table>");
-    if (evidence.relatives)
-        parts_element(html, "p", MSG_OFFICE_RELATIVES);
+    put_why(&evidence, is_opposing, html);
 }
 
 // ---- the answer ---------------------------------------------------------------------------------
@@ -259,7 +275,7 @@ void show_questions(struct office *office, struct html *html)
     if (!is_shown)
         return;
     put_entries(office->beside, html);
-    put_evidence(office->beside, html);
+    put_evidence(office->beside, question->opposing, html);
 }
 
 // ---- two that a coordinator named ---------------------------------------------------------------

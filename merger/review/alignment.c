@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/review/alignment.h"
 
+#include "common/date.h"
 #include "merger/linkage/spelling.h"
 
 #include <sodium.h>
@@ -149,15 +150,9 @@ static bool note_agreement(const struct symbols *s)
     return all;
 }
 
-enum alignment_mark alignment_make(const char *a, size_t a_len, const char *b, size_t b_len,
-                                   bool by_sound, struct alignment_text *left,
-                                   struct alignment_text *right)
+static enum alignment_mark align_symbols(struct symbols sides[2], bool by_sound)
 {
-    struct symbols sides[2] = {{.text = left}, {.text = right}};
-    *left = (struct alignment_text){.text = a, .len = a_len};
-    *right = (struct alignment_text){.text = b, .len = b_len};
     for (unsigned i = 0; i < 2; i++) {
-        read_signs(&sides[i]);
         if (by_sound)
             add_sounds(&sides[i]);
         else
@@ -165,12 +160,46 @@ enum alignment_mark alignment_make(const char *a, size_t a_len, const char *b, s
     }
     size_t matched = match(&sides[0], &sides[1]), symbols = sides[0].count + sides[1].count;
     bool left_agrees = note_agreement(&sides[0]), right_agrees = note_agreement(&sides[1]);
-    sodium_memzero(sides, sizeof sides);
-    if (a_len == 0 || b_len == 0)
-        return ALIGNMENT_ABSENT;
     if (left_agrees && right_agrees)
         return ALIGNMENT_EQUAL;
     return 4 * matched > symbols ? ALIGNMENT_ALIKE : ALIGNMENT_OTHER;
+}
+
+// Of two that are swapped, day and month differ, and not the digits that they do not share.
+static enum alignment_mark align_dates(struct date a, struct date b, struct symbols sides[2])
+{
+    const bool agrees[3] = {a.year == b.year, a.month == b.month, a.day == b.day};
+    for (unsigned i = 0; i < 2; i++)
+        for (size_t at = 0; at < DATE_LEN; at++) // YYYY-MM-DD
+            sides[i].text->agrees[at] = at == 4 || at == 7 || agrees[at < 4 ? 0 : 1 + (at > 7)];
+    if (agrees[0] && agrees[1] && agrees[2])
+        return ALIGNMENT_EQUAL;
+    return agrees[0] || (agrees[1] && agrees[2]) ? ALIGNMENT_ALIKE : ALIGNMENT_OTHER;
+}
+
+enum alignment_mark alignment_make(const char *a, size_t a_len, const char *b, size_t b_len,
+                                   enum alignment_way way, struct alignment_text *left,
+                                   struct alignment_text *right)
+{
+    struct symbols sides[2] = {{.text = left}, {.text = right}};
+    enum alignment_mark mark = ALIGNMENT_EQUAL;
+    struct date dates[2];
+    *left = (struct alignment_text){.text = a, .len = a_len};
+    *right = (struct alignment_text){.text = b, .len = b_len};
+    read_signs(&sides[0]);
+    read_signs(&sides[1]);
+    if (way == ALIGNMENT_ONE) {
+        memset(left->agrees, true, sizeof left->agrees);
+        memset(right->agrees, true, sizeof right->agrees);
+    } else if (way == ALIGNMENT_PARTS && date_parse(a, a_len, &dates[0]) &&
+               date_parse(b, b_len, &dates[1])) {
+        mark = align_dates(dates[0], dates[1], sides);
+    } else {
+        mark = align_symbols(sides, way == ALIGNMENT_SOUNDS);
+    }
+    sodium_memzero(sides, sizeof sides);
+    sodium_memzero(dates, sizeof dates);
+    return a_len == 0 || b_len == 0 ? ALIGNMENT_ABSENT : mark;
 }
 
 // ---- shown ------------------------------------------------------------------------------------

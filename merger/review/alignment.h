@@ -2,8 +2,8 @@
 //
 // Which letters of two texts agree, so that what differs can be marked inside the words. Names are
 // compared by their sound (spelling.h), whatever the script: of Шәкәрім and Shakarim every letter
-// agrees. Numbers and dates are compared sign by sign. Case, spaces and punctuation never differ.
-// It is for the eye only: what speaks for one person is compare.h. Pure.
+// agrees. Numbers are compared sign by sign, dates part by part. Case, spaces and punctuation never
+// differ. It is for the eye only: what speaks for one person is compare.h. Pure.
 #ifndef QOL_ALIGNMENT_H
 #define QOL_ALIGNMENT_H
 
@@ -24,13 +24,17 @@ struct alignment_text {
 enum alignment_mark {
     ALIGNMENT_ABSENT = ' ', // at least one is empty
     ALIGNMENT_EQUAL = '=',  // nothing differs
-    ALIGNMENT_ALIKE = '~',  // more than half agrees
+    ALIGNMENT_ALIKE = '~',  // more than half agrees; of a date, the year or the rest
     ALIGNMENT_OTHER = 'x',
 };
 
+// ONE: they are one by other means, as two names of a town; nothing is marked in them. PARTS: year,
+// month and day, if both are YYYY-MM-DD; else as SIGNS.
+enum alignment_way { ALIGNMENT_SIGNS, ALIGNMENT_SOUNDS, ALIGNMENT_PARTS, ALIGNMENT_ONE };
+
 // The texts must outlive both.
 enum alignment_mark alignment_make(const char *a, size_t a_len, const char *b, size_t b_len,
-                                   bool by_sound, struct alignment_text *left,
+                                   enum alignment_way way, struct alignment_text *left,
                                    struct alignment_text *right);
 
 // The text with brackets around what differs, NUL-terminated: "To[k]aev". What does not fit into

@@ -2,6 +2,7 @@
 #include "merger/review/beside.h"
 
 #include "common/secret.h"
+#include "merger/linkage/place.h"
 
 #include <string.h>
 
@@ -66,10 +67,27 @@ struct record_value beside_field(const struct beside_side *side, enum record_fie
     return value;
 }
 
-static bool is_name(enum record_field field)
+static bool is_one_town(struct record_value a, struct record_value b)
 {
-    return field == RECORD_FAMILY_NAME || field == RECORD_GIVEN_NAME ||
-           field == RECORD_PATRONYMIC || field == RECORD_CITY;
+    const uint32_t town = place_city((const char *)a.bytes, a.len);
+    return town != 0 && town == place_city((const char *)b.bytes, b.len);
+}
+
+static enum alignment_way way_of(enum record_field field, struct record_value a,
+                                 struct record_value b)
+{
+    switch (field) {
+    case RECORD_FAMILY_NAME:
+    case RECORD_GIVEN_NAME:
+    case RECORD_PATRONYMIC:
+        return ALIGNMENT_SOUNDS;
+    case RECORD_CITY:
+        return is_one_town(a, b) ? ALIGNMENT_ONE : ALIGNMENT_SOUNDS;
+    case RECORD_BIRTH_DATE:
+        return ALIGNMENT_PARTS;
+    default:
+        return ALIGNMENT_SIGNS;
+    }
 }
 
 bool beside_align(struct beside *beside, enum record_field field, enum alignment_mark *mark)
@@ -79,7 +97,7 @@ bool beside_align(struct beside *beside, enum record_field field, enum alignment
     if (a.len == 0 && b.len == 0)
         return false;
     *mark = alignment_make((const char *)a.bytes, a.len, (const char *)b.bytes, b.len,
-                           is_name(field), &left->aligned, &right->aligned);
+                           way_of(field, a, b), &left->aligned, &right->aligned);
     if (*mark == ALIGNMENT_ABSENT || *mark == ALIGNMENT_OTHER) { // marks around all say nothing
         memset(left->aligned.agrees, true, sizeof left->aligned.agrees);
         memset(right->aligned.agrees, true, sizeof right->aligned.agrees);

@@ -21,8 +21,8 @@ enum history_kind {
     HISTORY_CAME,           // once: place
     HISTORY_SECONDS,        // number: seconds after the batch was opened
     HISTORY_CHANNEL,        // number: enum record_channel; a sheet's name is history.reference
-    HISTORY_LANGUAGE,       // lang: shown to the signer
-    HISTORY_MARK,           // number: enum record_mark
+    HISTORY_LANGUAGE,       // lang: shown to the signer; not of paper
+    HISTORY_MARK,           // number: enum record_mark; not of paper
     HISTORY_TEXT,           // number: the text's version; 0: not the one that we have
     HISTORY_CONSENTS,       // number: enum record_consent bits
     HISTORY_UNNAMED,        // another entry of the person did not agree to be named

@@ -69,7 +69,7 @@ static enum status show(const struct interview *interview)
     if (!plan->blind) {
         struct evidence evidence;
         evidence_of(entries[question->a].cell, entries[question->b].cell, &evidence);
-        pair_text_print_evidence(&evidence, interview->width);
+        pair_text_print_evidence(&evidence, !question->opposing, interview->width);
     }
     return STATUS_OK;
 }

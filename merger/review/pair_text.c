@@ -237,7 +237,14 @@ static void print_item(const char *field, const char *level, int32_t weight,
     print_bar(scale, from, to);
 }
 
-void pair_text_print_evidence(const struct evidence *evidence, unsigned width)
+static void print_why(const struct evidence *evidence, bool is_question)
+{
+    const enum message why = evidence_why(evidence, is_question);
+    if (why != MSG_COUNT)
+        printf("  %s\n", messages_get(LANG_EN, why));
+}
+
+void pair_text_print_evidence(const struct evidence *evidence, bool is_question, unsigned width)
 {
     struct scale scale = scale_of(evidence, width);
     int64_t sum = 0;
@@ -246,14 +253,13 @@ void pair_text_print_evidence(const struct evidence *evidence, unsigned width)
     puts("\nFor one person (+) and against it (-), in bits; | is even:");
     for (size_t i = 0; i < evidence->count; i++) {
         const struct evidence_item *item = &evidence->items[i];
-        print_item(compare_field_name(item->field), evidence_level_name(item), item->weight, &scale,
-                   sum, sum + item->weight);
+        print_item(compare_field_name(item->field), evidence_word(item), item->weight, &scale, sum,
+                   sum + item->weight);
         sum += item->weight;
     }
     print_item("together", compare_verdict_name(evidence->verdict), evidence->weight, &scale, 0,
                sum);
-    if (evidence->relatives)
-        puts("  Relatives, twins too, share as much: it makes nobody one person by itself.");
+    print_why(evidence, is_question);
 }
 
 void pair_text_put_evidence(const struct evidence *evidence, struct json *json)

@@ -24,7 +24,8 @@ MUST_USE enum status pair_text_print(struct pair_text *text, size_t a, size_t b)
 MUST_USE enum status pair_text_put_json(struct pair_text *text, size_t entry, const char *key,
                                         struct json *json);
 
-void pair_text_print_evidence(const struct evidence *evidence, unsigned width);
+// is_question: as in evidence_why.
+void pair_text_print_evidence(const struct evidence *evidence, bool is_question, unsigned width);
 void pair_text_put_evidence(const struct evidence *evidence, struct json *json);
 
 // "+12.345"

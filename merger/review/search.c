@@ -15,6 +15,7 @@
 #define MIN_LOCAL_DIGITS 3 // behind a +7 or 8 that the number may not have
 #define NATIONAL_DIGITS 10 // of a phone, behind that
 #define NAME_CAP 1024
+#define YEAR_LEN 4 // of YYYYMMDD
 
 struct item {
     enum search_index_kind kind;
@@ -94,6 +95,40 @@ static void look_in_number(struct finding *finding, const struct item *item)
     }
     if (finding->pieces == (1U << part->piece_count) - 1)
         improve(finding, SEARCH_INSIDE);
+}
+
+// ---- dates, sheets, ids -----------------------------------------------------------------------
+
+static bool is_equal(const struct item *item, const char *text, size_t len)
+{
+    return len > 0 && item->len == len && memcmp(item->bytes, text, len) == 0;
+}
+
+static void look_in_date(struct finding *finding, const struct item *item)
+{
+    const struct search_query_part *part = finding->part;
+    const struct search_query_text *digits = &part->texts[0];
+    if (is_equal(item, part->date, strlen(part->date)) ||
+        (part->is_number && is_equal(item, digits->text, digits->len)))
+        improve(finding, SEARCH_WORD);
+    else if (part->is_number && part->piece_count == 1 && digits->len == YEAR_LEN &&
+             item->len > YEAR_LEN && memcmp(item->bytes, digits->text, YEAR_LEN) == 0)
+        improve(finding, SEARCH_PREFIX);
+}
+
+static void look_in_sheet(struct finding *finding, const struct item *item)
+{
+    const struct search_query_text *sheet = &finding->part->sheet;
+    if (finding->part->piece_count <= 1 && is_equal(item, sheet->text, sheet->len))
+        improve(finding, SEARCH_WORD);
+}
+
+static void look_in_id(struct finding *finding, const struct item *item)
+{
+    const struct search_query_text *id = &finding->part->id;
+    if (finding->part->piece_count <= 1 && id->len > 0 && id->len <= item->len &&
+        memcmp(item->bytes, id->text, id->len) == 0)
+        improve(finding, SEARCH_PREFIX);
 }
 
 // ---- sounds -----------------------------------------------------------------------------------
@@ -200,6 +235,15 @@ static void look_in(struct finding *finding, const struct item *item)
         break;
     case SEARCH_INDEX_CITY:
         look_in_city(finding, item);
+        break;
+    case SEARCH_INDEX_DATE:
+        look_in_date(finding, item);
+        break;
+    case SEARCH_INDEX_SHEET:
+        look_in_sheet(finding, item);
+        break;
+    case SEARCH_INDEX_ENTRY:
+        look_in_id(finding, item);
         break;
     }
 }

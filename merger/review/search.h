@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Looks for entries by any part of a name, a town, an identity number or a telephone number, across
-// scripts and spellings: "Tokayev", "Toqaev", "тока" and "njrf" each find Тоқаев. docs/LINKAGE.md,
+// Looks for entries by any part of a name, a town, an identity number or a telephone number, by
+// birth date or year, by sheet and line of paper, or by the beginning of an id, across scripts and
+// spellings: "Tokayev", "Toqaev", "тока" and "njrf" each find Тоқаев. docs/LINKAGE.md,
 // "Searching", says what is found and what is not. Pure.
 //
 //     struct search_index index;            once for a roll

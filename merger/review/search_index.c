@@ -218,6 +218,22 @@ static enum status add_form(struct search_index *index, const uint8_t *packed)
     return status;
 }
 
+static enum status add_sheet(struct search_index *index, struct record_value value)
+{
+    char sheet[SEARCH_QUERY_TEXT_CAP];
+    const size_t len = search_query_sheet((const char *)value.bytes, value.len, sheet);
+    enum status status = add_item(index, SEARCH_INDEX_SHEET, sheet, len);
+    sodium_memzero(sheet, len);
+    return status;
+}
+
+static enum status add_id(struct search_index *index, const uint8_t id[SEAL_ENTRY_ID_LEN])
+{
+    char hex[2 * SEAL_ENTRY_ID_LEN + 1];
+    sodium_bin2hex(hex, sizeof hex, id, SEAL_ENTRY_ID_LEN);
+    return add_item(index, SEARCH_INDEX_ENTRY, hex, sizeof hex - 1);
+}
+
 // ---- entries ----------------------------------------------------------------------------------
 
 static enum status add_person(struct search_index *index, const uint8_t *person, size_t len)
@@ -231,6 +247,10 @@ static enum status add_person(struct search_index *index, const uint8_t *person,
         status = add_digits(index, SEARCH_INDEX_NUMBER, record_get(person, len, RECORD_ID_NUMBER));
     if (status == STATUS_OK)
         status = add_digits(index, SEARCH_INDEX_PHONE, record_get(person, len, RECORD_PHONE));
+    if (status == STATUS_OK)
+        status = add_digits(index, SEARCH_INDEX_DATE, record_get(person, len, RECORD_BIRTH_DATE));
+    if (status == STATUS_OK)
+        status = add_sheet(index, record_get(person, len, RECORD_REFERENCE));
     return status;
 }
 
@@ -265,9 +285,14 @@ enum status search_index_add(struct search_index *index, const uint8_t *person, 
 
 static enum status add_cell(struct search_index *index, const struct facts_cell *cell)
 {
-    if (cell->flaw != BATCH_READ_NO_REASON)
-        return search_index_add(index, cell->person, 0, NULL);
-    return search_index_add(index, cell->person, cell->person_len, facts_cell_form(cell));
+    const bool is_read = cell->flaw == BATCH_READ_NO_REASON;
+    enum status status = search_index_add(index, cell->person, is_read ? cell->person_len : 0,
+                                          is_read ? facts_cell_form(cell) : NULL);
+    if (status == STATUS_OK)
+        status = add_id(index, cell->entry_id);
+    if (status == STATUS_OK)
+        index->entries[index->count - 1].end = index->len;
+    return status;
 }
 
 enum status search_index_make(const struct roll *roll, struct search_index *out)

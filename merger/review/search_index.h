@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What can be found of every entry, made once for many searches: the words of its names and its
-// town as they stand and as they sound, its identity number and its phone. It is as personal as the
-// list. Pure.
+// town as they stand and as they sound, its identity number, its phone, its birth date, its place
+// on paper and its id. It is as personal as the list. Pure.
 #ifndef QOL_SEARCH_INDEX_H
 #define QOL_SEARCH_INDEX_H
 
@@ -23,6 +23,9 @@ enum search_index_kind {
     SEARCH_INDEX_NAME,   // flags u8 ‖ letters: a token of a name (normalize.h), its ending cut
     SEARCH_INDEX_NUMBER, // digits of the identity number
     SEARCH_INDEX_PHONE,  // digits
+    SEARCH_INDEX_DATE,   // digits of the birth date; YYYYMMDD if there is such a day
+    SEARCH_INDEX_SHEET,  // sheet and line of paper, as search_query_sheet has it
+    SEARCH_INDEX_ENTRY,  // the entry's id in hex
     SEARCH_INDEX_CITY,   // hash u32, little-endian (place.h)
 };
 

@@ -8,6 +8,7 @@
 #include "merger/linkage/spelling.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -15,6 +16,7 @@
 #define MIN_OTHER_LAYOUT 4       // letters: fewer, read in another layout, are in many names
 #define MIN_ENGLISH_IN_RUSSIAN 5 // few type so
 #define MAX_CHAR_LEN 4
+#define MIN_ID_DIGITS 6 // fewer are the beginning of somebody's by chance
 
 // ---- sounds -----------------------------------------------------------------------------------
 
@@ -181,6 +183,69 @@ static void read_name(struct search_query_part *part, const char *text, size_t l
     part->city = place_city(text, len);
 }
 
+size_t search_query_sheet(const char *text, size_t len, char out[SEARCH_QUERY_TEXT_CAP])
+{
+    size_t out_len = 0;
+    for (size_t at = 0; at < len && out_len + MAX_CHAR_LEN <= SEARCH_QUERY_TEXT_CAP;) {
+        utf8proc_int32_t code_point;
+        const utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
+                                                       (utf8proc_ssize_t)(len - at), &code_point);
+        if (step <= 0)
+            break;
+        out_len += (size_t)utf8proc_encode_char(utf8proc_tolower(code_point),
+                                                (utf8proc_uint8_t *)out + out_len);
+        at += (size_t)step;
+    }
+    return out_len;
+}
+
+static bool has_digit(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (text[i] >= '0' && text[i] <= '9')
+            return true;
+    return false;
+}
+
+static void read_date(struct search_query_part *part, const char *text, size_t len)
+{
+    struct date date;
+    char printed[DATE_CAP];
+    if (!date_parse_human(text, len, &date))
+        return;
+    date_print(date, printed); // YYYY-MM-DD
+    (void)snprintf(part->date, sizeof part->date, "%.4s%.2s%.2s", printed, printed + 5,
+                   printed + 8);
+    sodium_memzero(printed, sizeof printed);
+}
+
+static void read_id(struct search_query_part *part, const char *text, size_t len)
+{
+    if (len < MIN_ID_DIGITS || len > SEARCH_QUERY_TEXT_CAP / MAX_CHAR_LEN)
+        return;
+    for (size_t i = 0; i < len; i++)
+        if (!is_one_of(text[i], "0123456789abcdefABCDEF"))
+            return;
+    part->id.len = search_query_sheet(text, len, part->id.text);
+}
+
+// A date, or sheet/line: no piece of a longer number.
+static bool stands_alone(const char *text, size_t len)
+{
+    struct date date;
+    return memchr(text, '/', len) != NULL || date_parse_human(text, len, &date);
+}
+
+// What a part may be besides digits or a name.
+static void read_otherwise(struct search_query_part *part, const char *text, size_t len)
+{
+    read_date(part, text, len);
+    read_id(part, text, len);
+    if (has_digit(text, len))
+        part->sheet.len = search_query_sheet(text, len, part->sheet.text);
+    part->is_whole = stands_alone(text, len);
+}
+
 static bool is_number(const char *text, size_t len)
 {
     for (size_t i = 0; i < len; i++)
@@ -214,10 +279,11 @@ static enum status add_part(struct search_query *query, const char *text, size_t
         return STATUS_OK;
     bool number = is_number(normalized, normalized_len);
     struct search_query_part *part = query->count > 0 ? &query->parts[query->count - 1] : NULL;
-    if (!part || !part->is_number || !number) {
+    if (!part || !part->is_number || !number || part->is_whole || stands_alone(text, len)) {
         if (query->count == SEARCH_QUERY_MAX_PARTS)
             return STATUS_TOO_LARGE;
         part = &query->parts[query->count++];
+        read_otherwise(part, text, len);
     }
     enum status status = STATUS_OK;
     if (number)

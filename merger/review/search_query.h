@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What is looked for, read from what a coordinator types. Parts stand between spaces; every one of
-// them must be found. A part is numbers or a piece of a name or a town, in any spelling: it is kept
-// as it was typed, without case and punctuation, and as it may sound, in the phonetic alphabet
-// (merger/linkage/phonetic.h). Pure.
+// them must be found. A part is numbers, a date, sheet and line of paper, the beginning of an
+// entry's id, or a piece of a name or a town, in any spelling: it is kept as it was typed, without
+// case and punctuation, and as it may sound, in the phonetic alphabet (merger/linkage/phonetic.h).
+// Pure.
 #ifndef QOL_SEARCH_QUERY_H
 #define QOL_SEARCH_QUERY_H
 
+#include "common/date.h"
 #include "common/status.h"
 #include "merger/linkage/normalize.h"
 
@@ -44,8 +46,12 @@ struct search_query_part {
     unsigned piece_count;
     struct search_query_sound sounds[SEARCH_QUERY_MAX_SOUNDS];
     unsigned sound_count;
-    struct normalize_name name; // what it is if it is whole words
-    uint32_t city;              // place.h; 0: none
+    char date[DATE_CAP];            // YYYYMMDD; "" if it is none
+    struct search_query_text sheet; // as search_query_sheet has it; empty without a digit in it
+    struct search_query_text id;    // hex digits; empty if it cannot begin an id
+    bool is_whole;                  // a date or a sheet: digits behind it are another part
+    struct normalize_name name;     // what it is if it is whole words
+    uint32_t city;                  // place.h; 0: none
 };
 
 struct search_query {
@@ -62,5 +68,9 @@ void search_query_free(struct search_query *query); // wipes; NULL is harmless
 // A word that begins with Ө, as Russian mostly writes it, with У: Өтебаев is Утебаев. Gives its
 // length; 0 if the word does not begin so, or is too long.
 size_t search_query_respell(const char *word, size_t len, char out[SEARCH_QUERY_TEXT_CAP]);
+
+// Sheet and line as they are compared: in small letters. Gives the length; of what is too long, as
+// much as fits.
+size_t search_query_sheet(const char *text, size_t len, char out[SEARCH_QUERY_TEXT_CAP]);
 
 #endif

@@ -42,6 +42,7 @@ static void choose_columns(struct writing *writing)
     add_column(writing, WORKSHEET_QUESTION);
     add_column(writing, WORKSHEET_ANSWER);
     add_column(writing, "bits");
+    add_column(writing, "why");
     add_column(writing, "entry_1");
     add_column(writing, "entry_2");
     for (enum record_field field = 1; field < RECORD_FORM_END; field++) {
@@ -69,17 +70,20 @@ static enum status get_records(struct writing *writing, const struct facts_cell 
     return records_get(writing->records, b, right);
 }
 
-static void print_bits(const struct writing *writing, const struct facts_cell *a,
-                       const struct facts_cell *b, char out[PAIR_TEXT_BITS_CAP])
+// Gives the reason for asking, too.
+static const char *print_bits(const struct writing *writing, const struct tally_question *question,
+                              char out[PAIR_TEXT_BITS_CAP])
 {
+    const struct tally_entry *entries = writing->roll->tally.entries;
     struct evidence evidence;
     out[0] = '\0';
     if (writing->blind)
-        return;
-    evidence_of(a, b, &evidence);
+        return "";
+    evidence_of(entries[question->a].cell, entries[question->b].cell, &evidence);
     pair_text_bits(evidence.weight, out);
     if (out[0] == '+') // a number to a spreadsheet, and no formula
         memmove(out, out + 1, strlen(out));
+    return messages_get(LANG_EN, evidence_why(&evidence, true));
 }
 
 static enum status add_row(struct writing *writing, const struct queue_item *item)
@@ -98,10 +102,11 @@ static enum status add_row(struct writing *writing, const struct queue_item *ite
     queue_print_id(item->id, id);
     sodium_bin2hex(ids[0], sizeof ids[0], a->entry_id, SEAL_ENTRY_ID_LEN);
     sodium_bin2hex(ids[1], sizeof ids[1], b->entry_id, SEAL_ENTRY_ID_LEN);
-    print_bits(writing, a, b, bits);
+    const char *why = print_bits(writing, question, bits);
     values[count++] = rows_text(id);
     values[count++] = rows_text("");
     values[count++] = rows_text(bits);
+    values[count++] = rows_text(why);
     values[count++] = rows_text(ids[0]);
     values[count++] = rows_text(ids[1]);
     for (size_t i = 0; i < writing->field_count; i++) {

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#define LEAST_LEN 8
 #define SHORT_LEN 12
 
 void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP])
@@ -23,6 +24,17 @@ void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP])
     out[i] = '\0';
     sodium_memzero(bytes, sizeof bytes);
     sodium_memzero(letters, sizeof letters);
+}
+
+bool passphrase_refuse_short(const char *passphrase)
+{
+    if (strlen(passphrase) >= LEAST_LEN)
+        return false;
+    report_say(EXIT_USAGE,
+               "this passphrase is too short: it protects every signature, and must have %d "
+               "characters at least; use five words or more",
+               LEAST_LEN);
+    return true;
 }
 
 void passphrase_warn_if_short(const char *passphrase)

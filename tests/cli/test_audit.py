@@ -101,7 +101,7 @@ class Drawing(AuditCase):
         row = next(row for row in rows if row["family_name"] == "Омаров")
         self.assertEqual((row["volunteer"], row["batch_number"], row["reference"], row["mark"],
                           row["birth_date"], row["id_number"], row["city"]),
-                         ("swallow", "0", "1/2", "witnessed", "1985-01-31", "000101500001",
+                         ("swallow", "0", "1/2", "paper", "1985-01-31", "000101500001",
                           "Алматы"))
         self.assertEqual(row["entry"], self.entry("Омаров"))
         self.assertIn("keep it where only you can read it", said)

@@ -14,6 +14,7 @@ from collector_case import COLLECTOR, PASSPHRASE, CollectorCase, environment, is
 from limits import limit_files
 
 HEADER = "family_name,given_name,birth_date,id_number,city,reference\n"
+ONCE = "Rows that were taken before are not counted a second time."
 GOOD = "Сейітова,Ұлжан,23.08.1975,750823 400 016,Семей,А/1\n"
 
 
@@ -84,7 +85,7 @@ class Import(CollectorCase):
     def test_hard_rules_refuse_a_row_and_not_the_others(self):
         table = (HEADER + GOOD +
                  ",Құпия,1.1.1980,,,\n"
-                 "Құпия,Бала,1.1.2010,,,\n"
+                 "Құпия,Бала,31.2.2010,,,\n"
                  "Құпия,\x1b[2J,1.1.1980,,,\n"
                  "Құпия,Аз\n"
                  "\"Құпия\"x,Бұзық,1.1.1980,,,\n").encode()
@@ -112,7 +113,8 @@ class Import(CollectorCase):
             table = HEADER + '"Құпия,Аз,1.1.1980,,,\n' + "".join(
                 GOOD.replace("А/1", f"А/{number}") for number in range(3)) + last
             done = self.import_file(table, "--force")
-            self.assertEqual((done.returncode, done.out), (3, "4 rows were taken.\n"))
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("4 rows were taken.\n", done.out)
             self.assertEqual(self.refused()[1:], [["2", "", "the quotes are not right"]])
 
     def test_what_was_refused_is_corrected(self):
@@ -122,8 +124,9 @@ class Import(CollectorCase):
         self.assertEqual(self.import_file(HEADER + rows[0] + wrong + rows[3]).returncode, 3)
         self.assertEqual(len(self.refused()), 2)
         done = self.import_file(HEADER + rows[2], name="corrected.csv")
-        self.assert_taken(done, "1 row was taken.")
-        self.assert_taken(self.import_file(HEADER + "".join(rows), "--force"), "4 rows were taken.")
+        self.assert_taken(done, "1 row was taken.\n" + ONCE)
+        self.assert_taken(self.import_file(HEADER + "".join(rows), "--force"),
+                          "4 rows were taken.\n" + ONCE)
         self.assertEqual(sorted(row["reference"] for row in self.entries()),
                          ["А/0", "А/1", "А/2", "А/3"])
         self.assertFalse((self.top / "sheet.refused.csv").exists())
@@ -133,9 +136,11 @@ class Import(CollectorCase):
         table = "".join(map(",".join, rows))
         turned = "".join(";".join(row[::-1]).replace("\n", "") + "\r\n" for row in rows)
         self.assert_taken(self.import_file(table), "2 rows were taken.")
-        self.assert_taken(self.import_file(table, name="other.csv"), "2 rows were taken.")
-        self.assert_taken(self.import_file("\ufeff" + turned), "2 rows were taken.")
-        self.assertEqual(self.import_file(table, "--lang", "kk").out, "2 жол алынды.\n")
+        again = "2 rows were taken.\n" + ONCE
+        self.assert_taken(self.import_file(table, name="other.csv"), again)
+        self.assert_taken(self.import_file("\ufeff" + turned), again)
+        self.assertEqual(self.import_file(table, "--lang", "kk").out,
+                         "2 жол алынды.\nБұрын енгізілген жолдар екінші рет есептелмейді.\n")
         self.assertEqual([row["reference"] for row in self.entries()], ["А/1", "А/2"])
 
     @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
@@ -159,7 +164,7 @@ class Import(CollectorCase):
         taken = len(self.entries())
         self.assertIn(taken, range(60, 200))
         done = self.run_collector("import", "sheet.csv", "--passphrase-file", "words")
-        self.assert_taken(done, "200 rows were taken.")
+        self.assert_taken(done, "200 rows were taken.\n" + ONCE)
         self.assertEqual(sorted(row["reference"] for row in self.entries()),
                          sorted(f"А/{number}" for number in range(200)))
 
@@ -253,7 +258,8 @@ class Import(CollectorCase):
         table = HEADER + GOOD + ",x,,,,\n" + GOOD.replace("23.08.1975", "?")
         for _ in range(2):
             done = self.import_file(table)
-            self.assertEqual((done.returncode, done.out), (3, "2 rows were taken.\n"))
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("2 rows were taken.\n", done.out)
         self.assertEqual(len(self.entries()), 2)
 
     def test_a_list_that_does_not_fit_keeps_all_rows_out(self):
@@ -280,11 +286,11 @@ class Import(CollectorCase):
 
     def test_a_repeated_import_adds_nothing(self):
         table = HEADER + GOOD + GOOD + GOOD.replace("А/1", "А/2")
-        for _ in range(2):
-            self.assert_taken(self.import_file(table), "3 rows were taken.")
+        self.assert_taken(self.import_file(table), "3 rows were taken.")
+        self.assert_taken(self.import_file(table), "3 rows were taken.\n" + ONCE)
         self.assert_state(2)
         self.assertEqual(len(self.entries()), 3)  # two equal rows are two people who look alike
-        self.assert_taken(self.import_file(table + GOOD), "4 rows were taken.")
+        self.assert_taken(self.import_file(table + GOOD), "4 rows were taken.\n" + ONCE)
         self.assertEqual(len(self.entries()), 4)
 
     def test_many_rows_fill_batches(self):

@@ -69,7 +69,7 @@ class Decisions(MergerCase):
         lines = self.ok("decisions").splitlines()
         self.assertEqual(len(lines), 2)
         self.assertRegex(lines[0], r"void +[0-9a-f]{12}  coordinator 1, superseded  asked us")
-        self.assertRegex(lines[1], r"restore +[0-9a-f]{12}  coordinator 1  it was somebody else")
+        self.assertRegex(lines[1], r"no void +[0-9a-f]{12}  coordinator 1  it was somebody else")
         first, second = self.json("decisions")
         self.assertEqual((first["kind"], first["entry"], first["stands"], first["coordinator"]),
                          ("void", self.entry, False, 1))

@@ -304,6 +304,14 @@ class Enroll(SetupCase):
         self.assertFalse((self.top / "kit").exists())
 
 
+class Place(SetupCase):
+    def test_a_missing_folder_around_it_is_named(self):
+        self.init()
+        self.assert_refused(1, "merger: kits: this folder is not there; make it first", "enroll",
+                            "campaign", "--test-lock", "--passphrase-file", "words", "--alias",
+                            "swallow", "-o", "kits/swallow")
+
+
 class Inspect(SetupCase):
     def test_it_says_what_it_sees(self):
         self.init()

@@ -171,6 +171,41 @@ class Total(ExportCase):
                         self.assertNotIn(text.encode(), content)
         self.assertEqual(set(self.table("--internal")[-1].values()), {""})
 
+    def test_the_html_is_the_letter_that_the_pdf_is(self):
+        text = self.write("a.html", "--lang", "en").read_text(encoding="utf-8")
+        day = "{2}.{1}.{0}".format(*self.today().split("-"))
+        self.assertIn(f"The signatures were collected on {day}.", text)
+        self.assertIn(f"<tr><td>{day}</td>", text)
+        self.assertIn("At least 9 of them are certainly different people", text)
+        self.assertIn("9 people are named in the list below.", text)
+        self.assertNotIn('<tr class="band">', text)
+        text = self.write("b.html", "--lang", "en", "--order", "region").read_text(encoding="utf-8")
+        bands = re.findall('<tr class="band"><th colspan="[0-9]+">([^<]*)</th></tr>', text)
+        self.assertIn("Шымкент", bands)
+        self.assertEqual((len(bands), bands[-1]), (len(set(bands)), "No town given"))
+
+    def today(self):
+        entry, *_ = json.loads(self.merger("list", "--json").out)
+        return entry["day"]
+
+    def test_a_document_of_the_house_says_so(self):
+        said = "For the organisers only, not to be handed over"
+        text = self.write("a.html", "--lang", "en", "--internal").read_text(encoding="utf-8")
+        self.assertEqual(text.count(said), 2) # above the letter, and in the head of the list
+        text = self.write("b.html", "--lang", "en").read_text(encoding="utf-8")
+        self.assertNotIn(said, text)
+
+    def test_the_house_sees_all_and_who_is_not_to_be_named(self):
+        row, = [row for row in self.table("--all", "--internal") if row["family_name"] == UNNAMED]
+        self.assertEqual((row["state"], row["named"], row["city"]), ("counted", "no", STAYS[1]))
+        row, = [row for row in self.table("--all") if row["entry_id"] == row["person_id"]
+                and row["named"] == "no"]
+        self.assertEqual((row["family_name"], row["city"]), ("", ""))
+        line, = [line for line in self.merger("list").out.splitlines() if UNNAMED in line]
+        self.assertTrue(line.endswith("  not to be named"), line)
+        people = json.loads(self.merger("list", "--json").out)
+        self.assertEqual(sum(not person["may_be_named"] for person in people), 1)
+
     def test_files_are_private_and_said_to_be_written(self):
         for name in ("a.xlsx", "a.html"):
             done = self.merger("export", "-o", self.top / name)

@@ -9,6 +9,7 @@ import subprocess
 import unittest
 
 from merger_case import COLLECTOR, MERGER, MergerCase
+from office_case import OfficePage
 from page_case import SIGNING, Page
 
 LETTERS = "Ә ә Ғ ғ Қ қ Ң ң Ө ө Ұ ұ Ү ү Һ һ І і Ё ё Щ щ Ъ ъ".split()
@@ -145,11 +146,28 @@ class ExportPdf(MergerCase):
         for page in pages[2:]:
             self.assertRegex(page, r"No\. +Name +City or village +Signature")
 
+    def test_every_page_of_the_house_says_so(self):
+        said = "For the organisers only, not to be handed over"
+        for page in self.pages("--internal"):
+            self.assertIn(said, page)
+        self.assertNotIn(said, "".join(self.pages("--force")))
+
     def test_who_is_not_named_is_a_number(self):
         pages = self.pages("--internal")
         self.assertIn("And 1 more person who wished to be counted, not named.", pages[-1])
         for part in UNNAMED[:2]:
             self.assertNotIn(part, "".join(pages))
+
+    def test_the_desk_shows_the_drawing_with_the_entry(self):
+        """For whoever compares it with paper."""
+        with OfficePage(self.command("desk", "--no-browser", "--lang", "en"), self.top) as page:
+            page.open()
+            page.settle()
+            for name, count in ((DRAWN, 1), (UNNAMED, 0)):
+                page.press("go.search")
+                page.press("find", {"query": name[0]})
+                page.press("entry.0")
+                self.assertEqual(page.last.text.count('<svg class="drawing"'), count)
 
     def test_a_drawn_signature_is_lines(self):
         path, _ = self.export()

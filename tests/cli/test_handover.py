@@ -230,7 +230,8 @@ class Stays(HandoverCase):
 
 
 class Asks(HandoverCase):
-    OPEN = "not settled: 1 question is open, 2 entries are held, 2 batches are held"
+    OPEN = "not settled: 1 question is open, 2 entries are held, 2 batches are held, " \
+        "6 batches are of days outside the campaign's"
 
     def test_without_a_terminal_it_refuses(self):
         self.assert_refused(1, self.OPEN, "handover", "-o", self.top / "out")
@@ -270,13 +271,20 @@ class Asks(HandoverCase):
 
 
 class Settled(MergerCase):
+    """All batches are of the campaign's days."""
+
+    @classmethod
+    def put(cls, name, text):
+        super().put(name, text.replace("2021-09-06 .. 2021-09-10", "2021-09-06 .. 2099-09-10"))
+
     def test_it_does_not_ask(self):
         self.fill("swallow", "heron")
         self.ok("merge", self.stick)
         done = self.merger("handover", "-o", "out")
         self.assertEqual((done.returncode, done.out), (0, ""), done.err)
         self.assertEqual(done.err.splitlines(), [
-            f"merger: {PEOPLE} people are handed over in out; print cover.pdf and letter.pdf"])
+            f"merger: {PEOPLE} people are handed over in out; print cover.pdf, letter.pdf and "
+            "totals.pdf"])
 
     def test_a_volunteer_who_delivered_nothing_is_asked_about(self):
         self.fill("swallow")

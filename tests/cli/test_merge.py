@@ -272,6 +272,32 @@ class Refusals(MergerCase):
         self.assertTrue(facts["refused"][0]["path"].endswith("??.qolb"))
 
 
+class Inspect(MergerCase):
+    """What can be known of a batch without a key."""
+
+    def inspect(self, path, *options):
+        return subprocess.run([MERGER, "inspect", str(path), *options], env=environment(),
+                              capture_output=True, encoding="utf-8", check=False, timeout=120)
+
+    def test_a_closed_copy_is_good(self):
+        done = self.inspect(self.batch["swallow"])
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("verdict              good\n", done.stdout)
+        self.assertIn("closed               yes\n", done.stdout)
+
+    def test_a_damaged_one_is_not_called_good(self):
+        for at in (100, 5000, 150000, BATCH_LEN - 1):
+            path, = self.fill("swallow")
+            self.damage(path, at)
+            done = self.inspect(path)
+            self.assertEqual(done.returncode, 3, at)
+            self.assertIn("verdict              cannot tell: unclosed, or damaged\n", done.stdout)
+            self.assertIn("one that was never closed cannot be told from one that was damaged",
+                          done.stderr)
+            found = json.loads(self.inspect(path, "--json").stdout)
+            self.assertEqual((found["verdict"], found["closed"]), ("unclosed_or_damaged", False))
+
+
 class Held(MergerCase):
     """A kit that was copied: two different batches with one number."""
 

@@ -101,7 +101,7 @@ class People(ListCase):
         self.assertEqual([person["person"] for person in people],
                          sorted(person["person"] for person in people))
         self.assertEqual(set(people[0]), {"person", "family_name", "given_name", "patronymic",
-                                          "city", "day"})
+                                          "city", "day", "may_be_named"})
 
     def test_find_by_parts_of_names_and_numbers(self):
         for words, count in [(["сейіт"], 2), (["СЕЙІТОВА айгер"], 2), (["айгерім", "марат"], 1),
@@ -120,11 +120,23 @@ class People(ListCase):
         towns = [entry["city"] for entry in self.json("find", "алматы")]
         self.assertEqual(towns, ["Алматы", "Almaty"])
 
+    def test_who_is_in_the_audits_sheet_is_found(self):
+        """By birth date, telephone, place on paper and id."""
+        entry = self.entry("омаров")
+        self.assertEqual(entry["birth_date"], "1985-01-31")
+        for words in (["31.01.1985"], ["1985-01-31"], ["1985", "Ерлан"], ["1/2"],
+                      [entry["entry"]], [entry["entry"][:12]], [entry["entry"][:6]]):
+            self.assertIn(entry["entry"], [hit["entry"] for hit in self.json("find", *words)])
+        self.assertEqual([hit["given_name"] for hit in self.json("find", "+7 701 000 00 01")],
+                         ["Айгерім"])
+        self.assertEqual(self.json("find", entry["entry"][:5] + "g"), [])
+
     def test_find_shows_where_an_entry_stands(self):
         out = self.ok("find", "сейітова")
         self.assertRegex(out, r"(?m)^[0-9a-f]{12}  counted    .*, batch 0, cell \d$")
         self.assertRegex(out, r"(?m)^[0-9a-f]{12}  duplicate  .*, batch 0, cell \d, of "
                               r"[0-9a-f]{12}$")
+        self.assertRegex(out, r"(?m)  1990-03-05  Семей         swallow, batch 0, cell")
         counted, duplicate = sorted(self.json("find", "сейітова"), key=lambda entry: entry["state"])
         self.assertEqual(counted["entry"], counted["person"])
         self.assertEqual(duplicate["person"], counted["entry"])
@@ -149,7 +161,7 @@ class People(ListCase):
     def test_find_asks_on_the_terminal(self):
         child = pexpect.spawn(MERGER, self.command("find")[1:], env=environment(), timeout=60,
                               encoding="utf-8")
-        child.expect_exact("Parts of a name or number: ")
+        child.expect_exact("Parts of a name or number, a date, a sheet, an id: ")
         child.sendline("омаров")
         child.expect_exact("Омаров Ерлан")
         child.expect(pexpect.EOF)
@@ -182,7 +194,8 @@ class Void(ListCase):
         self.assertEqual(self.fingerprint(), voided)
         self.assertIn("is no longer voided", self.ok("void", entry, "--undo"))
         self.assertEqual((self.entry("омаров")["state"], self.people()), ("counted", PEOPLE))
-        self.assertIn("was not voided", self.ok("void", entry, "--undo"))
+        self.assert_refused(1, "nothing to take back: no coordinator voided that", "void", entry,
+                            "--undo")
         self.ok("void", entry, "--why", "asked by telephone")
         self.assertEqual(self.people(), PEOPLE - 1)
         self.ok("check")
@@ -325,7 +338,7 @@ class Export(ListCase):
                           "mark"])
         self.assertEqual(len(rows), 5)
         duplicate, = [row for row in rows if row["state"] == "duplicate"]
-        self.assertEqual((duplicate["reason"], duplicate["rule"]), ("same_name_and_date", "link-2"))
+        self.assertEqual((duplicate["reason"], duplicate["rule"]), ("same_name_and_date", "link-3"))
         self.assertIn(duplicate["person_id"], [row["entry_id"] for row in rows])
         self.assertEqual(sorted(row["reference"] for row in rows),
                          ["1/1", "1/2", "1/3", "2/1", "2/2"])
@@ -420,6 +433,23 @@ class Export(ListCase):
         self.assertEqual(*names)
 
 
+class Bridge(MergerCase):
+    """Three entries of one woman, before and after she married; one of them alone ties the others
+    together."""
+
+    def test_what_a_void_parts_is_told(self):
+        batch = self.collect("origin", "crane", "Бекназарова,Сәуле,,1990-05-05,,,,6/1\n"
+                             "Бекназарова,Сәуле,,1990-05-05,900505400013,,,6/2\n"
+                             "Дүйсенова,Сәуле,,1990-05-05,900505400013,,,6/3\n")
+        self.ok("merge", batch)
+        self.assertEqual(self.json("status")["people"]["high"], 1)
+        entry, = self.json("find", "6/2")
+        done = self.merger("void", entry["entry"], "--why", "a mistake in transcribing")
+        self.assertIn("2 people are counted now", done.out)
+        self.assertIn("this entry alone made them one person: they count as 2 people now", done.err)
+        self.assertIn("use --person to void all of them", done.err)
+
+
 class Unnamed(MergerCase):
     """Signers at the terminal: one is only to be counted, one is undone."""
 
@@ -448,7 +478,7 @@ class Unnamed(MergerCase):
         rows = sorted(csv.reader(io.StringIO(out, newline="")))
         self.assertEqual(rows[0], [""] * 8)
         self.assertNotIn("Петров", out)
-        self.assertNotIn("Петров", self.ok("export", "-o", "-", "--all", "--internal"))
+        self.assertNotIn("Петров", self.ok("export", "-o", "-", "--all"))
 
     def test_what_was_undone_does_not_count(self):
         self.ok("merge", self.signed)

@@ -6,6 +6,7 @@ the linker thinks."""
 
 import csv
 import io
+import json
 import re
 import shutil
 import unittest
@@ -192,6 +193,52 @@ class Asked(MergerCase):
         self.assertEqual(self.json("status")["people"]["high"], 4)
         self.assertEqual(self.json("explain", duplicate["entry_id"],
                                    duplicate["person_id"])["relation"], "answered_different")
+
+
+class Reasons(MergerCase):
+    """It is said why people are asked, and what is said agrees with what both entries show."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.batch["stork"] = cls.collect(
+            "origin", "stork", "Серикова,Гүлжан,,1990-01-01,900101400013,Астана,,5/1\n"
+            "Сүлейменова,Самал,,1995-01-01,900101400013,Нұр-Сұлтан,,5/2\n"
+            "Көпжасарова,Назерке,,1960-01-02,,Петропавл,,5/3\n"
+            "Көпжасарова,Назерке,,1960-02-01,,Петропавловск,,5/4\n")
+
+    def setUp(self):
+        super().setUp()
+        self.fill("stork")
+        self.ok("merge", self.stick)
+        self.ids = {person["family_name"]: person["person"]
+                    for person in json.loads(self.merger("list", "--json").out)}
+
+    def shown(self, name, other):
+        found = self.ok("explain", self.ids[name], self.ids[other])
+        return {line[2:15].strip(): line[16:] for line in found.splitlines()}, found
+
+    def test_one_number_under_two_names(self):
+        lines, found = self.shown("Серикова", "Сүлейменова")
+        self.assertRegex(found, r"birth date +~ \[1990\]-01-01 +\[1995\]-01-01\n")
+        self.assertRegex(found, r"birth date +number +\+1\.000 ")
+        self.assertRegex(found, r"city +one town +\+1\.500 ")
+        self.assertRegex(found, r"city +[=] Астана +Нұр-Сұлтан\n")
+        self.assertIn("Asked because the identity number is the same", found)
+
+    def test_day_and_month_are_swapped(self):
+        entries = [row["entry"] for row in self.json("find", "Көпжасарова")]
+        found = self.ok("explain", *entries)
+        self.assertRegex(found, r"birth date +~ 1960-\[0[12]\]-\[0[12]\] +1960-\[0[12]\]-\[0[12]\]\n")
+        self.assertRegex(found, r"birth date +swapped +\+7\.000 ")
+
+    def test_the_table_says_it_too(self):
+        self.merger("review", "--export", TABLE)
+        rows = list(csv.DictReader(io.StringIO((self.top / TABLE).read_text(encoding="utf-8"))))
+        row, = [row for row in rows if row["id_number_1"]]
+        self.assertIn("because the identity number is the same", row["why"])
+        self.merger("review", "--export", TABLE, "--force", "--blind")
+        self.assertNotIn("because", (self.top / TABLE).read_text(encoding="utf-8"))
 
 
 class Terminal(ReviewCase):

@@ -75,6 +75,14 @@ class Init(SetupCase):
             self.assertEqual(done.returncode, 0, done.err)
             self.assertEqual("this passphrase is short" in done.err, warned)
 
+    def test_a_typed_passphrase_of_a_few_letters_is_refused(self):
+        child = self.on_terminal("init", "campaign", "--from", "small.ini", "--test-lock")
+        for prompt in ("New passphrase: ", "again"):
+            child.expect(prompt)
+            child.sendline("1234567")
+        self.assert_ends(child, 2, "this passphrase is too short")
+        self.assertFalse((self.top / "campaign").exists())
+
     def test_an_age_that_nobody_need_tell_is_warned_of(self):
         def said(need):
             self.write("age.ini", SMALL_INI.replace("[en]", "minimum_age = 18\n[en]") +
@@ -194,7 +202,7 @@ class Init(SetupCase):
         self.assert_refused(1, "locked/campaign.part: you have no permission", "init",
                             "locked/campaign", "--from", "small.ini", "--test-lock",
                             "--passphrase-file", "words", unprivileged=True)
-        self.assert_refused(1, "absent/campaign.part: nothing was found", "init",
+        self.assert_refused(1, "merger: absent: this folder is not there; make it first", "init",
                             "absent/campaign", "--from", "small.ini", "--test-lock",
                             "--passphrase-file", "words")
 

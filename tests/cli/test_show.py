@@ -34,10 +34,12 @@ class Show(MergerCase):
         self.assertEqual(rest[:5], [f"entry           {entry}", "family name     Омаров",
                                     "given name      Ерлан", "birth date      1985-01-31",
                                     "id number       000101500001"])
-        self.assertIn("Entered from a paper sheet: 1/2", rest)
+        self.assertIn("Signed on a paper sheet: 1/2", rest)
+        # What the program noted of whoever copied the sheet did not happen to the signer.
+        self.assertFalse([line for line in rest if "Language" in line or "witness" in line], rest)
         self.assertIn("Version 1 of the text was signed", rest)
         self.assertIn("1 copy of the batch came", rest)
-        self.assertRegex(rest[rest.index("Entered from a paper sheet: 1/2") - 1],
+        self.assertRegex(rest[rest.index("Signed on a paper sheet: 1/2") - 1],
                          r"^Volunteer: swallow; batch 0, cell \d; the batch was opened on \d{4}-")
 
     def test_a_duplicate_names_the_entry_that_counts(self):

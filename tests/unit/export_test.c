@@ -170,7 +170,7 @@ static void all_entries_have_a_row_with_their_state(void **state)
         "\"01010101010101010101010101010101\", \"state\": \"counted\", \"reason\": \"\", "
         "\"rule\": \"\"",
         "\"person_id\": \"02020202020202020202020202020202\", \"state\": \"duplicate\", "
-        "\"reason\": \"same_number\", \"rule\": \"link-2\"",
+        "\"reason\": \"same_number\", \"rule\": \"link-3\"",
         "\"05050505050505050505050505050505\", \"person_id\": \"\", \"state\": \"held\", "
         "\"reason\": \"no_consent\", \"rule\": \"tally-4\", \"volunteer\": \"device ",
         "\"batch_number\": 0, \"cell\": 4, \"reference\": \"\", \"text_version\": \"5a5a5a",
@@ -179,7 +179,12 @@ static void all_entries_have_a_row_with_their_state(void **state)
         export_table((struct export_plan){.all = true, .people.internal = true}, "jsonl", 5);
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
         assert_non_null(strstr(text, expected[i]));
-    assert_null(strstr(text, "Пётр")); // who is not to be named is not named here either
+    assert_non_null(strstr(text, "\"named\": \"no\", \"family_name\": ")); // by whom it is checked
+    assert_non_null(strstr(text, "Пётр"));
+    free(text);
+    text = export_table((struct export_plan){.all = true}, "jsonl", 5);
+    assert_null(strstr(text, "Пётр")); // who is not to be named is not named here
+    assert_non_null(strstr(text, "\"named\": \"no\", \"family_name\": \"\""));
     free(text);
 }
 
@@ -208,11 +213,10 @@ static void a_drawn_signature_goes_with_the_name(void **state)
 static void all_entries_say_how_they_were_signed(void **state)
 {
     (void)state;
-    char *text =
-        export_table((struct export_plan){.all = true, .people.internal = true}, "jsonl", 3);
+    char *text = export_table((struct export_plan){.all = true}, "jsonl", 3);
     const char *mark = text;
     for (unsigned i = 0; i < 3; i++) {
-        mark = strstr(mark, "\"mark\": \"drawn\", \"family_name\": \"");
+        mark = strstr(mark, "\"mark\": \"drawn\", \"named\": \"");
         assert_non_null(mark);
         mark++;
     }

@@ -163,7 +163,8 @@ static void what_the_volunteer_took_back_names_the_void(void **state)
     list_fixture_entry(&roll.facts, batch, 0, 1, &erlan);
     list_fixture_entry(&roll.facts, next, 4, 1, NULL);
     make(1);
-    assert_says(HISTORY_STATE, 0, "Not counted, voided: taken back at the volunteer's at once");
+    assert_says(HISTORY_STATE, 0,
+                "Not counted, voided: taken back on the volunteer's laptop soon after");
     assert_int_equal(event(HISTORY_UNDONE, 0)->place.batch_number, 1);
     assert_int_equal(event(HISTORY_UNDONE, 0)->place.cell, 4);
     assert_int_equal(event(HISTORY_UNDONE, 0)->reason, TALLY_NO_REASON);
@@ -406,10 +407,10 @@ static void how_it_was_signed_has_its_sentences(void **state)
     struct history one = {.roll = &roll, .events = &told, .count = 1};
     char text[HISTORY_TEXT_CAP];
     history_text(&one, 0, LANG_EN, text);
-    assert_string_equal(text, "Entered from a paper sheet");
+    assert_string_equal(text, "Signed on a paper sheet");
     strcpy(one.reference, "3/14");
     history_text(&one, 0, LANG_RU, text);
-    assert_string_equal(text, "Внесено с бумажного листа: 3/14");
+    assert_string_equal(text, "Подписано на бумажном листе: 3/14");
     told = (struct history_event){.kind = HISTORY_SECONDS, .number = 125};
     history_text(&one, 0, LANG_KK, text);
     assert_string_equal(text, "Топтама ашылған соң 2 мин 5 с өткенде қол қойылған");

@@ -35,7 +35,7 @@ static void bits_have_their_sign(void **state)
 static const char *print(const struct evidence *evidence, unsigned width)
 {
     capture_begin(&capture, stdout);
-    pair_text_print_evidence(evidence, width);
+    pair_text_print_evidence(evidence, false, width);
     return capture_end(&capture);
 }
 
@@ -78,8 +78,33 @@ static void relatives_are_named(void **state)
     (void)state;
     struct evidence evidence = example;
     assert_null(strstr(print(&evidence, 80), "Relatives"));
-    evidence.relatives = true;
+    evidence.doubt = COMPARE_RELATIVES;
     assert_non_null(strstr(print(&evidence, 80), "Relatives"));
+}
+
+static void it_is_said_why_people_are_asked(void **state)
+{
+    (void)state;
+    struct evidence evidence = example;
+    evidence.doubt = COMPARE_ONE_NUMBER;
+    assert_non_null(strstr(print(&evidence, 80), "because the identity number is the same"));
+    evidence.doubt = COMPARE_NO_DOUBT;
+    assert_int_equal(evidence_why(&evidence, false), MSG_COUNT);
+    assert_int_equal(evidence_why(&evidence, true), MSG_PAIR_WHY_OTHERS);
+}
+
+// The words of a level would be wrong beside what the two texts show.
+static void a_note_stands_for_the_level(void **state)
+{
+    (void)state;
+    struct evidence evidence = example;
+    evidence.items[2] =
+        (struct evidence_item){COMPARE_BIRTH_DATE, COMPARE_CLOSE, 7000, EVIDENCE_SWAPPED};
+    assert_non_null(strstr(print(&evidence, 80), "birth date      swapped     +7.000"));
+    for (enum evidence_note note = 1; note < EVIDENCE_NOTE_COUNT; note++) {
+        evidence.items[2].note = note;
+        assert_in_range(strlen(evidence_word(&evidence.items[2])), 1, 8);
+    }
 }
 
 static void no_evidence_is_not_shown(void **state)
@@ -92,9 +117,13 @@ static void no_evidence_is_not_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bits_have_their_sign),      cmocka_unit_test(the_bars_fall_and_rise),
-        cmocka_unit_test(the_bars_stay_on_the_line), cmocka_unit_test(relatives_are_named),
+        cmocka_unit_test(bits_have_their_sign),
+        cmocka_unit_test(the_bars_fall_and_rise),
+        cmocka_unit_test(the_bars_stay_on_the_line),
+        cmocka_unit_test(relatives_are_named),
         cmocka_unit_test(no_evidence_is_not_shown),
+        cmocka_unit_test(a_note_stands_for_the_level),
+        cmocka_unit_test(it_is_said_why_people_are_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

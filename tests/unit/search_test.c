@@ -18,19 +18,21 @@
 
 // All are invented.
 static const struct person {
-    const char *family_name, *given_name, *patronymic, *city, *id_number, *phone;
+    const char *family_name, *given_name, *patronymic, *city, *id_number, *phone, *birth_date,
+        *sheet;
 } people[] = {
-    {"Тоқаев", "Шәкәрім", "Маратұлы", "Қарағанды", "900305300017", "+7 701 000 00 01"},
-    {"Tokayeva", "Janar", NULL, "Almaty", NULL, "8 (707) 123-45-67"},
-    {"Әлиева", "Жанар", "Сергеевна", "Нур-Султан", NULL, NULL},
-    {"Aliyev", "Serik", "Sergeyevich", "Oral", NULL, NULL},
-    {"Өтебаев", "Ғани", "Үсенұлы", "Шымкент", NULL, NULL},
-    {"Хасанов", "Іңкәр", "Ұланқызы", NULL, "850131500012", NULL},
-    {"Ким", "Алексей", "Петрович", "Алматы", NULL, NULL},
-    {"Әл-Фараби", "Касым Жомарт", NULL, "Semey", NULL, NULL},
-    {"Ахметжанова", "Айжан", NULL, NULL, NULL, NULL},
-    {"Жұмабаев", "Һамит", NULL, NULL, NULL, NULL},
-    {"Утешев", "Орал", NULL, NULL, NULL, NULL},
+    {"Тоқаев", "Шәкәрім", "Маратұлы", "Қарағанды", "900305300017", "+7 701 000 00 01", "1990-03-05",
+     "5/3"},
+    {"Tokayeva", "Janar", NULL, "Almaty", NULL, "8 (707) 123-45-67", "1990-12-05", "5/13"},
+    {"Әлиева", "Жанар", "Сергеевна", "Нур-Султан", NULL, NULL, "31.02.1971", "А/1"},
+    {"Aliyev", "Serik", "Sergeyevich", "Oral", NULL, NULL, NULL, NULL},
+    {"Өтебаев", "Ғани", "Үсенұлы", "Шымкент", NULL, NULL, NULL, NULL},
+    {"Хасанов", "Іңкәр", "Ұланқызы", NULL, "850131500012", NULL, NULL, NULL},
+    {"Ким", "Алексей", "Петрович", "Алматы", NULL, NULL, NULL, NULL},
+    {"Әл-Фараби", "Касым Жомарт", NULL, "Semey", NULL, NULL, NULL, NULL},
+    {"Ахметжанова", "Айжан", NULL, NULL, NULL, NULL, NULL, NULL},
+    {"Жұмабаев", "Һамит", NULL, NULL, NULL, NULL, NULL, NULL},
+    {"Утешев", "Орал", NULL, NULL, NULL, NULL, NULL, NULL},
 };
 #define PERSON_COUNT (sizeof people / sizeof *people)
 
@@ -51,9 +53,11 @@ static void add_person(struct search_index *index, struct record *record,
     put(record, RECORD_FAMILY_NAME, person->family_name);
     put(record, RECORD_GIVEN_NAME, person->given_name);
     put(record, RECORD_PATRONYMIC, person->patronymic);
+    put(record, RECORD_BIRTH_DATE, person->birth_date);
     put(record, RECORD_ID_NUMBER, person->id_number);
     put(record, RECORD_CITY, person->city);
     put(record, RECORD_PHONE, person->phone);
+    put(record, RECORD_REFERENCE, person->sheet);
     (void)packed_make(record->bytes, record->len, form);
     assert_int_equal(search_index_add(index, record->bytes, record->len, form), STATUS_OK);
 }
@@ -398,9 +402,39 @@ static void the_index_is_wiped(void **state)
     assert_null(index.bytes);
 }
 
+static void a_birth_date_is_found_however_it_is_written(void **state)
+{
+    (void)state;
+    assert_finds("05.03.1990", "0");
+    assert_finds("1990-03-05", "0");
+    assert_finds("5.3.1990", "0");
+    assert_finds("05031990", "0");
+    assert_finds("05.12.1990", "1");
+    assert_finds("31.02.1971", "2"); // as it stands on the paper
+    assert_finds("1990 Janar", "1");
+    assert_finds("Тоқаев 1990", "0 1");
+    assert_finds("Тоқаев 05.03.1990", "0");
+    assert_finds("701 05.03.1990", "0"); // of which neither is a piece of the other
+    assert_finds("05.03.1990 701", "0");
+    assert_finds("06.03.1990", "");
+    assert_finds("1989", "");
+}
+
+static void a_line_of_a_sheet_is_found(void **state)
+{
+    (void)state;
+    assert_finds("5/3", "0");
+    assert_finds("5/13", "1");
+    assert_finds("а/1", "2");
+    assert_finds("5/3 Тоқаев", "0");
+    assert_finds("5/3 Janar", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_birth_date_is_found_however_it_is_written),
+        cmocka_unit_test(a_line_of_a_sheet_is_found),
         cmocka_unit_test(whole_names_are_found_in_every_spelling),
         cmocka_unit_test(parts_of_names_are_found_in_every_spelling),
         cmocka_unit_test(a_rounded_vowel_is_found_as_russian_writes_it),
