@@ -34,7 +34,7 @@ bool unsettled_is_empty(const struct unsettled *unsettled);
 size_t unsettled_say(const struct unsettled *unsettled, enum unsettled_kind kind, enum lang lang,
                      char *out, size_t cap);
 // "2 questions are open, 1 batch is missing", in English; empty if nothing is.
-#define UNSETTLED_TEXT_CAP 512
+#define UNSETTLED_TEXT_CAP 1024
 void unsettled_format(const struct unsettled *unsettled, char out[UNSETTLED_TEXT_CAP]);
 
 #endif

@@ -177,11 +177,10 @@ static void put_why(const struct evidence *evidence, bool is_opposing, struct ht
         parts_element(html, "p class=\"note\" id=\"why\"", why);
 }
 
-static void put_evidence(const struct beside *beside, bool is_opposing, struct html *html)
+static void put_evidence(const struct beside *beside, struct evidence *evidence, struct html *html)
 {
-    struct evidence evidence;
-    evidence_of(beside->sides[0].entry->cell, beside->sides[1].entry->cell, &evidence);
-    const int64_t most = greatest(&evidence);
+    evidence_of(beside->sides[0].entry->cell, beside->sides[1].entry->cell, evidence);
+    const int64_t most = greatest(evidence);
     html_put(html, "<table class=\"figures\"><caption>");
     html_say(html, MSG_OFFICE_EVIDENCE);
     html_put(html, "</caption><thead><tr>");
@@ -189,8 +188,8 @@ static void put_evidence(const struct beside *beside, bool is_opposing, struct h
     html_put(html, "<td></td>");
     parts_column(html, MSG_OFFICE_WEIGHT, true);
     html_put(html, "<td></td></tr></thead><tbody>");
-    for (size_t i = 0; i < evidence.count; i++) {
-        const struct evidence_item *item = &evidence.items[i];
+    for (size_t i = 0; i < evidence->count; i++) {
+        const struct evidence_item *item = &evidence->items[i];
         html_put(html, "<tr><th scope=\"row\">");
         html_say(html, field_message(item->field));
         html_put(html, "</th><td>");
@@ -202,9 +201,8 @@ static void put_evidence(const struct beside *beside, bool is_opposing, struct h
     html_put(html, "<tr><th scope=\"row\">");
     html_say(html, MSG_OFFICE_TOGETHER);
     html_put(html, "</th><td></td>");
-    put_weight(html, evidence.weight, most);
+    put_weight(html, evidence->weight, most);
     html_put(html, "</tbody></table>");
-    put_why(&evidence, is_opposing, html);
 }
 
 // ---- the answer ---------------------------------------------------------------------------------
@@ -275,7 +273,9 @@ void show_questions(struct office *office, struct html *html)
     if (!is_shown)
         return;
     put_entries(office->beside, html);
-    put_evidence(office->beside, question->opposing, html);
+    struct evidence evidence;
+    put_evidence(office->beside, &evidence, html);
+    put_why(&evidence, question->opposing, html);
 }
 
 // ---- two that a coordinator named ---------------------------------------------------------------
@@ -295,6 +295,7 @@ void show_pair(struct office *office, struct html *html)
         show_unread(office, html, office->read_status);
         return;
     }
+    struct evidence evidence;
     put_entries(office->beside, html);
-    put_evidence(office->beside, html);
+    put_evidence(office->beside, &evidence, html);
 }
