@@ -37,7 +37,7 @@ windows)
 linux | sodium)
     host=$(dpkg-architecture -q DEB_HOST_GNU_TYPE)
     tools=
-    hardening="$hardening -fPIE -fstack-clash-protection -fcf-protection"
+    hardening="$hardening -fPIC -fstack-clash-protection -fcf-protection"
     hardening="$hardening -fno-asynchronous-unwind-tables" # nothing here unwinds a stack
     ;;
 *) fail "name what is wanted: windows, linux or sodium" ;;

@@ -188,3 +188,18 @@ class MergerCase(unittest.TestCase):
 
     def people(self, **options):
         return self.json("status", **options)["people"]["certain"]
+
+
+class ListCase(MergerCase):
+    """A campaign in which all batches are merged."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.must(MERGER, "merge", "origin", *map(str, cls.batch.values()), "--passphrase-file",
+                 "words")
+
+    def entry(self, text):
+        """The one entry that find finds."""
+        entry, = self.json("find", text)
+        return entry

@@ -47,7 +47,8 @@ class Install(unittest.TestCase):
                        env={**os.environ, "DESTDIR": str(cls.top / "root")}, capture_output=True)
 
     def run_program(self, *command, **options):
-        done = subprocess.run([str(word) for word in command], cwd=self.top, env=environment(),
+        done = subprocess.run([str(word) for word in command], cwd=self.top,
+                              env={**environment(), "HOME": str(self.top)},
                               stdin=subprocess.DEVNULL, capture_output=True, check=False,
                               timeout=60, **options)
         return done.returncode, done.stdout.decode(), done.stderr.decode()

@@ -114,7 +114,7 @@ class Page(PageCase):
         [entry] = self.entries()
         self.assertEqual([entry[name] for name in ["family_name", "birth_date", "id_number",
                                                    "reference", "mark"]],
-                         [PAPER["f1"], "1.13.1990", "", "12/3", "witnessed"])
+                         [PAPER["f1"], "1.13.1990", "", "12/3", "paper"])
 
     def test_delivery_in_the_middle_of_the_day(self):
         stick = self.stick()

@@ -13,7 +13,7 @@ DIST = pathlib.Path(os.environ["QOL_DIST"])
 DEBIAN = pathlib.Path(os.environ["QOL_DEBIAN"])
 PACKAGE = next(DIST.glob("qoltanba_*_amd64.deb"))
 # What a package may leave behind: dpkg's and apt's own files, and what is made from all packages.
-OWN = ("var/lib/dpkg", "var/lib/apt", "var/cache", "var/log", "tmp", "etc/ld.so.cache", "root",
+OWN = ("var/lib/dpkg", "var/lib/apt", "var/cache", "var/log", "tmp", "etc/ld.so.cache", "srv",
        "proc", "dev", "sys")
 
 
@@ -55,22 +55,22 @@ class Package(unittest.TestCase):
         for program in ("qol-collector", "qol-merger"):
             self.assertIn("suite 2", inside(program, "--version"))
             self.assertIn("Usage", inside(program, "--help"))
-        (DEBIAN / "root" / "campaign.ini").write_text(
+        (DEBIAN / "srv" / "campaign.ini").write_text(
             "[campaign]\nwindow = 2021-09-06 .. 2021-09-10\n[kk]\ntitle = Т\naddressee = П\n"
             "text = text.txt\n[form]\nfamily_name = required handed-over\n"
             "given_name = required handed-over\n", encoding="utf-8")
-        (DEBIAN / "root" / "text.txt").write_text("мәтін\n", encoding="utf-8")
-        (DEBIAN / "root" / "words").write_text("қоңыр кеш\n", encoding="utf-8")
-        words = ["--passphrase-file", "/root/words"]
-        inside("qol-merger", "init", "/root/c", "--from", "/root/campaign.ini", "--test-lock", *words)
-        inside("qol-merger", "enroll", "/root/c", "--alias", "a", "-o", "/root/kit", "--test-lock",
-               "--kit-passphrase-file", "/root/words", *words)
-        kit = {path.name for path in (DEBIAN / "root" / "kit").iterdir()}
+        (DEBIAN / "srv" / "text.txt").write_text("мәтін\n", encoding="utf-8")
+        (DEBIAN / "srv" / "words").write_text("қоңыр кеш\n", encoding="utf-8")
+        words = ["--passphrase-file", "/srv/words"]
+        inside("qol-merger", "init", "/srv/c", "--from", "/srv/campaign.ini", "--test-lock", *words)
+        inside("qol-merger", "enroll", "/srv/c", "--alias", "a", "-o", "/srv/kit", "--test-lock",
+               "--kit-passphrase-file", "/srv/words", *words)
+        kit = {path.name for path in (DEBIAN / "srv" / "kit").iterdir()}
         self.assertLessEqual({"collector", "collector.exe", "guide-kk.pdf"}, kit)
-        inside("qol-collector", "status", "-k", "/root/kit")
-        inside("/root/kit/collector", "status", "-k", "/root/kit")
+        inside("qol-collector", "status", "-k", "/srv/kit")
+        inside("/srv/kit/collector", "status", "-k", "/srv/kit")
         for name in ("c", "kit"):
-            shutil.rmtree(DEBIAN / "root" / name)
+            shutil.rmtree(DEBIAN / "srv" / name)
 
 
 if __name__ == "__main__":
