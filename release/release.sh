@@ -3,13 +3,13 @@
 #
 # Makes what is handed out, under dist/, from this folder's sources:
 #
-#     release.sh [--sign-key FILE] [--once]
+#     release.sh [--sign-key FILE] [--once | --same-libraries]
 #
 # qoltanba-VERSION-windows-x86_64.zip, qoltanba-VERSION-linux-x86_64.tar.gz and the package
 # qoltanba_VERSION-1_amd64.deb; qoltanba-VERSION.spdx.json says what is within them, SHA256SUMS holds
 # them to what they are. --sign-key signs it with a key of minisign, whose password minisign asks
 # for. All is then made a second time in another folder, libraries included, and must come out the
-# same; --once leaves that out.
+# same; --same-libraries does not build those again, --once leaves the second time out.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -117,12 +117,12 @@ make_release() {
     pack_windows
     pack_linux
     pack_debian
-    release/sum_up.sh "$dist" ${sign_key:+"$sign_key"}
+    release/sum_up.sh "$dist"
 }
 
 # ---- what it is like ---------------------------------------------------------------------------
 
-# The size of each program, and how soon it has answered, the best of twenty.
+# The size of each program, and how soon it has answered.
 show_programs() {
     local program size
     echo "program                       bytes    starts in"
@@ -143,28 +143,33 @@ start_time() {
     esac
 }
 
-# A second time, in another folder, from nothing but the sources and the fetched archives.
-compare() {
-    local other cache=${XDG_CACHE_HOME:-$HOME/.cache}/qoltanba/third_party
+# A second time, in another folder, from nothing but the sources and the fetched archives. With
+# --same-libraries those of the first time are taken.
+compare() (
     other=$(mktemp -d "${TMPDIR:-/tmp}/qoltanba-again.XXXXXX")
     trap 'rm -rf "$other"' EXIT
-    mkdir -p "$other/cache/qoltanba/third_party" "$other/another folder"
-    cp -R "$cache/sources" "$other/cache/qoltanba/third_party"
-    git ls-files -z --cached --others --exclude-standard |
-        tar --null -T - -cf - | tar -C "$other/another folder" -xf -
+    mkdir -p "$other/another folder"
+    git ls-files -z --cached | tar --null -T - -cf - | tar -C "$other/another folder" -xf -
+    if ! $same_libraries; then
+        cache=${XDG_CACHE_HOME:-$HOME/.cache}/qoltanba/third_party
+        export XDG_CACHE_HOME=$other/cache
+        mkdir -p "$XDG_CACHE_HOME/qoltanba/third_party"
+        cp -R "$cache/sources" "$XDG_CACHE_HOME/qoltanba/third_party"
+    fi
     echo "release: making it a second time, in another folder" >&2
-    XDG_CACHE_HOME=$other/cache "$other/another folder/release/release.sh" --once >/dev/null
-    local file same=true
+    "$other/another folder/release/release.sh" --once >/dev/null
+    same=true
     for file in "$dist"/*; do
         case $file in *.minisig) continue ;; esac
-        cmp "$file" "$other/another folder/dist/$(basename "$file")" || same=false
+        cmp "$file" "$other/another folder/dist/${file##*/}" || same=false
     done
     $same || die "two builds of the same sources differ; the lines above say where"
     echo "reproducible: two builds in different folders gave the same bytes"
-}
+)
 
 sign_key=
 once=false
+same_libraries=false
 while [ $# -gt 0 ]; do
     case $1 in
     --sign-key)
@@ -173,7 +178,8 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     --once) once=true ;;
-    *) die "$1 is not known here; release.sh [--sign-key FILE] [--once]" ;;
+    --same-libraries) same_libraries=true ;;
+    *) die "$1 is not known here; release.sh [--sign-key FILE] [--once | --same-libraries]" ;;
     esac
     shift
 done
@@ -183,3 +189,5 @@ make_release
 cat "$dist/SHA256SUMS"
 show_programs
 $once || compare
+# Last, so that nothing is signed that was not found good.
+[ -z "$sign_key" ] || release/sum_up.sh "$dist" "$sign_key"

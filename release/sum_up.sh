@@ -17,7 +17,7 @@ rm -f SHA256SUMS SHA256SUMS.minisig
 sums=$(sha256sum -- *)
 printf '%s\n' "$sums" >SHA256SUMS
 if [ -z "${2:-}" ]; then
-    echo "not signed: SHA256SUMS has no signature; --sign-key FILE makes one"
+    echo "not signed: SHA256SUMS has no signature yet; --sign-key FILE makes one"
 elif ! minisign -S -s "$2" -m SHA256SUMS >&2; then
     rm -f SHA256SUMS.minisig
     echo "sum_up: $2: minisign does not sign with this key; make one with minisign -G" >&2
