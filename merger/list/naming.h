@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rule 8 of tally.h: who may be handed over by name. A wish not to be named outlasts whatever takes
-// its entry out of the count: people are found once more as if nothing were voided or held, and
-// nobody is named who is one with such a wish here or there. Only the answer that the two are
-// different people parts them. Pure.
+// its entry out of the count: all entries that can be read are linked once more. The wish is one of
+// all entries of a person. It passes to another person by every pair of which one at least does not
+// count, if the two are the same to the linker or by an answer, whatever third entries contradict.
+// Only the answer that the two are different people parts a pair; opposing answers do not. Pure.
 #ifndef QOL_NAMING_H
 #define QOL_NAMING_H
 
