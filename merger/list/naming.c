@@ -10,9 +10,10 @@
 struct reach {
     struct tally *tally;
     uint32_t *first; // a forest: the entries of one tree share a wish
-    struct answers answers;
-    struct pair *pairs; // that the linker found among all that can be read
-    size_t pair_count;
+    bool *in_doubt;  // by the first of a tree: it may be of one person with one that has a wish
+    // All that can be read, and its pairs; empty if all of it counts.
+    struct crowd crowd;
+    struct facts_linked linked;
 };
 
 static bool counts(const struct reach *reach, uint32_t place)
@@ -42,34 +43,57 @@ static uint32_t root(const struct reach *reach, uint32_t place)
 static bool may_pass(const struct reach *reach, uint32_t a, uint32_t b)
 {
     return !(counts(reach, a) && counts(reach, b)) &&
-           answers_about(&reach->answers, a, b) != ANSWERS_DIFFERENT;
+           answers_about(&reach->crowd.answers, a, b) != ANSWERS_DIFFERENT;
 }
 
 static void join(const struct reach *reach, uint32_t a, uint32_t b)
 {
-    if (may_pass(reach, a, b))
-        reach->first[root(reach, b)] = root(reach, a);
+    reach->first[root(reach, b)] = root(reach, a);
 }
 
-static void join_same(const struct reach *reach)
+// Once, and no further: an entry that says little may be each of a hundred namesakes.
+static void doubt(const struct reach *reach, uint32_t a, uint32_t b)
 {
-    for (size_t i = 0; i < reach->pair_count; i++)
-        if (reach->pairs[i].verdict == COMPARE_SAME)
-            join(reach, reach->pairs[i].a, reach->pairs[i].b);
-    for (size_t i = 0; i < reach->answers.count; i++)
-        if (reach->answers.pairs[i].verdict == ANSWERS_SAME)
-            join(reach, reach->answers.pairs[i].a, reach->answers.pairs[i].b);
+    const struct tally_entry *entries = reach->tally->entries;
+    a = root(reach, a);
+    b = root(reach, b);
+    if (!entries[a].may_be_named)
+        reach->in_doubt[b] = true;
+    if (!entries[b].may_be_named)
+        reach->in_doubt[a] = true;
+}
+
+// Does that with all between which a wish may pass and of whom the linker, or coordinators, say so.
+static void each(const struct reach *reach, enum compare_verdict verdict,
+                 enum answers_verdict answered,
+                 void (*act)(const struct reach *reach, uint32_t a, uint32_t b))
+{
+    const struct answers *answers = &reach->crowd.answers;
+    for (size_t i = 0; i < reach->linked.pair_count; i++) {
+        const struct pair *pair = &reach->linked.pairs[i];
+        if (pair->verdict == verdict && may_pass(reach, pair->a, pair->b))
+            act(reach, pair->a, pair->b);
+    }
+    for (size_t i = 0; i < answers->count; i++) {
+        const struct answers_pair *pair = &answers->pairs[i];
+        if (pair->verdict == answered && may_pass(reach, pair->a, pair->b))
+            act(reach, pair->a, pair->b);
+    }
 }
 
 // One entry that wants no name is enough.
 static void settle(const struct reach *reach)
 {
     struct tally_entry *entries = reach->tally->entries;
+    each(reach, COMPARE_SAME, ANSWERS_SAME, join);
     for (uint32_t i = 0; i < reach->tally->entry_count; i++)
         if (!entries[i].may_be_named)
             entries[root(reach, i)].may_be_named = false;
-    for (uint32_t i = 0; i < reach->tally->entry_count; i++)
-        entries[i].may_be_named = entries[root(reach, i)].may_be_named;
+    each(reach, COMPARE_ASK, ANSWERS_OPPOSING, doubt);
+    for (uint32_t i = 0; i < reach->tally->entry_count; i++) {
+        uint32_t first = root(reach, i);
+        entries[i].may_be_named = entries[first].may_be_named && !reach->in_doubt[first];
+    }
 }
 
 // The linker keeps its pairs in terms of cells.
@@ -80,9 +104,10 @@ static enum status move_pairs(const struct facts *facts, const struct reach *rea
         return STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < reach->tally->entry_count; i++)
         place_of[reach->tally->entries[i].cell - facts->cells] = i;
-    for (size_t i = 0; i < reach->pair_count; i++) {
-        reach->pairs[i].a = place_of[reach->pairs[i].a];
-        reach->pairs[i].b = place_of[reach->pairs[i].b];
+    for (size_t i = 0; i < reach->linked.pair_count; i++) {
+        struct pair *pair = &reach->linked.pairs[i];
+        pair->a = place_of[pair->a];
+        pair->b = place_of[pair->b];
     }
     free(place_of);
     return STATUS_OK;
@@ -90,38 +115,28 @@ static enum status move_pairs(const struct facts *facts, const struct reach *rea
 
 static enum status look_again(const struct facts *facts, const bool *stands, struct reach *reach)
 {
-    struct crowd crowd;
     struct facts again = *facts; // with what has just been found, and nothing else to free
-    struct facts_linked linked;
     again.past = reach->tally->linked;
     enum status status =
-        crowd_link(&again, stands, reach->tally, ANSWERS_READABLE, &crowd, &linked);
-    if (status == STATUS_OK) {
-        reach->answers = crowd.answers;
-        reach->pairs = linked.pairs;
-        reach->pair_count = linked.pair_count;
-        status = move_pairs(facts, reach);
-    }
-    if (status == STATUS_OK)
-        join_same(reach);
-    crowd_free(&crowd);
-    facts_linked_free(&linked);
-    return status;
+        crowd_link(&again, stands, reach->tally, ANSWERS_READABLE, &reach->crowd, &reach->linked);
+    return status == STATUS_OK ? move_pairs(facts, reach) : status;
 }
 
 enum status naming_settle(const struct facts *facts, const bool *stands, struct tally *tally)
 {
     struct reach reach = {.tally = tally};
-    enum status status = STATUS_OK;
     reach.first = malloc((tally->entry_count + 1) * sizeof *reach.first);
-    if (!reach.first)
-        return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < tally->entry_count; i++)
+    reach.in_doubt = calloc(tally->entry_count + 1, sizeof *reach.in_doubt);
+    enum status status = reach.first && reach.in_doubt ? STATUS_OK : STATUS_NO_MEMORY;
+    for (size_t i = 0; status == STATUS_OK && i < tally->entry_count; i++)
         reach.first[i] = tally->entries[i].person;
-    if (has_others(tally))
+    if (status == STATUS_OK && has_others(tally))
         status = look_again(facts, stands, &reach);
     if (status == STATUS_OK)
         settle(&reach);
     free(reach.first);
+    free(reach.in_doubt);
+    crowd_free(&reach.crowd);
+    facts_linked_free(&reach.linked);
     return status;
 }

@@ -4,7 +4,9 @@
 // its entry out of the count: all entries that can be read are linked once more. The wish is one of
 // all entries of a person. It passes to another person by every pair of which one at least does not
 // count, if the two are the same to the linker or by an answer, whatever third entries contradict.
-// Only the answer that the two are different people parts a pair; opposing answers do not. Pure.
+// If it is only possible that they are, which would be a question if both counted, it passes as
+// well, but from there no further in that way. Only the answer that the two are different people
+// parts a pair; opposing answers do not. Pure.
 #ifndef QOL_NAMING_H
 #define QOL_NAMING_H
 
