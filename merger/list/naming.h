@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rule 8 of tally.h: who may be handed over by name. A wish not to be named outlasts whatever takes
-// its entry out of the count: people are found once more as if nothing were voided or held, and
-// nobody is named who is one with such a wish here or there. Only the answer that the two are
-// different people parts them. Pure.
+// its entry out of the count: all entries that can be read are linked once more. The wish is one of
+// all entries of a person. It passes to another person by every pair of which one at least does not
+// count, if the two are the same to the linker or by an answer, whatever third entries contradict.
+// If it is only possible that they are, which would be a question if both counted, it passes as
+// well, but from there no further in that way. Only the answer that the two are different people
+// parts a pair; opposing answers do not. Pure.
 #ifndef QOL_NAMING_H
 #define QOL_NAMING_H
 

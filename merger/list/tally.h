@@ -20,8 +20,9 @@
 //      decisions that contradict each other none holds, and the two are kept apart.
 //   7. Two people who may be one, by the linker or because decisions about them contradict each
 //      other, are an open question. Until it is answered, both count.
-//   8. Nobody is named of whose entries one asks for that, also one that is voided or held: who is
-//      one person is found for this a second time, among all entries that can be read (naming.h).
+//   8. Nobody is named of whose entries one asks for that, also one that is voided or held: what is
+//      of one person, or may be, is found for this a second time, among all entries that can be
+//      read, pair by pair (naming.h).
 #ifndef QOL_TALLY_H
 #define QOL_TALLY_H
 

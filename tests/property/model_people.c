@@ -37,6 +37,13 @@ static bool are_joined(const struct signature *a, const struct signature *b)
            (a->has_patronymic && b->has_patronymic);
 }
 
+// A name with a date but no patronymic, and one with a patronymic but no date: nobody can tell.
+static bool are_asked_about(const struct signature *a, const struct signature *b)
+{
+    return a->person == b->person && a->kind != SIGNATURE_INITIALS &&
+           b->kind != SIGNATURE_INITIALS && !are_joined(a, b);
+}
+
 static bool is_named(const struct crowd *crowd, unsigned entry, const struct decision_entry *name)
 {
     const struct story_content *content =
@@ -144,6 +151,27 @@ static bool may_be_named(const struct crowd *crowd, unsigned person)
     return true;
 }
 
+static bool counts(const struct model_entry *entry)
+{
+    return entry->state <= TALLY_DUPLICATE;
+}
+
+// Nor is who may be one with them, if nobody will ask because one of the two does not count.
+static bool is_in_doubt(const struct crowd *crowd, unsigned person)
+{
+    for (unsigned i = 0; i < crowd->count; i++)
+        for (unsigned j = 0; j < crowd->count; j++) {
+            const struct voice *ours = &crowd->voices[i], *other = &crowd->voices[j];
+            const struct model_entry *entries = crowd->model->entries;
+            if (entries[ours->entry].person == person &&
+                are_asked_about(ours->signature, other->signature) &&
+                !(counts(&entries[ours->entry]) && counts(&entries[other->entry])) &&
+                !may_be_named(crowd, entries[other->entry].person))
+                return true;
+        }
+    return false;
+}
+
 static struct crowd *gather(const struct model_view *view, struct model *model,
                             const unsigned *entries, unsigned count)
 {
@@ -181,9 +209,11 @@ void model_find_names(const struct model_view *view, struct model *out)
             readable[count++] = i;
     }
     struct crowd *crowd = gather(view, all, readable, count);
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count; i++) {
+        unsigned person = all->entries[readable[i]].person;
         out->entries[readable[i]].may_be_named =
-            may_be_named(crowd, all->entries[readable[i]].person);
+            may_be_named(crowd, person) && !is_in_doubt(crowd, person);
+    }
     free(crowd);
     free(all);
 }

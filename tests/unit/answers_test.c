@@ -218,6 +218,45 @@ static void a_wish_is_for_who_is_answered_to_be_the_same(void **state)
     assert_false(tally.entries[place_of(1)].may_be_named);
 }
 
+// Of decisions that contradict each other none holds, so they do not give a name away either.
+static void opposing_answers_leave_a_wish_where_it_was(void **state)
+{
+    (void)state;
+    struct list_fixture_person shy = people[1];
+    shy.consents = RECORD_MAY_COUNT;
+    size_t batch = list_fixture_batch(&facts, &list.device, 1);
+    list_fixture_entry(&facts, batch, 0, 9, &shy);
+    list_fixture_entry(&facts, batch, 1, 9, NULL);
+    decide(DECISION_DIFFERENT, 2, 9, NULL);
+    decide_as(second, DECISION_SAME, 2, 9, NULL);
+    make();
+    assert_false(tally.entries[place_of(2)].may_be_named);
+}
+
+// What is not settled passes a wish on as long as it is no question, but only once.
+static void a_wish_passes_by_one_doubt_and_no_more(void **state)
+{
+    (void)state;
+    struct list_fixture_person shy = {"Жұмабаев",   "Мағжан", NULL,
+                                      "1993-06-25", NULL,     RECORD_MAY_COUNT};
+    size_t batch = list_fixture_batch(&facts, &list.device, 1);
+    list_fixture_entry(&facts, batch, 0, 9, &shy);
+    const uint8_t pairs[][2] = {{9, 1}, {1, 3}};
+    for (unsigned i = 0; i < 2; i++) {
+        decide(DECISION_SAME, pairs[i][0], pairs[i][1], NULL);
+        decide_as(second, DECISION_DIFFERENT, pairs[i][0], pairs[i][1], NULL);
+    }
+    make();
+    assert_int_equal(tally.question_count, 2);
+    assert_true(tally.entries[place_of(1)].may_be_named);
+    decide(DECISION_VOID, 9, 0, NULL);
+    decide(DECISION_VOID, 3, 0, NULL);
+    make();
+    assert_int_equal(tally.question_count, 0);
+    assert_false(tally.entries[place_of(1)].may_be_named);
+    assert_true(tally.entries[place_of(3)].may_be_named);
+}
+
 // Even if the linker would join them.
 static void opposing_answers_keep_two_apart(void **state)
 {
@@ -361,6 +400,8 @@ int main(void)
         TEST(answers_join_in_a_chain),
         TEST(who_is_answered_to_be_two_counts_twice),
         TEST(a_wish_is_for_who_is_answered_to_be_the_same),
+        TEST(opposing_answers_leave_a_wish_where_it_was),
+        TEST(a_wish_passes_by_one_doubt_and_no_more),
         TEST(opposing_answers_keep_two_apart),
         TEST(what_may_be_one_is_a_question),
         TEST(what_is_certain_are_the_components),

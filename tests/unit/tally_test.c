@@ -173,6 +173,52 @@ static void a_wish_reaches_all_that_would_be_one_person(void **state)
     assert_true(entry(4)->may_be_named);
 }
 
+// Nor does a further entry that contradicts somebody keep the wish from them.
+static void a_third_entry_takes_no_wish_away(void **state)
+{
+    (void)state;
+    struct list_fixture_person shy = {"Омаров",     "Ерлан", "Серікұлы",
+                                      "1985-01-31", NULL,    RECORD_MAY_COUNT};
+    struct list_fixture_person one = {"Омаров", "Ерлан", NULL, "1985-01-31", "850131300128", NAMED};
+    struct list_fixture_person other = {"Омаров",     "Ерлан",        "Серікұлы",
+                                        "1985-01-31", "850131304577", NAMED};
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 2, &shy);
+    list_fixture_entry(&facts, batch, 1, 3, &one);
+    list_fixture_entry(&facts, batch, 2, 2, NULL);
+    make();
+    assert_false(entry(3)->may_be_named);
+    list_fixture_entry(&facts, batch, 3, 1, &other);
+    make();
+    assert_false(entry(1)->may_be_named);
+    assert_false(entry(3)->may_be_named);
+    list_fixture_entry(&facts, batch, 4, 1, NULL);
+    make();
+    assert_counts(1, 0, 2, 0);
+    assert_false(entry(3)->may_be_named);
+}
+
+// What may be one person is a question while both count. Nobody is asked about who does not count,
+// so a wish is taken to be of both.
+static void a_question_that_nobody_asks_keeps_a_wish(void **state)
+{
+    (void)state;
+    struct list_fixture_person shy = {"Омаров", "Е.", NULL, "1985-01-31", NULL, RECORD_MAY_COUNT};
+    struct list_fixture_person full = {"Омаров",     "Ерлан",        NULL,
+                                       "1985-01-31", "850131300128", NAMED};
+    size_t batch = add_batch(0);
+    list_fixture_entry(&facts, batch, 0, 1, &shy);
+    list_fixture_entry(&facts, batch, 1, 2, &full);
+    make();
+    assert_int_equal(tally.question_count, 1);
+    assert_true(entry(2)->may_be_named);
+    list_fixture_entry(&facts, batch, 2, 1, NULL);
+    make();
+    assert_int_equal(tally.question_count, 0);
+    assert_false(entry(2)->may_be_named);
+    assert_false(entry(1)->may_be_named);
+}
+
 // ---- voids ------------------------------------------------------------------------------------
 
 static void a_void_may_come_first_and_in_another_batch(void **state)
@@ -522,6 +568,8 @@ int main(void)
         TEST(without_consent_nobody_counts),
         TEST(one_wish_not_to_be_named_is_enough),
         TEST(a_wish_reaches_all_that_would_be_one_person),
+        TEST(a_third_entry_takes_no_wish_away),
+        TEST(a_question_that_nobody_asks_keeps_a_wish),
         TEST(a_void_may_come_first_and_in_another_batch),
         TEST(a_void_reaches_only_its_own_device),
         TEST(a_void_hands_the_place_to_the_duplicate),
