@@ -136,6 +136,8 @@ int notice_end(int exit_code, const struct cli_arguments *arguments)
     struct notice notice = {.text = text};
     if (exit_code == EXIT_DONE || exit_code == EXIT_INTERRUPTED || !platform_is_unwatched())
         return exit_code;
+    if (cli_has(arguments, "--no-browser"))
+        return exit_code;
     report_last(text); // what the window reports is not to take its place
     show_window(&notice, arguments);
     if (!notice.presence.seen)

@@ -133,11 +133,11 @@ class NothingOpen(StartCase):
 class DoubleClick(StartCase):
     """With a screen, and without a terminal."""
 
-    def click(self, **changes):
+    def click(self, *words, **changes):
         """What was shown."""
         shown = self.top / "shown"
         shown.unlink(missing_ok=True)
-        done = self.start(self.kit / "collector",
+        done = self.start(self.kit / "collector", *words,
                           **{"DISPLAY": ":77", "QOL_SHOWN": str(shown), **changes})
         text = shown.read_text("utf-8") if shown.exists() else None
         if text and "</style>" in text:
@@ -198,6 +198,13 @@ class DoubleClick(StartCase):
         self.put_program("zenity", DIALOG)
         _, shown = self.click()
         self.assertIn(NOT_A_KIT, shown)
+
+    def test_whoever_wants_no_window_gets_none_and_the_program_ends(self):
+        self.put_program("chromium", BROWSER)
+        self.put_program("zenity", DIALOG)
+        done, shown = self.click("--no-browser")
+        self.assertEqual((done.returncode, shown), (4, None))
+        self.assertIn(NOT_A_KIT, done.err)
 
     def test_whoever_can_read_it_is_shown_nothing(self):
         self.put_program("chromium", BROWSER)
