@@ -9,6 +9,7 @@ import unittest
 from office_case import OfficeCase
 
 WHY = {"why": "asked us"}
+CHECKED = 'name="try" value="yes" checked'
 
 
 class OfficeSteps(OfficeCase):
@@ -88,6 +89,19 @@ class Merging(OfficeSteps):
         self.assertEqual(page.screen, "merged")
         self.assertNotIn("What would come in", self.text(page))
         self.assertNotEqual(self.everything(), before)
+
+    def test_to_look_first_is_chosen_each_time(self):
+        page = self.opened()
+        page.go("merge")
+        page.press("look", {"place": "", "try": "yes"})
+        self.assertIn(CHECKED, page.last.text)
+        page.press("merge", {"place": str(self.top / "nowhere"), "try": "yes"})
+        self.assertIn(CHECKED, page.last.text)
+        page.go("overview")
+        page.go("merge")
+        self.assertNotIn(CHECKED, page.last.text)
+        page.press("merge", {"place": str(self.stick)})
+        self.assertNotIn("What would come in", self.text(page))
 
 
 class Questions(OfficeSteps):
