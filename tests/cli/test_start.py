@@ -98,7 +98,7 @@ class NothingOpen(StartCase):
     def test_what_is_said_goes_into_no_file(self):
         for closed in "1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-":
             for words in "status", "--no-browser --idle 1", "deliver /nowhere", "":
-                done = self.start("/bin/sh", "-c", f'"$0" {words} {closed}',
+                done = self.start("/bin/sh", "-c", f'exec "$0" {words} {closed}',
                                   self.kit / "collector")
                 self.assertNotIn(done.returncode, (-6, -11), (closed, words))
         for path in self.state.rglob("*"):
