@@ -186,6 +186,14 @@ class DoubleClick(StartCase):
         _, shown = self.click()
         self.assertEqual(shown.splitlines()[1:4], ["--error", "--no-markup", "--text"])
 
+    def test_a_dialog_takes_nothing_in_the_text_for_more_than_it_is(self):
+        self.kit = self.kit.rename(self.top / r"<b>&amp;\n")
+        for name, text in (("kdialog", r"/&lt;b>&amp;amp;&#92;n: "), ("zenity", r"/<b>&amp;\\n: ")):
+            self.put_program(name, DIALOG)
+            _, shown = self.click()
+            self.assertIn(text, shown)
+            self.assertEqual("<qt>/" in shown, name == "kdialog")
+
     def test_so_does_one_that_no_browser_was_found(self):
         shutil.copy(self.shared / "kit/volunteer.qolk", self.kit)
         self.put_program("zenity", DIALOG)
