@@ -286,6 +286,21 @@ class Starter(StartCase):
             self.assertIn(f"{self.kit}: ", done.err)
             self.assertIn(sentence, done.err)
 
+    def test_what_nobody_could_read_is_a_dialog(self):
+        (self.kit / "collector").unlink()
+        shown = self.top / "shown"
+        for name in "xmessage", "kdialog", "zenity":  # each goes before those it follows
+            self.put_program(name, '#!/bin/sh\n{ echo "$0" "$@"; cat; } >"$QOL_SHOWN"\n')
+            done = self.run_starter(DISPLAY=":77", QOL_SHOWN=str(shown))
+            self.assertEqual(done.returncode, 1)
+            text = shown.read_text("utf-8")
+            self.assertTrue(text.startswith(f"{self.top}/bin/{name} "), text)
+            self.assertIn(f"{self.kit}: there is no collector here", text)
+            self.assertIn("there is no collector here", done.err)
+            shown.unlink()
+        self.run_starter(QOL_SHOWN=str(shown))
+        self.assertFalse(shown.exists())
+
     def test_it_is_plain_shell(self):
         if not shutil.which("shellcheck"):
             self.skipTest("there is no shellcheck here")
