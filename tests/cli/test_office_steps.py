@@ -232,6 +232,18 @@ class HandingOver(OfficeSteps):
         page.press("handover", {"place": str(folder), "anyway": "yes"})
         self.assertIn('class="note alarm"', page.last.text)
 
+    def test_what_a_killed_handover_left_is_said_to_hold_names(self):
+        page, folder = self.opened(), self.top / "handover"
+        (self.top / "handover.part").mkdir()
+        page.go("export")
+        page.press("parcel")
+        page.press("handover", {"place": str(folder), "anyway": "yes"})
+        self.assertIn(f"{folder}.part: this is what a handover leaves", self.text(page))
+        self.assertIn("names are in it in clear; delete it", self.text(page))
+        (self.top / "handover.part").rmdir()
+        page.press("handover", {"place": str(folder), "anyway": "yes"})
+        self.assertIn(f"Folder: {folder}", self.text(page))
+
     def test_the_fingerprint_stands_on_the_overview(self):
         page = self.opened()
         shown = re.search(r'id="fingerprint">([A-Z-]+)<', page.last.text)[1]
