@@ -46,9 +46,14 @@ class Merging(OfficeSteps):
         self.assert_problem(page, "merge", "place", "Give the whole path")
 
     def test_who_signed_again_is_told_with_what_is_new(self):
+        kit = self.top / "kit"
+        shutil.copytree(self.shared / "origin-crane", kit)
+        # Both are new: which of them counts is decided by their ids, which are drawn.
+        self.collect_more(str(kit), "".join(f"Есенов,Асқар,,1972-02-02,,,,5/{line}\n"
+                                            for line in (1, 2)))
         page = self.opened()
         page.go("merge")
-        page.press("merge", {"place": str(self.stick)})
+        page.press("merge", {"place": str(kit / "state")})
         self.assertEqual(page.screen, "merged")
         self.assertIn("2 new signatures, 1 of them is a duplicate", self.text(page))
 
