@@ -45,8 +45,7 @@ enum status desk_parts_read_campaign(struct desk *desk, char about[PLATFORM_PATH
     if (status != STATUS_OK)
         return desk_parts_in_kit(desk, status, KIT_CAMPAIGN_FILE, about);
     desk->recipient_count = desk->campaign.coordinator_count;
-    for (unsigned i = 0; i < desk->recipient_count; i++)
-        desk->recipients[i] = desk->campaign.coordinators[i].recipient;
+    campaign_recipients(&desk->campaign, desk->recipients);
     return STATUS_OK;
 }
 

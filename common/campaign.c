@@ -64,20 +64,29 @@ enum lang campaign_lang(const struct campaign *campaign, enum lang wanted)
     return lang;
 }
 
-enum seal_suite campaign_suite(const struct campaign *campaign)
+void campaign_recipients(const struct campaign *campaign,
+                         struct seal_recipient out[CAMPAIGN_MAX_COORDINATORS])
 {
     for (unsigned i = 0; i < campaign->coordinator_count; i++)
-        if (!campaign->coordinators[i].recipient.has_kem)
-            return SEAL_SUITE_X25519;
-    return SEAL_SUITE_XWING;
+        out[i] = campaign->coordinators[i].recipient;
+}
+
+static unsigned count_kem(const struct campaign *campaign)
+{
+    struct seal_recipient recipients[CAMPAIGN_MAX_COORDINATORS];
+    campaign_recipients(campaign, recipients);
+    return seal_slot_count_kem(recipients, campaign->coordinator_count);
+}
+
+enum seal_suite campaign_suite(const struct campaign *campaign)
+{
+    return count_kem(campaign) == campaign->coordinator_count ? SEAL_SUITE_XWING
+                                                              : SEAL_SUITE_X25519;
 }
 
 static uint8_t format_of(const struct campaign *campaign)
 {
-    for (unsigned i = 0; i < campaign->coordinator_count; i++)
-        if (campaign->coordinators[i].recipient.has_kem)
-            return FORMAT_KEM;
-    return FORMAT;
+    return count_kem(campaign) > 0 ? FORMAT_KEM : FORMAT;
 }
 
 // Where a text of a tag is kept; NULL for a tag or index that has none.

@@ -61,6 +61,9 @@ struct campaign {
 void campaign_init(struct campaign *campaign);
 void campaign_free(struct campaign *campaign);
 bool campaign_offers(const struct campaign *campaign, enum lang lang);
+// Whom batches are sealed to.
+void campaign_recipients(const struct campaign *campaign,
+                         struct seal_recipient out[CAMPAIGN_MAX_COORDINATORS]);
 // The suite in which batches are sealed for it by programs that have both: 2 if every coordinator
 // has a key of the KEM.
 enum seal_suite campaign_suite(const struct campaign *campaign);

@@ -18,9 +18,9 @@
 #define PLATFORM_LOCALE_CAP 86 // bytes, with NUL
 
 // ---- process ----------------------------------------------------------------------------------
-// UTF-8 arguments and console, no core dump, no debugger of the same user, files made 0600. What is
-// closed of stdin, stdout and stderr leads nowhere from here on, and fails.
-// May replace *argv.
+// UTF-8 arguments and console, no core dump, no debugger of the same user, files made 0600. On
+// Linux what is closed of stdin, stdout and stderr leads nowhere from here on, and fails. May
+// replace *argv.
 MUST_USE enum status platform_init(int *argc, char ***argv);
 // The part of it that secret_init needs too: no core dump, no debugger. May be repeated.
 MUST_USE enum status platform_forbid_dumps(void);

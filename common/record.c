@@ -174,9 +174,14 @@ uint32_t record_get_number(const uint8_t *bytes, size_t len, uint8_t field, uint
     return number;
 }
 
+bool record_is_from_paper(struct record_value record)
+{
+    return record_get_number(record.bytes, record.len, RECORD_CHANNEL, 0) == RECORD_PAPER;
+}
+
 const char *record_signed_name(struct record_value record)
 {
-    if (record_get_number(record.bytes, record.len, RECORD_CHANNEL, 0) == RECORD_PAPER)
+    if (record_is_from_paper(record))
         return "paper";
     return record_mark_name(record_get_number(record.bytes, record.len, RECORD_MARK, 0));
 }

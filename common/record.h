@@ -86,6 +86,8 @@ struct record_value {
 
 // Steps from field to field of a record that record_check accepted; false behind the last.
 bool record_next(struct bytes_reader *r, uint8_t *field, struct record_value *value);
+// Whether it was copied from a paper sheet.
+bool record_is_from_paper(struct record_value record);
 // How it was signed, for tables: the mark's name, or "paper", as of paper the mark is only that of
 // whoever copied it.
 const char *record_signed_name(struct record_value record);

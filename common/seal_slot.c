@@ -84,14 +84,18 @@ bool seal_slot_offers(enum seal_suite suite)
     return suite == SEAL_SUITE_X25519 || (suite == SEAL_SUITE_XWING && kem_is_there);
 }
 
+unsigned seal_slot_count_kem(const struct seal_recipient *recipients, unsigned count)
+{
+    unsigned found = 0;
+    for (unsigned i = 0; i < count; i++)
+        found += recipients[i].has_kem;
+    return found;
+}
+
 enum seal_suite seal_slot_suite(const struct seal_recipient *recipients, unsigned count)
 {
-    if (!seal_slot_offers(SEAL_SUITE_XWING))
-        return SEAL_SUITE_X25519;
-    for (unsigned i = 0; i < count; i++)
-        if (!recipients[i].has_kem)
-            return SEAL_SUITE_X25519;
-    return SEAL_SUITE_XWING;
+    bool all = seal_slot_count_kem(recipients, count) == count;
+    return all && seal_slot_offers(SEAL_SUITE_XWING) ? SEAL_SUITE_XWING : SEAL_SUITE_X25519;
 }
 
 static void draw(struct seal_reader *out, enum seal_suite suite)

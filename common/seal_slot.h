@@ -39,6 +39,8 @@ struct seal_reader {
 
 // Whether this build seals and opens in a suite.
 bool seal_slot_offers(enum seal_suite suite);
+// How many of them have a key of the KEM.
+unsigned seal_slot_count_kem(const struct seal_recipient *recipients, unsigned count);
 // The suite in which this build seals to these: 2 if it has X-Wing and every one of them a key for
 // it, so that nobody is locked out; else 1.
 enum seal_suite seal_slot_suite(const struct seal_recipient *recipients, unsigned count);

@@ -6,8 +6,18 @@
 # begun. What follows is handed on: sh start.sh --practice
 set -u
 
+# After a double click nobody has a terminal to read it on.
 say() {
     printf '%s\n' "$@" >&2
+    if [ -t 0 ] || [ -t 1 ] || [ -t 2 ] || [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+        return
+    elif command -v zenity >/dev/null; then
+        printf '%s\n' "$@" | zenity --text-info
+    elif command -v kdialog >/dev/null; then
+        printf '%s\n' "$@" | kdialog --textbox -
+    elif command -v xmessage >/dev/null; then
+        printf '%s\n' "$@" | xmessage -file -
+    fi
 }
 
 kit=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 1

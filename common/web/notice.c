@@ -8,7 +8,10 @@
 #include "common/web/shell.h"
 #include "common/web/window.h"
 
+#include <string.h>
+
 #define PAUSE_MS 200
+#define DIALOG_TEXT_CAP ((5 * REPORT_SENTENCE_CAP) + 8) // every character escaped
 
 struct notice {
     const char *text;
@@ -101,17 +104,43 @@ static void show_window(struct notice *notice, const struct cli_arguments *argum
 
 // ---- without a browser --------------------------------------------------------------------------
 
-// Those of GNOME and its kin, and of KDE; what each is given before the text.
-static const struct {
-    const char *program, *options[3];
-} dialogs[] = {
-    {"zenity", {"--error", "--no-markup", "--text"}},
-    {"kdialog", {"--error", NULL, NULL}},
+// What a dialog would take for more than the character itself, and what it is given in its place.
+struct dialog_escape {
+    char character;
+    const char *written;
 };
+
+// Those of GNOME and its kin, and of KDE; what each is given before the text. Zenity reads
+// backslashes; kdialog does too, and guesses whether a text is HTML unless that is said.
+static const struct {
+    const char *program, *options[3], *before;
+    struct dialog_escape escapes[3];
+} dialogs[] = {
+    {"zenity", {"--error", "--no-markup", "--text"}, "", {{'\\', "\\\\"}}},
+    {"kdialog", {"--error", NULL, NULL}, "<qt>", {{'<', "&lt;"}, {'&', "&amp;"}, {'\\', "&#92;"}}},
+};
+
+static void escape(const struct dialog_escape escapes[3], const char *before, const char *text,
+                   char out[DIALOG_TEXT_CAP])
+{
+    size_t len = strlen(before);
+    memcpy(out, before, len);
+    for (; *text; text++) {
+        char one[2] = {*text};
+        const char *written = one;
+        for (size_t i = 0; i < 3; i++)
+            if (*text == escapes[i].character)
+                written = escapes[i].written;
+        size_t written_len = strlen(written);
+        memcpy(out + len, written, written_len);
+        len += written_len;
+    }
+    out[len] = '\0';
+}
 
 static void show_dialog(const char *text)
 {
-    char path[PLATFORM_PATH_CAP];
+    char path[PLATFORM_PATH_CAP], escaped[DIALOG_TEXT_CAP];
     for (size_t i = 0; i < sizeof dialogs / sizeof dialogs[0]; i++) {
         const char *arguments[6] = {path};
         struct platform_child *child;
@@ -120,7 +149,8 @@ static void show_dialog(const char *text)
             continue;
         for (size_t k = 0; k < 3 && dialogs[i].options[k] != NULL; k++)
             arguments[count++] = dialogs[i].options[k];
-        arguments[count] = text;
+        escape(dialogs[i].escapes, dialogs[i].before, text, escaped);
+        arguments[count] = escaped;
         if (platform_start(arguments, NULL, &child) != STATUS_OK)
             continue;
         while (platform_child_runs(child) && !platform_interrupted())
@@ -135,6 +165,8 @@ int notice_end(int exit_code, const struct cli_arguments *arguments)
     char text[REPORT_SENTENCE_CAP];
     struct notice notice = {.text = text};
     if (exit_code == EXIT_DONE || exit_code == EXIT_INTERRUPTED || !platform_is_unwatched())
+        return exit_code;
+    if (cli_has(arguments, "--no-browser"))
         return exit_code;
     report_last(text); // what the window reports is not to take its place
     show_window(&notice, arguments);

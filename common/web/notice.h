@@ -10,7 +10,8 @@
 // Takes the exit code with which a page's command ends, and gives it back. If it is a failure that
 // nobody can have read (platform_is_unwatched), what was reported last is shown first, until it is
 // closed: in a private browser window of its own or, if no browser shows it, in the dialog that the
-// desktop has. `arguments` are those of a command with WINDOW_OPTIONS.
+// desktop has. With --no-browser nothing is shown. `arguments` are those of a command with
+// WINDOW_OPTIONS.
 int notice_end(int exit_code, const struct cli_arguments *arguments);
 
 #endif

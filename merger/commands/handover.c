@@ -105,15 +105,12 @@ static int rehearse(const struct roll *roll, const char *path)
 // Gives an exit code.
 static int say_failed(enum status status, const struct parcel_result *result)
 {
-    char shown[PLATFORM_PATH_CAP];
+    char shown[PLATFORM_PATH_CAP], sentence[REPORT_SENTENCE_CAP];
     if (!result->is_left)
         return report(status, result->failed_at);
     text_show(result->failed_at, strlen(result->failed_at), shown, sizeof shown);
-    return report_say(EXIT_FAILED,
-                      "%s: this is what a handover leaves that was ended in the middle, and names "
-                      "are in it in clear; delete it, or move it away if it is something else, and "
-                      "try again",
-                      shown);
+    messages_format(sentence, sizeof sentence, LANG_EN, MSG_PARCEL_LEFT, shown);
+    return report_say(EXIT_FAILED, "%s", sentence);
 }
 
 static int write_parcel(const struct roll *roll, const struct parcel_plan *plan, const char *path)

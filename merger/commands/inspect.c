@@ -3,6 +3,7 @@
 #include "common/date.h"
 #include "common/json.h"
 #include "common/report.h"
+#include "common/text.h"
 #include "merger/commands/commands.h"
 #include "merger/setup/inspection.h"
 
@@ -258,6 +259,13 @@ static void print(struct answer *answer, const struct inspection *inspection)
     putchar('\n');
 }
 
+static int say_unsure(const char *path)
+{
+    char shown[PLATFORM_PATH_CAP];
+    text_show(path, strlen(path), shown, sizeof shown);
+    return report_say(EXIT_PARTLY, UNSURE, shown);
+}
+
 static int run(const struct cli_arguments *arguments)
 {
     const char *path = cli_word(arguments, 0);
@@ -275,7 +283,7 @@ static int run(const struct cli_arguments *arguments)
         return report(STATUS_IO, "stdout");
     if (status != STATUS_OK)
         return report(status, path);
-    return is_unsure ? report_say(EXIT_PARTLY, UNSURE, path) : EXIT_DONE;
+    return is_unsure ? say_unsure(path) : EXIT_DONE;
 }
 
 const struct cli_command command_inspect = {

@@ -199,6 +199,7 @@ void office_lock(struct office *office)
     folder_forget(office->plan.folder);
     sodium_memzero(office->query, sizeof office->query);
     office_merge_forget(office);
+    office->tries = false;
     sodium_memzero(office->why, sizeof office->why);
     office_go(office, OFFICE_UNLOCK);
 }

@@ -145,8 +145,19 @@ static enum status write_parcel(void *context, struct progress *progress)
         parcel_write(&office->roll, &plan, office->order.place, progress, &result);
     office->order.result.count = result.count;
     office->order.result.lacking_count = result.lacking_count;
+    office->order.is_left = result.is_left;
     memcpy(office->order.failed_at, result.failed_at, sizeof office->order.failed_at);
     return STATUS_OK;
+}
+
+static void tell_failed(struct office *office)
+{
+    const struct office_order *order = &office->order;
+    if (order->is_left)
+        messages_format(office->trouble, sizeof office->trouble, office->lang, MSG_PARCEL_LEFT,
+                        order->failed_at);
+    else
+        office_trouble(office, office->export_status, order->failed_at);
 }
 
 static bool after_parcel(struct office *office, enum status status)
@@ -155,7 +166,7 @@ static bool after_parcel(struct office *office, enum status status)
     if (office->export_status == STATUS_INTERRUPTED)
         office_tell(office, MSG_OFFICE_STOPPED);
     else if (office->export_status != STATUS_OK)
-        office_trouble(office, office->export_status, office->order.failed_at);
+        tell_failed(office);
     else
         office_tell(office, MSG_OFFICE_FOLDER_WRITTEN);
     return status == STATUS_OK;

@@ -10,11 +10,17 @@
 
 // ---- from where ---------------------------------------------------------------------------------
 
-void office_merge_begin(struct office *office)
+static void look(struct office *office)
 {
     enum status status = drives_look(&office->drives);
     if (status != STATUS_OK)
         office_trouble(office, status, NULL);
+}
+
+void office_merge_begin(struct office *office)
+{
+    office->tries = false;
+    look(office);
 }
 
 // ---- what came ----------------------------------------------------------------------------------
@@ -121,7 +127,7 @@ static bool after(struct office *office, enum status status)
         return true;
     }
     office_go(office, OFFICE_MERGE);
-    office_merge_begin(office);
+    look(office);
     office_trouble(office, office->merge_status, office->source);
     return true;
 }
@@ -139,11 +145,11 @@ static bool take_source(struct office *office, const struct urlencoded *form)
 void office_merge_act(struct office *office, const char *press, const struct urlencoded *form)
 {
     size_t number;
+    office->tries = urlencoded_has(form, "try");
     if (press_is(press, "look")) {
-        office_merge_begin(office);
+        look(office);
         return;
     }
-    office->tries = urlencoded_has(form, "try");
     if (press_is_numbered(press, "drive", &number) && number < office->drives.count)
         memcpy(office->source, office->drives.items[number].path, sizeof office->source);
     else if (!press_is(press, "merge") || !take_source(office, form))

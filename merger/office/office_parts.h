@@ -22,7 +22,7 @@
 #include "merger/review/search.h"
 
 #define OFFICE_WARN_S 30        // of the idle time, in which the countdown shows
-#define OFFICE_MESSAGE_CAP 4352 // a sentence about a path
+#define OFFICE_MESSAGE_CAP 4608 // a sentence about a path
 #define OFFICE_QUERY_CAP 512    // bytes of what is searched for, with NUL
 #define OFFICE_MAX_HITS 100     // that are shown
 #define OFFICE_MAX_REFUSALS 20  // that are named
@@ -94,6 +94,7 @@ struct office_order {
     bool replace;
     char place[OFFICE_PLACE_CAP];
     char failed_at[OFFICE_PLACE_CAP]; // of a folder that could not be written
+    bool is_left;                     // that is what a handover left that was killed
     struct export_result result;
 };
 

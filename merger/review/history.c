@@ -140,11 +140,6 @@ static enum status add_language(struct history *history, const struct record_val
     return STATUS_OK;
 }
 
-static bool record_is_from_paper(const struct record_value *record)
-{
-    return record_get_number(record->bytes, record->len, RECORD_CHANNEL, 0) == RECORD_PAPER;
-}
-
 static enum status add_signing(struct history *history, struct records *records)
 {
     const struct facts_cell *cell = entry_of(history)->cell;
@@ -160,7 +155,7 @@ static enum status add_signing(struct history *history, struct records *records)
     status = add_number_of(history, HISTORY_SECONDS, &record, RECORD_SECONDS);
     if (status == STATUS_OK)
         status = add_number_of(history, HISTORY_CHANNEL, &record, RECORD_CHANNEL);
-    if (record_is_from_paper(&record)) // the language and the mark are those of whoever copied it
+    if (record_is_from_paper(record)) // the language and the mark are those of whoever copied it
         return status;
     if (status == STATUS_OK)
         status = add_language(history, &record);

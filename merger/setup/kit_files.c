@@ -92,23 +92,25 @@ static bool is_pe(const struct kit_files_file *file)
            magic == PE32_PLUS;
 }
 
-// Whatever knows the merger's words as well, as the merger itself does, is not for volunteers.
-static bool is_collector(const struct kit_files_file *file)
+static bool is_text(const struct kit_files_file *file)
 {
-    return holds(file, PROGRAMS_COLLECTOR) && !holds(file, PROGRAMS_MERGER);
+    return file->len == 0 || memchr(file->bytes, '\0', file->len) == NULL;
 }
 
 static bool is_right(enum kind kind, const struct kit_files_file *file)
 {
+    // Whatever knows the merger's words, as the merger itself does, is not for volunteers.
+    if (holds(file, PROGRAMS_MERGER))
+        return false;
     switch (kind) {
     case ELF:
-        return is_elf(file) && is_collector(file);
+        return is_elf(file) && holds(file, PROGRAMS_COLLECTOR);
     case PE:
-        return is_pe(file) && is_collector(file);
+        return is_pe(file) && holds(file, PROGRAMS_COLLECTOR);
     case LAUNCHER:
-        return holds(file, "[Desktop Entry]");
+        return holds(file, "[Desktop Entry]") && is_text(file);
     case SCRIPT:
-        return begins_with(file, "#!/bin/sh\n");
+        return begins_with(file, "#!/bin/sh\n") && is_text(file);
     case GUIDE:
         return begins_with(file, "%PDF-");
     }

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define LEAST_LEN 8
+#define LEAST_LEN 8 // characters
 #define SHORT_LEN 12
 
 void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP])
@@ -26,9 +26,18 @@ void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP])
     sodium_memzero(letters, sizeof letters);
 }
 
+// A passphrase is taken as its bytes are, but a letter of Kazakh has two.
+static size_t count_characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
 bool passphrase_refuse_short(const char *passphrase)
 {
-    if (strlen(passphrase) >= LEAST_LEN)
+    if (count_characters(passphrase) >= LEAST_LEN)
         return false;
     report_say(EXIT_USAGE,
                "this passphrase is too short: it protects every signature, and must have %d "
@@ -39,7 +48,7 @@ bool passphrase_refuse_short(const char *passphrase)
 
 void passphrase_warn_if_short(const char *passphrase)
 {
-    if (strlen(passphrase) < SHORT_LEN)
+    if (count_characters(passphrase) < SHORT_LEN)
         report_say(EXIT_DONE, "this passphrase is short, and it protects every signature; use five "
                               "words or more (merger passphrase changes it)");
 }

@@ -77,7 +77,7 @@ class SetupCase(unittest.TestCase):
         top = tempfile.TemporaryDirectory()
         self.addCleanup(top.cleanup)
         self.top = pathlib.Path(top.name)
-        self.write("words", "қоңыр кеш\n")
+        self.write("words", "қоңыр кеш түсті\n")
         self.write("text.txt", "We ask.\n")
         self.write("small.ini", SMALL_INI)
 

@@ -104,7 +104,7 @@ class Install(unittest.TestCase):
         moved = self.top / "elsewhere"
         shutil.copytree(self.root, moved)
         for name, text in [("small.ini", SMALL_INI), ("text.txt", "We ask.\n"),
-                           ("words", "қоңыр кеш\n")]:
+                           ("words", "қоңыр кеш түсті\n")]:
             (self.top / name).write_text(text, encoding="utf-8")
         merger = moved / "bin/qol-merger"
         for words in [("init", "campaign", "--from", "small.ini"),

@@ -296,6 +296,8 @@ class Inspect(MergerCase):
                           done.stderr)
             found = json.loads(self.inspect(path, "--json").stdout)
             self.assertEqual((found["verdict"], found["closed"]), ("unclosed_or_damaged", False))
+        path = path.rename(path.with_name("red \x1b[31m.qolb"))
+        self.assertIn("red ?[31m.qolb: without a key", self.inspect(path).stderr)
 
 
 class Held(MergerCase):

@@ -9,6 +9,7 @@ import unittest
 from office_case import OfficeCase
 
 WHY = {"why": "asked us"}
+CHECKED = 'name="try" value="yes" checked'
 
 
 class OfficeSteps(OfficeCase):
@@ -45,9 +46,14 @@ class Merging(OfficeSteps):
         self.assert_problem(page, "merge", "place", "Give the whole path")
 
     def test_who_signed_again_is_told_with_what_is_new(self):
+        kit = self.top / "kit"
+        shutil.copytree(self.shared / "origin-crane", kit)
+        # Both are new: which of them counts is decided by their ids, which are drawn.
+        self.collect_more(str(kit), "".join(f"Есенов,Асқар,,1972-02-02,,,,5/{line}\n"
+                                            for line in (1, 2)))
         page = self.opened()
         page.go("merge")
-        page.press("merge", {"place": str(self.stick)})
+        page.press("merge", {"place": str(kit / "state")})
         self.assertEqual(page.screen, "merged")
         self.assertIn("2 new signatures, 1 of them is a duplicate", self.text(page))
 
@@ -88,6 +94,19 @@ class Merging(OfficeSteps):
         self.assertEqual(page.screen, "merged")
         self.assertNotIn("What would come in", self.text(page))
         self.assertNotEqual(self.everything(), before)
+
+    def test_to_look_first_is_chosen_each_time(self):
+        page = self.opened()
+        page.go("merge")
+        page.press("look", {"place": "", "try": "yes"})
+        self.assertIn(CHECKED, page.last.text)
+        page.press("merge", {"place": str(self.top / "nowhere"), "try": "yes"})
+        self.assertIn(CHECKED, page.last.text)
+        page.go("overview")
+        page.go("merge")
+        self.assertNotIn(CHECKED, page.last.text)
+        page.press("merge", {"place": str(self.stick)})
+        self.assertNotIn("What would come in", self.text(page))
 
 
 class Questions(OfficeSteps):
@@ -217,6 +236,18 @@ class HandingOver(OfficeSteps):
                           "SHA256SUMS"})
         page.press("handover", {"place": str(folder), "anyway": "yes"})
         self.assertIn('class="note alarm"', page.last.text)
+
+    def test_what_a_killed_handover_left_is_said_to_hold_names(self):
+        page, folder = self.opened(), self.top / "handover"
+        (self.top / "handover.part").mkdir()
+        page.go("export")
+        page.press("parcel")
+        page.press("handover", {"place": str(folder), "anyway": "yes"})
+        self.assertIn(f"{folder}.part: this is what a handover leaves", self.text(page))
+        self.assertIn("names are in it in clear; delete it", self.text(page))
+        (self.top / "handover.part").rmdir()
+        page.press("handover", {"place": str(folder), "anyway": "yes"})
+        self.assertIn(f"Folder: {folder}", self.text(page))
 
     def test_the_fingerprint_stands_on_the_overview(self):
         page = self.opened()

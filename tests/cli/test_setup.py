@@ -68,20 +68,22 @@ class Init(SetupCase):
                          "keys/NAME.qolk to each other coordinator, then enroll volunteers\n")
 
     def test_a_short_passphrase_is_warned_of(self):
-        for words, warned in ("elevenbytes", True), ("twelve bytes", False):
+        for words, warned in (("elevenbytes", True), ("twelve bytes", False),
+                              ("жеті тал тек", False), ("жеті тал те", True)):
             self.write("words", words + "\n")
-            done = self.run_merger("init", words[:6], "--from", "small.ini", "--test-lock",
+            done = self.run_merger("init", words[-6:], "--from", "small.ini", "--test-lock",
                                    "--passphrase-file", "words")
             self.assertEqual(done.returncode, 0, done.err)
             self.assertEqual("this passphrase is short" in done.err, warned)
 
     def test_a_typed_passphrase_of_a_few_letters_is_refused(self):
-        child = self.on_terminal("init", "campaign", "--from", "small.ini", "--test-lock")
-        for prompt in ("New passphrase: ", "again"):
-            child.expect(prompt)
-            child.sendline("1234567")
-        self.assert_ends(child, 2, "this passphrase is too short")
-        self.assertFalse((self.top / "campaign").exists())
+        for words in "1234567", "айва":  # the second has eight bytes
+            child = self.on_terminal("init", "campaign", "--from", "small.ini", "--test-lock")
+            for prompt in ("New passphrase: ", "again"):
+                child.expect(prompt)
+                child.sendline(words)
+            self.assert_ends(child, 2, "this passphrase is too short")
+            self.assertFalse((self.top / "campaign").exists())
 
     def test_an_age_that_nobody_need_tell_is_warned_of(self):
         def said(need):
@@ -209,13 +211,13 @@ class Init(SetupCase):
     def test_the_passphrase_is_asked_twice_on_a_terminal(self):
         child = self.on_terminal("init", "campaign", "--from", "small.ini", "--test-lock")
         child.expect("New passphrase: ")
-        child.sendline("қоңыр кеш")
+        child.sendline("қоңыр кеш түсті")
         child.expect(": ")
         child.sendline("қоңыр күз")
         child.expect("New passphrase: ")
-        child.sendline("қоңыр кеш")
+        child.sendline("қоңыр кеш түсті")
         child.expect(": ")
-        child.sendline("қоңыр кеш")
+        child.sendline("қоңыр кеш түсті")
         child.expect(pexpect.EOF)
         child.close()
         self.assertEqual(child.exitstatus, 0)
@@ -317,7 +319,7 @@ class Passphrase(SetupCase):
     def setUp(self):
         super().setUp()
         self.init()
-        self.write("new", "жаңа сөз\n")
+        self.write("new", "жаңа жақсы сөз\n")
 
     def test_the_new_passphrase_opens_and_the_old_does_not(self):
         before = self.inspect("campaign/coordinator.qolk")
@@ -364,11 +366,11 @@ class Passphrase(SetupCase):
         child.sendline("қоңыр күз")
         child.expect("the passphrase is wrong")
         child.expect("Passphrase: ")
-        child.sendline("қоңыр кеш")
+        child.sendline("қоңыр кеш түсті")
         child.expect("New passphrase: ")
-        child.sendline("жаңа сөз")
+        child.sendline("жаңа жақсы сөз")
         child.expect(": ")
-        child.sendline("жаңа сөз")
+        child.sendline("жаңа жақсы сөз")
         self.assert_ends(child, 0, "opens with the new passphrase")
         self.enroll("--alias", "a", "-o", "kit", words="new")
 
@@ -376,10 +378,10 @@ class Passphrase(SetupCase):
         self.merge_ok("init", "slow", "--from", "small.ini", "--passphrase-file", "words")
         child = self.on_terminal("passphrase", "slow")
         child.expect("Passphrase: ")
-        child.sendline("қоңыр кеш")
+        child.sendline("қоңыр кеш түсті")
         child.expect("\r\n")
         self.assertFalse(child.getecho())
-        child.sendline("қоңыр кеш")
+        child.sendline("қоңыр кеш түсті")
         child.expect("New passphrase: ")
         self.assertNotIn("қоңыр", child.before)
         child.sendintr()
@@ -393,7 +395,7 @@ class Passphrase(SetupCase):
         child = pexpect.spawn("sh", ["-c", "trap : INT; " + command], cwd=str(self.top),
                               env=environment(), encoding="utf-8", timeout=60)
         child.expect("Passphrase: ")
-        child.sendline("қоңыр кеш")
+        child.sendline("қоңыр кеш түсті")
         child.expect("\r\n")
         child.sendintr()
         child.expect("ended 130")

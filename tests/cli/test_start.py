@@ -98,7 +98,7 @@ class NothingOpen(StartCase):
     def test_what_is_said_goes_into_no_file(self):
         for closed in "1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-":
             for words in "status", "--no-browser --idle 1", "deliver /nowhere", "":
-                done = self.start("/bin/sh", "-c", f'"$0" {words} {closed}',
+                done = self.start("/bin/sh", "-c", f'exec "$0" {words} {closed}',
                                   self.kit / "collector")
                 self.assertNotIn(done.returncode, (-6, -11), (closed, words))
         for path in self.state.rglob("*"):
@@ -133,11 +133,11 @@ class NothingOpen(StartCase):
 class DoubleClick(StartCase):
     """With a screen, and without a terminal."""
 
-    def click(self, **changes):
+    def click(self, *words, **changes):
         """What was shown."""
         shown = self.top / "shown"
         shown.unlink(missing_ok=True)
-        done = self.start(self.kit / "collector",
+        done = self.start(self.kit / "collector", *words,
                           **{"DISPLAY": ":77", "QOL_SHOWN": str(shown), **changes})
         text = shown.read_text("utf-8") if shown.exists() else None
         if text and "</style>" in text:
@@ -186,6 +186,14 @@ class DoubleClick(StartCase):
         _, shown = self.click()
         self.assertEqual(shown.splitlines()[1:4], ["--error", "--no-markup", "--text"])
 
+    def test_a_dialog_takes_nothing_in_the_text_for_more_than_it_is(self):
+        self.kit = self.kit.rename(self.top / r"<b>&amp;\n")
+        for name, text in (("kdialog", r"/&lt;b>&amp;amp;&#92;n: "), ("zenity", r"/<b>&amp;\\n: ")):
+            self.put_program(name, DIALOG)
+            _, shown = self.click()
+            self.assertIn(text, shown)
+            self.assertEqual("<qt>/" in shown, name == "kdialog")
+
     def test_so_does_one_that_no_browser_was_found(self):
         shutil.copy(self.shared / "kit/volunteer.qolk", self.kit)
         self.put_program("zenity", DIALOG)
@@ -198,6 +206,13 @@ class DoubleClick(StartCase):
         self.put_program("zenity", DIALOG)
         _, shown = self.click()
         self.assertIn(NOT_A_KIT, shown)
+
+    def test_whoever_wants_no_window_gets_none_and_the_program_ends(self):
+        self.put_program("chromium", BROWSER)
+        self.put_program("zenity", DIALOG)
+        done, shown = self.click("--no-browser")
+        self.assertEqual((done.returncode, shown), (4, None))
+        self.assertIn(NOT_A_KIT, done.err)
 
     def test_whoever_can_read_it_is_shown_nothing(self):
         self.put_program("chromium", BROWSER)
@@ -270,6 +285,21 @@ class Starter(StartCase):
         for sentence in "collector жоқ", "нет collector", "there is no collector here":
             self.assertIn(f"{self.kit}: ", done.err)
             self.assertIn(sentence, done.err)
+
+    def test_what_nobody_could_read_is_a_dialog(self):
+        (self.kit / "collector").unlink()
+        shown = self.top / "shown"
+        for name in "xmessage", "kdialog", "zenity":  # each goes before those it follows
+            self.put_program(name, '#!/bin/sh\n{ echo "$0" "$@"; cat; } >"$QOL_SHOWN"\n')
+            done = self.run_starter(DISPLAY=":77", QOL_SHOWN=str(shown))
+            self.assertEqual(done.returncode, 1)
+            text = shown.read_text("utf-8")
+            self.assertTrue(text.startswith(f"{self.top}/bin/{name} "), text)
+            self.assertIn(f"{self.kit}: there is no collector here", text)
+            self.assertIn("there is no collector here", done.err)
+            shown.unlink()
+        self.run_starter(QOL_SHOWN=str(shown))
+        self.assertFalse(shown.exists())
 
     def test_it_is_plain_shell(self):
         if not shutil.which("shellcheck"):

@@ -53,7 +53,7 @@ class FaultCase(unittest.TestCase):
         shared = tempfile.TemporaryDirectory(dir=LAPTOP)
         cls.addClassCleanup(shared.cleanup)
         cls.shared = pathlib.Path(shared.name)
-        for name, text in [("words", "қоңыр кеш"), ("en.txt", "We ask."),
+        for name, text in [("words", "қоңыр кеш түсті"), ("en.txt", "We ask."),
                            ("campaign.ini", CAMPAIGN)]:
             (cls.shared / name).write_text(text + "\n", encoding="utf-8")
         cls.words = ["--passphrase-file", cls.shared / "words"]

@@ -158,7 +158,7 @@ class Making(MergeCase):
 
     def test_join(self):
         first, words = self.folder() / "first", self.folder() / "words"
-        words.write_text("қоңыр кеш\n" * 2, encoding="utf-8")
+        words.write_text("қоңыр кеш түсті\n" * 2, encoding="utf-8")
         self.must(MERGER, "init", first, "--from", self.shared / "campaign.ini", "--coordinator",
                   "first", "--coordinator", "second", "--test-lock", "--passphrase-file", words)
         self.step_through_making(

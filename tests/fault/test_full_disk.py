@@ -112,7 +112,7 @@ class FullDisk(MergeCase):
 
     def test_join(self):
         top = self.folder()
-        (top / "words").write_text("қоңыр кеш\n" * 2, encoding="utf-8")
+        (top / "words").write_text("қоңыр кеш түсті\n" * 2, encoding="utf-8")
         self.must(MERGER, "init", top / "first", "--from", self.shared / "campaign.ini",
                   "--coordinator", "first", "--coordinator", "second", "--test-lock",
                   "--passphrase-file", top / "words")

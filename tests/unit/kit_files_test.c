@@ -168,6 +168,44 @@ static void a_merger_is_never_taken(void **state)
     assert_program_refused(KIT_FILES_WINDOWS, pe("another program"));
 }
 
+// Each is all that its kind asks for, and a merger.
+static void a_merger_is_never_taken_by_any_name(void **state)
+{
+    (void)state;
+    static const char *const beginnings[] = {
+        [KIT_FILES_LAUNCHER] = "[Desktop Entry]\n", [KIT_FILES_START] = "#!/bin/sh\n",
+        [KIT_FILES_GUIDE_KK] = "%PDF-1.4\n",        [KIT_FILES_GUIDE_RU] = "%PDF-1.4\n",
+        [KIT_FILES_GUIDE_EN] = "%PDF-1.4\n",
+    };
+    for (int i = 0; i < KIT_FILES_COUNT; i++) {
+        enum kit_files_item item = (enum kit_files_item)i;
+        struct program both =
+            item == KIT_FILES_WINDOWS ? pe(PROGRAMS_MERGER) : elf(PROGRAMS_MERGER);
+        memcpy(both.bytes + PROGRAM_CAP - 64 - 64, PROGRAMS_COLLECTOR, strlen(PROGRAMS_COLLECTOR));
+        char text[PROGRAM_CAP];
+        if (beginnings[i])
+            (void)snprintf(text, sizeof text, "%s%s", beginnings[i], PROGRAMS_MERGER);
+        put_all();
+        if (beginnings[i])
+            put_text(item, text);
+        else
+            put_program(item, both);
+        assert_refused(item);
+    }
+}
+
+static void a_text_holds_no_zero(void **state)
+{
+    (void)state;
+    static const char launcher[] = "[Desktop Entry]\n\0", script[] = "#!/bin/sh\n\0";
+    put_all();
+    put(KIT_FILES_LAUNCHER, launcher, sizeof launcher - 1);
+    assert_refused(KIT_FILES_LAUNCHER);
+    put_all();
+    put(KIT_FILES_START, script, sizeof script - 1);
+    assert_refused(KIT_FILES_START);
+}
+
 static void a_program_for_another_system_is_refused(void **state)
 {
     (void)state;
@@ -227,6 +265,8 @@ int main(void)
         WITH_FOLDER(what_is_missing_is_left_out),
         WITH_FOLDER(a_folder_that_is_named_must_be_there),
         WITH_FOLDER(a_merger_is_never_taken),
+        WITH_FOLDER(a_merger_is_never_taken_by_any_name),
+        WITH_FOLDER(a_text_holds_no_zero),
         WITH_FOLDER(a_program_for_another_system_is_refused),
         WITH_FOLDER(a_program_for_another_windows_is_refused),
         WITH_FOLDER(the_other_files_are_what_they_are_called),
