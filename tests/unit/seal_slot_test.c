@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -293,9 +294,11 @@ static void a_decoy_leaves_no_key(void **state)
     for (unsigned i = 0; i < wiped.count; i++) {
         struct seal_reader nobody;
         uint8_t opened[SEAL_SLOT_KEY_LEN];
-        if (wiped.wipes[i].len != sizeof nobody)
-            continue;
-        memcpy(&nobody, wiped.bytes + wiped.wipes[i].at, sizeof nobody);
+        const uint8_t *bytes = wiped.bytes + wiped.wipes[i].at;
+        if (wiped.wipes[i].len != sizeof nobody ||
+            bytes[offsetof(struct seal_reader, has_kem)] > true)
+            continue; // something else of this length
+        memcpy(&nobody, bytes, sizeof nobody);
         found |= seal_slot_open(slot, suite, ad, sizeof ad, &nobody, opened);
     }
     assert_true(found);
