@@ -144,6 +144,7 @@ static bool list_missing(const struct kit_files *files, char out[MISSING_CAP])
     return len > 0;
 }
 
+// An error with --programs; else the kits are made all the same, and this is said once they are.
 static int report_missing(const struct enroll *enroll)
 {
     const struct kit_files *files = &enroll->content.files;
@@ -195,7 +196,9 @@ static int load_content(struct enroll *enroll)
         kit_files_load(&enroll->content.files, cli_option(enroll->arguments, "--programs"), path);
     if (status == STATUS_NOT_OURS)
         return report_wrong(path);
-    return status == STATUS_OK ? report_missing(enroll) : report(status, path);
+    if (status != STATUS_OK)
+        return report(status, path);
+    return cli_has(enroll->arguments, "--programs") ? report_missing(enroll) : EXIT_DONE;
 }
 
 static enum status take_passphrase(const struct enroll *enroll, unsigned index)
@@ -340,7 +343,8 @@ static int hand_over(struct enroll *enroll)
         report(status, "stdout");
     if (status == STATUS_OK) {
         tree_keep(&enroll->tree);
-        return report_say(EXIT_DONE, "a kit goes by stick, and its passphrase another way");
+        report_say(EXIT_DONE, "a kit goes by stick, and its passphrase another way");
+        return report_missing(enroll);
     }
     return report_say(EXIT_FAILED, "enrolled, but no kit is left; make it with --again");
 }

@@ -123,7 +123,8 @@ static int carry_out(struct roll *roll, const struct tally_entry *entry, const s
         status = decide(roll, person, count, order, &changed);
     if (status == STATUS_OK && order->undo && !changed) {
         free(person);
-        return report_say(EXIT_FAILED, "nothing to take back: no coordinator voided that");
+        // A command that was killed once it had done this is run again.
+        return report_say(EXIT_DONE, "nothing to take back: no coordinator voided that");
     }
     if (status == STATUS_OK) {
         print_result(roll, person, count, order, changed);

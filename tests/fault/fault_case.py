@@ -146,7 +146,8 @@ class FaultCase(unittest.TestCase):
         state = self.state(kit)
         batches = [path.name for path in state.glob("*.qolb")]
         self.assertEqual({path.name for path in kit.iterdir()} - {"state"},
-                         {"campaign.qolc", "collector", "volunteer.qolk"})
+                         {"campaign.qolc", "collector", "collector.desktop", "start.sh",
+                          "volunteer.qolk"})
         self.assertEqual(sorted(path.name for path in state.iterdir()),
                          sorted(batches + ["chain", "lock", "outbox.db"]))
 

@@ -194,7 +194,7 @@ class Making(MergeCase):
 
     def test_passphrase(self):
         new = self.folder() / "new"
-        new.write_text("сары арқа\n", encoding="utf-8")
+        new.write_text("сары арқа таңы\n", encoding="utf-8")
 
         def command(top):
             if not (top / "campaign").exists():

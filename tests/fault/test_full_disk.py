@@ -163,7 +163,7 @@ class FullDisk(MergeCase):
 
     def test_passphrase(self):
         new = self.folder() / "new"
-        new.write_text("сары арқа\n", encoding="utf-8")
+        new.write_text("сары арқа таңы\n", encoding="utf-8")
 
         def status(disk):
             return self.must(MERGER, "fingerprint", disk / "campaign", "--passphrase-file", new)

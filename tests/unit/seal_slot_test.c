@@ -7,9 +7,9 @@
 #include <setjmp.h>
 #include <sodium.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <stddef.h>
 #include <string.h>
 
 #include <cmocka.h>
