@@ -296,6 +296,10 @@ class Inspect(MergerCase):
                           done.stderr)
             found = json.loads(self.inspect(path, "--json").stdout)
             self.assertEqual((found["verdict"], found["closed"]), ("unclosed_or_damaged", False))
+
+    def test_its_name_is_shown_without_what_a_terminal_obeys(self):
+        path, = self.fill("swallow")
+        self.damage(path, 5000)
         path = path.rename(path.with_name("red \x1b[31m.qolb"))
         self.assertIn("red ?[31m.qolb: without a key", self.inspect(path).stderr)
 

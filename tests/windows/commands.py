@@ -99,6 +99,7 @@ LEFT_OUT = {
         "test_rebuild.Rebuild.test_what_is_no_file_in_the_archive_keeps_nothing_else_back",
     ],
     "names that no file has on Windows": [
+        "test_merge.Inspect.test_its_name_is_shown_without_what_a_terminal_obeys",
         "test_collector_deliver.Status.test_a_path_with_control_characters_is_shown_without_them",
         "test_merge.Refusals.test_a_name_that_is_no_text",
         "test_merge.Refusals.test_control_characters_in_a_name_are_not_printed",
