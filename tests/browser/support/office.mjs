@@ -13,7 +13,7 @@ export const ENTRIES = 5000; // in the campaign
 export const ON_STICK = 120;
 const AGAIN_PERCENT = 10; // of the entries, by people who signed before
 const SEED = 20210906;
-const COPIES = 200; // of all batches, on the stick that takes long
+const COPIES = 40; // of all batches, on the stick that takes long
 
 const FORM = `[form]
 family_name = required handed-over
