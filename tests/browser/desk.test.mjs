@@ -123,7 +123,7 @@ test("a line of paper; with the same from a table it is one person", async t => 
   assert.equal(done.code, 0, done.stderr);
   const rows = await merge(made);
   for (const row of rows)
-    assert.deepEqual([row.family_name, row.reference, row.fields.channel, row.mark], ["Абаев", "7/1", "paper", "witnessed"]);
+    assert.deepEqual([row.family_name, row.reference, row.fields.channel, row.mark], ["Абаев", "7/1", "paper", "paper"]);
   assert.deepEqual(rows.map(row => row.state).sort(), ["counted", "duplicate"]);
 });
 

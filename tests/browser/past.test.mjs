@@ -95,6 +95,7 @@ test("a reload in the middle keeps what was sent; a stranger's browser gets noth
   const other = await browser.newContext(), stranger = await other.newPage();
   await assertRefused(stranger, collector.origin);
   await assertRefused(stranger, collector.address);
+  await stranger.waitForURL("chrome-error://*/"); // the refusal comes before the page that tells of it
   assert.doesNotMatch(await stranger.content(), TRACES);
   await other.close();
 });
