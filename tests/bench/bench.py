@@ -20,6 +20,8 @@ number of files is shown by the same entries in ten times as many.
 Before that it saves signatures, and does as many bare writes and flushes of 4 KB, in pairs. It
 prints the medians of both, of their ratio, and of the CPU time that a save takes beyond the floor.
 
+It also prints what the letter and list as PDF take of LETTER entries, each with a drawn signature.
+
 Nothing is removed before the end: some file systems are slow, for minutes, to make files where
 others have just been removed. A million entries take 5 GB, and as much again for every pair.
 """
@@ -38,6 +40,7 @@ PAIRS = 7
 ADDITIONS = 5  # of one file to a list
 FEWER_PAIRS = 3  # beyond MANY entries
 MANY = 300_000
+LETTER = 111_500  # entries, by about a hundred thousand people
 FEW = 20_000  # entries, of which ten times as many files are made
 SMALL = 1_200
 FULL = 60  # entries in a file
@@ -67,7 +70,7 @@ class Usage:
 class Campaign:
     """A new campaign, and batches for it."""
 
-    def __init__(self, build, folder, entries, per_file=FULL):
+    def __init__(self, build, folder, entries, per_file=FULL, mark="typed"):
         self.build, self.folder = build, folder
         self.entries = entries // FULL * FULL
         self.merger = build / "bin" / "merger"
@@ -87,7 +90,7 @@ class Campaign:
                 self.passphrase)
         self.batches.mkdir()
         run(self.tool("make_batches"), self.passphrase, self.batches, self.entries + FULL, per_file, 10,
-            SEED, *kits)
+            SEED, mark, *kits)
         self.later = folder / "later"  # what comes when the others are in the list
         self.later.mkdir()
         last = max(self.batches.iterdir(), key=lambda path: path.stat().st_mtime_ns)
@@ -120,6 +123,10 @@ class Campaign:
         return self.measure(self.merger, "merge", self.merged, self.batches, "--passphrase-file",
                             self.passphrase)
 
+    def run_letter(self):
+        return self.measure(self.merger, "export", self.merged, "-o", self.folder / "list.pdf",
+                            "--passphrase-file", self.passphrase)
+
     def run_addition(self):
         """Merges one more file into the list of the last merge, and leaves that as it was."""
         master, kept = self.merged / "master.db", self.folder / "master.db"
@@ -140,8 +147,8 @@ class Bench:
         self.first = None  # the count that was measured first, and the seconds of its merge
         self.fixed_mb = self.new_campaign("small", SMALL).run_merge().peak_mb
 
-    def new_campaign(self, name, entries, per_file=FULL):
-        return Campaign(self.build, self.folder / name, entries, per_file)
+    def new_campaign(self, name, entries, **how):
+        return Campaign(self.build, self.folder / name, entries, **how)
 
     def check_room(self, entries, pairs):
         wanted = (pairs + 1) * 1.2 * FILE_LEN * entries / FULL
@@ -184,9 +191,17 @@ class Bench:
     def measure_files(self):
         print(f"{FEW:,} entries", flush=True)
         for per_file in FULL, FULL // 10:
-            campaign = self.new_campaign(f"files{per_file}", FEW, per_file)
+            campaign = self.new_campaign(f"files{per_file}", FEW, per_file=per_file)
             print(f"  memory {campaign.run_merge().peak_mb:5.1f} MB from "
                   f"{campaign.file_count:5,} files", flush=True)
+
+    def measure_letter(self):
+        campaign = self.new_campaign("letter", LETTER, mark="drawn")
+        campaign.run_merge()
+        used = campaign.run_letter()
+        print(f"{campaign.entries:,} entries with drawn signatures\n"
+              f"  letter and list as PDF  {used.seconds:.1f} s, {used.cpu_seconds:.1f} s CPU time, "
+              f"{used.peak_mb:.0f} MB", flush=True)
 
 
 def measure_saving(build):
@@ -206,6 +221,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=build) as folder:
         bench = Bench(build, pathlib.Path(folder))
         bench.measure_files()
+        bench.measure_letter()
         for count in counts:
             bench.measure(count)
 

@@ -4,7 +4,7 @@
 // signed before, so many to a file, by the devices of the kits given. The kits must be fresh: their
 // chains start here.
 //
-//     make_batches PASSPHRASE_FILE OUT N PER_FILE DUPLICATE_PERCENT SEED KIT...
+//     make_batches PASSPHRASE_FILE OUT N PER_FILE DUPLICATE_PERCENT SEED typed|drawn KIT...
 #include "common/batch_write.h"
 #include "common/campaign.h"
 #include "common/kit.h"
@@ -32,6 +32,7 @@ struct maker {
     const char *out;
     struct people_random random;
     uint64_t seed;
+    enum record_mark mark;
     uint32_t duplicate_percent;
     uint64_t people; // invented so far
     struct seal_chain chain;
@@ -70,7 +71,7 @@ static void seal_person(struct maker *maker, unsigned cell, uint64_t person,
     struct record record;
     struct seal_cell sealed = {.type = SEAL_ENTRY, .record_version = RECORD_VERSION};
     size_t packed_len;
-    people_record(maker->seed, person, &record);
+    people_record(maker->seed, person, maker->mark, &record);
     must(pack_record(record.bytes, record.len, sealed.content, &packed_len), "record");
     sealed.record_len = (uint16_t)record.len;
     sealed.packed_len = (uint16_t)packed_len;
@@ -137,9 +138,10 @@ int main(int argc, char **argv)
 {
     static struct maker maker;
     char passphrase[KEYFILE_PASSPHRASE_CAP];
-    if (argc < 8) {
+    if (argc < 9) {
         fprintf(stderr,
-                "make_batches: PASSPHRASE_FILE OUT N PER_FILE DUPLICATE_PERCENT SEED KIT...\n");
+                "make_batches: PASSPHRASE_FILE OUT N PER_FILE DUPLICATE_PERCENT SEED typed|drawn "
+                "KIT...\n");
         return EXIT_FAILURE;
     }
     must(secret_init(), "libsodium");
@@ -152,12 +154,13 @@ int main(int argc, char **argv)
     maker.duplicate_percent = (uint32_t)strtoul(argv[5], NULL, 10);
     maker.seed = strtoull(argv[6], NULL, 10);
     maker.random.state = maker.seed;
-    unsigned device_count = (unsigned)argc - 7;
+    maker.mark = strcmp(argv[7], "drawn") == 0 ? RECORD_DRAWN : RECORD_TYPED;
+    unsigned device_count = (unsigned)argc - 8;
     struct device *devices = calloc(device_count, sizeof *devices);
     if (!devices)
         must(STATUS_NO_MEMORY, "devices");
     for (unsigned i = 0; i < device_count; i++)
-        load_device(&maker, &devices[i], argv[7 + i], passphrase);
+        load_device(&maker, &devices[i], argv[8 + i], passphrase);
     for (unsigned i = 0; i < maker.campaign.coordinator_count; i++)
         maker.recipients[i] = maker.campaign.coordinators[i].recipient;
     for (unsigned turn = 0; left > 0; turn++) {

@@ -3,6 +3,7 @@
 
 #include "common/date.h"
 #include "common/kz_iin.h"
+#include "common/strokes.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -26,6 +27,11 @@ static const char *const fathers[] = {"Асқар", "Болат", "Ермек", 
 static const char *const cities[] = {"Алматы",    "Нұр-Сұлтан", "Шымкент", "Қарағанды", "Ақтөбе",
                                      "Тараз",     "Павлодар",   "Семей",   "Атырау",    "Қостанай",
                                      "Қызылорда", "Орал",       "Ақтау",   "Көкшетау"};
+
+#define STROKE_POINTS 48
+#define LOOP_POINTS 12
+static const uint16_t loop_x[LOOP_POINTS] = {5, 8, 9, 10, 9, 8, 5, 3, 1, 0, 1, 3};
+static const uint16_t loop_y[LOOP_POINTS] = {0, 1, 3, 5, 8, 9, 10, 9, 8, 5, 3, 1};
 
 uint64_t people_next(struct people_random *random)
 {
@@ -62,7 +68,25 @@ static void print_iin(struct people_random *random, struct date born, char out[K
     } while (kz_iin_check(out, KZ_IIN_LEN).verdict != KZ_IIN_VALID);
 }
 
-void people_record(uint64_t seed, uint64_t person, struct record *out)
+// A signature of three strokes: loops of one size, that run on to the right.
+static void put_drawing(struct people_random *random, struct record *out)
+{
+    static struct strokes drawing;
+    uint8_t bytes[RECORD_MAX_LEN];
+    size_t len;
+    drawing.count = 3 * STROKE_POINTS;
+    for (size_t i = 0; i < drawing.count; i++) {
+        uint32_t turn = (uint32_t)(i % LOOP_POINTS);
+        drawing.points[i] = (struct strokes_point){
+            .x = (uint16_t)(200 + 20 * i + 30u * loop_x[turn] + people_below(random, 12)),
+            .y = (uint16_t)(300 + 80u * loop_y[turn] + people_below(random, 12)),
+            .starts = i % STROKE_POINTS == 0};
+    }
+    if (strokes_encode(&drawing, bytes, sizeof bytes, &len) == STATUS_OK)
+        record_put(out, RECORD_STROKES, bytes, len);
+}
+
+void people_record(uint64_t seed, uint64_t person, enum record_mark mark, struct record *out)
 {
     struct people_random random = {.state = seed ^ person * 0xd6e8feb86659fd93u};
     char family_name[64], patronymic[64], birth_date[DATE_CAP], iin[KZ_IIN_LEN + 1];
@@ -85,7 +109,9 @@ void people_record(uint64_t seed, uint64_t person, struct record *out)
     record_put_text(out, RECORD_CITY, pick(&random, cities, COUNT(cities)));
     record_put_text(out, RECORD_LANGUAGE, "kk");
     record_put_u8(out, RECORD_CHANNEL, RECORD_TERMINAL);
-    record_put_u8(out, RECORD_MARK, RECORD_TYPED);
+    record_put_u8(out, RECORD_MARK, (uint8_t)mark);
+    if (mark == RECORD_DRAWN)
+        put_drawing(&random, out);
     record_put_u16(out, RECORD_DECLARATIONS, 3);
     record_put_u8(out, RECORD_CONSENTS, RECORD_MAY_HAND_OVER | RECORD_MAY_COUNT);
     record_put_u32(out, RECORD_SECONDS, people_below(&random, 28800));

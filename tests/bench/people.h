@@ -18,7 +18,8 @@ uint64_t people_next(struct people_random *random);
 // Below bound, which is not 0.
 uint32_t people_below(struct people_random *random, uint32_t bound);
 
-// The record of person number `person` under a seed, as a terminal form would have written it.
-void people_record(uint64_t seed, uint64_t person, struct record *out);
+// The record of person number `person` under a seed, as a form would have written it: typed, or
+// drawn with about as many points as a signature has.
+void people_record(uint64_t seed, uint64_t person, enum record_mark mark, struct record *out);
 
 #endif

@@ -129,7 +129,7 @@ static void measure_pair(struct files *files, size_t pair, double *figures[FIGUR
     struct record record;
     struct cost bare, save;
     unsigned cell = batch_write_used(files->batch);
-    people_record(1, pair, &record);
+    people_record(1, pair, RECORD_TYPED, &record);
     if (pair % 2 == 0) {
         bare = cost_of_bare(files, cell);
         save = cost_of_save(files, &record);

@@ -48,7 +48,7 @@ function sheet() {
 
 function makeBatches(top, out, count, seed, ...kits) {
   fs.mkdirSync(path.join(top, out));
-  execFileSync(process.env.QOL_MAKE_BATCHES, ["words", out, count, 60, AGAIN_PERCENT, seed, ...kits].map(String), {cwd: top});
+  execFileSync(process.env.QOL_MAKE_BATCHES, ["words", out, count, 60, AGAIN_PERCENT, seed, "typed", ...kits].map(String), {cwd: top});
 }
 
 async function enroll(top, alias) {
