@@ -170,6 +170,14 @@ static int report_missing(const struct enroll *enroll)
                       shown, missing);
 }
 
+static void report_libraries(const struct enroll *enroll)
+{
+    if (kit_files_want_libraries(&enroll->content.files))
+        report_say(EXIT_DONE, "the collector for Linux in the kits wants shared libraries as this "
+                              "system has them, and may not start on another laptop; that of a "
+                              "release wants none");
+}
+
 static int report_wrong(const char *path)
 {
     char shown[PLATFORM_PATH_CAP];
@@ -344,6 +352,7 @@ static int hand_over(struct enroll *enroll)
     if (status == STATUS_OK) {
         tree_keep(&enroll->tree);
         report_say(EXIT_DONE, "a kit goes by stick, and its passphrase another way");
+        report_libraries(enroll);
         return report_missing(enroll);
     }
     return report_say(EXIT_FAILED, "enrolled, but no kit is left; make it with --again");

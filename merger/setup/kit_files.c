@@ -74,6 +74,27 @@ static bool is_elf(const struct kit_files_file *file)
            (type == EXECUTABLE || type == POSITION_INDEPENDENT) && machine == X86_64;
 }
 
+// Whether one of its program headers names a dynamic loader (System V ABI, PT_INTERP).
+static bool wants_loader(const struct kit_files_file *file)
+{
+    enum { TABLE_AT = 0x20, ENTRY_LEN_AT = 0x36, INTERPRETER = 3 };
+    struct bytes_reader r = bytes_reader_init(file->bytes, file->len);
+    (void)bytes_take(&r, TABLE_AT);
+    uint64_t table = bytes_get_u64(&r);
+    (void)bytes_take(&r, ENTRY_LEN_AT - TABLE_AT - 8);
+    uint16_t entry_len = bytes_get_u16(&r), count = bytes_get_u16(&r);
+    if (r.failed || entry_len < 4 || table > file->len)
+        return false;
+    r = bytes_reader_init(file->bytes + table, file->len - (size_t)table);
+    for (uint16_t i = 0; i < count; i++) {
+        uint32_t type = bytes_get_u32(&r);
+        (void)bytes_take(&r, entry_len - 4u);
+        if (!r.failed && type == INTERPRETER)
+            return true;
+    }
+    return false;
+}
+
 // An image with a PE32+ header, for x86-64.
 static bool is_pe(const struct kit_files_file *file)
 {
@@ -189,4 +210,10 @@ void kit_files_free(struct kit_files *files)
     for (int i = 0; i < KIT_FILES_COUNT; i++)
         free(files->files[i].bytes);
     memset(files->files, 0, sizeof files->files);
+}
+
+bool kit_files_want_libraries(const struct kit_files *files)
+{
+    const struct kit_files_file *file = &files->files[KIT_FILES_LINUX];
+    return file->bytes != NULL && wants_loader(file);
 }

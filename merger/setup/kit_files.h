@@ -9,6 +9,7 @@
 #include "common/platform.h"
 #include "common/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,10 @@ struct kit_files {
 MUST_USE enum status kit_files_load(struct kit_files *files, const char *folder,
                                     char path[PLATFORM_PATH_CAP]);
 void kit_files_free(struct kit_files *files);
+
+// True if the collector for Linux asks for shared libraries, which the volunteer's laptop may lack:
+// a release's does not.
+bool kit_files_want_libraries(const struct kit_files *files);
 
 const char *kit_files_name(enum kit_files_item item);
 // What the file of that name has to be, as part of a sentence: "the collector for Windows".

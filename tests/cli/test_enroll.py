@@ -237,7 +237,9 @@ class Enroll(SetupCase):
 
     def test_a_package_has_them_in_its_library_folder(self):
         program = self.install("../lib/qoltanba/kit-files")
-        self.assertNotIn("kit-files", self.enroll_with(program))
+        said = self.enroll_with(program)
+        self.assertNotIn("kit-files", said)
+        self.assertIn("the collector for Linux in the kits wants shared libraries", said)
         self.assertEqual(self.names("kit"), A_KIT)
 
     def test_without_them_the_kit_is_made_and_said_to_start_nowhere(self):

@@ -256,6 +256,50 @@ static void the_other_files_are_what_they_are_called(void **state)
     }
 }
 
+// With two program headers, the second of that type.
+static struct program elf_with_header(uint8_t type)
+{
+    enum { TABLE_AT = 64, HEADER_LEN = 56, PT_LOAD = 1 };
+    struct program made = elf(PROGRAMS_COLLECTOR);
+    made.bytes[0x20] = TABLE_AT;
+    made.bytes[0x36] = HEADER_LEN;
+    made.bytes[0x38] = 2;
+    made.bytes[TABLE_AT] = PT_LOAD;
+    made.bytes[TABLE_AT + HEADER_LEN] = type;
+    return made;
+}
+
+static bool wants_libraries(struct program program)
+{
+    char path[PLATFORM_PATH_CAP];
+    put_program(KIT_FILES_LINUX, program);
+    assert_int_equal(load(path), STATUS_OK);
+    return kit_files_want_libraries(&files);
+}
+
+static void what_wants_a_loader_wants_libraries(void **state)
+{
+    (void)state;
+    enum { PT_DYNAMIC = 2, PT_INTERP = 3 };
+    assert_true(wants_libraries(elf_with_header(PT_INTERP)));
+    assert_false(wants_libraries(elf_with_header(PT_DYNAMIC)));
+    assert_false(wants_libraries(elf(PROGRAMS_COLLECTOR)));
+}
+
+// Headers that are not all within the file are none.
+static void headers_beyond_the_file_are_not_read(void **state)
+{
+    (void)state;
+    enum { PT_INTERP = 3 };
+    struct program far = elf_with_header(PT_INTERP), tiny = far, many = elf_with_header(0);
+    far.bytes[0x27] = 0xff;
+    assert_false(wants_libraries(far));
+    tiny.bytes[0x36] = 3;
+    assert_false(wants_libraries(tiny));
+    many.bytes[0x39] = 0xff;
+    assert_false(wants_libraries(many));
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -270,6 +314,8 @@ int main(void)
         WITH_FOLDER(a_program_for_another_system_is_refused),
         WITH_FOLDER(a_program_for_another_windows_is_refused),
         WITH_FOLDER(the_other_files_are_what_they_are_called),
+        WITH_FOLDER(what_wants_a_loader_wants_libraries),
+        WITH_FOLDER(headers_beyond_the_file_are_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

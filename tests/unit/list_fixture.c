@@ -4,6 +4,7 @@
 #include "common/pack.h"
 #include "common/safefile.h"
 #include "common/secret.h"
+#include "merger/list/archive.h"
 
 #include <setjmp.h>
 #include <sodium.h>
@@ -148,6 +149,19 @@ void list_fixture_write(const struct fixture_batch *batch, const char *folder, c
 {
     assert_int_equal(safefile_join(folder, name, path), STATUS_OK);
     assert_int_equal(safefile_replace(path, batch->file, sizeof batch->file), STATUS_OK);
+}
+
+void list_fixture_archive(const struct list_fixture *list, const struct fixture_batch *batch)
+{
+    struct archive archive;
+    uint8_t trailer[SEAL_TRAILER_LEN], copy_hash[FACTS_HASH_LEN];
+    seal_trailer(batch->file, trailer);
+    facts_copy_hash(trailer, batch->file + SEAL_TRAILER_OFFSET, copy_hash);
+    assert_int_equal(archive_open(&list->folder, &archive), STATUS_OK);
+    assert_int_equal(archive_put_batch(&archive, batch->file + 16, copy_hash, batch->file),
+                     STATUS_OK);
+    assert_int_equal(archive_flush(&archive), STATUS_OK);
+    archive_close(&archive);
 }
 
 // ---- the same ---------------------------------------------------------------------------------

@@ -55,6 +55,9 @@ void list_fixture_seal(struct fixture_batch *batch, uint8_t entry_number,
 // Writes the batch as it is to folder/name and gives the path.
 void list_fixture_write(const struct fixture_batch *batch, const char *folder, const char *name,
                         char path[PLATFORM_PATH_CAP]);
+// Puts the batch as it is into the archive alone: as a merge leaves it that was killed before it
+// committed.
+void list_fixture_archive(const struct list_fixture *list, const struct fixture_batch *batch);
 
 // ---- the same -----------------------------------------------------------------------------------
 // Fails the test unless both have the same batches, cells, finals and copies; of cells, what lean

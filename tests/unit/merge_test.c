@@ -70,20 +70,6 @@ static void take(struct merge *merge, const struct fixture_batch *batch, const c
     assert_int_equal(merge_file(merge, path), STATUS_OK);
 }
 
-// As a merge leaves it that was killed between archive and commit.
-static void archive_only(const struct fixture_batch *batch)
-{
-    struct archive archive;
-    uint8_t trailer[SEAL_TRAILER_LEN], copy_hash[FACTS_HASH_LEN];
-    seal_trailer(batch->file, trailer);
-    facts_copy_hash(trailer, batch->file + SEAL_TRAILER_OFFSET, copy_hash);
-    assert_int_equal(archive_open(&list.folder, &archive), STATUS_OK);
-    assert_int_equal(archive_put_batch(&archive, batch->file + 16, copy_hash, batch->file),
-                     STATUS_OK);
-    assert_int_equal(archive_flush(&archive), STATUS_OK);
-    archive_close(&archive);
-}
-
 static uint64_t fingerprint(void)
 {
     struct roll roll;
@@ -266,7 +252,7 @@ static void a_dry_run_without_a_list_makes_none(void **state)
     size_t left_len;
     struct merge merge;
     struct fixture_batch *batch = make_batch(0);
-    archive_only(batch);
+    list_fixture_archive(&list, batch);
     assert_int_equal(safefile_join(list.folder.path, "master.db.part", path), STATUS_OK);
     assert_int_equal(safefile_create(path, "left", 4), STATUS_OK);
     for (unsigned i = 0; i < 2; i++) {
@@ -289,7 +275,7 @@ static void what_is_not_finished_is_taken_from_the_archive(void **state)
     (void)state;
     struct merge merge;
     struct fixture_batch *batch = make_batch(0);
-    archive_only(batch);
+    list_fixture_archive(&list, batch);
     assert_int_equal(archived_count(), 1);
     begin(&merge, false);
     assert_int_equal(merge.archived_count, 1);
@@ -552,7 +538,7 @@ static void a_check_counts_what_is_not_merged(void **state)
     (void)state;
     struct fixture_batch *merged = make_batch(0), *batch = make_batch(1);
     merge_one(merged);
-    archive_only(batch);
+    list_fixture_archive(&list, batch);
     assert_int_equal(check().unmerged, 1);
     free(merged);
     free(batch);

@@ -88,20 +88,6 @@ static void merge_taken(const struct fixture_batch *batch)
     merge_end(&merge);
 }
 
-// Puts it where a merge of a build with X-Wing leaves it.
-static void archive_by_hand(const struct fixture_batch *batch)
-{
-    struct archive archive;
-    uint8_t trailer[SEAL_TRAILER_LEN], copy_hash[FACTS_HASH_LEN];
-    seal_trailer(batch->file, trailer);
-    facts_copy_hash(trailer, batch->file + SEAL_TRAILER_OFFSET, copy_hash);
-    assert_int_equal(archive_open(&list.folder, &archive), STATUS_OK);
-    assert_int_equal(archive_put_batch(&archive, batch->file + 16, copy_hash, batch->file),
-                     STATUS_OK);
-    assert_int_equal(archive_flush(&archive), STATUS_OK);
-    archive_close(&archive);
-}
-
 static enum status count_name(void *context, const char *name)
 {
     uint8_t copy_hash[FACTS_HASH_LEN];
@@ -179,7 +165,7 @@ static void no_list_is_made_without_what_is_archived(void **state)
     struct merge merge;
     struct rebuild rebuild;
     merge_taken(old);
-    archive_by_hand(batch);
+    list_fixture_archive(&list, batch);
     has_kem = false;
     assert_int_equal(merge_begin(&list.folder, false, &merge), STATUS_SUITE_NOT_SUPPORTED);
     assert_int_equal(rebuild_make(&list.folder, NULL, &rebuild), STATUS_SUITE_NOT_SUPPORTED);
