@@ -32,10 +32,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+from concurrent import futures
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
-COPIED = ["CMakeLists.txt", "cmake", "collector", "common", "docs", "install", "merger", "tests"]
+COPIED = ["CMakeLists.txt", "cmake", "collector", "common", "docs", "install", "merger", "release",
+          "tests"]
+NEWER_LIBSODIUM = SOURCE / "build/third_party/sodium/lib/pkgconfig"  # if third_party/build.sh made it
 # What is to be built for a test; the name of a unit test is that of its program.
 TARGETS = {"cli": ["collector", "merger"], "fault": ["collector", "merger", "fail_at"],
            "vectors": ["vectors_check", "vectors_generate"]}
@@ -130,9 +133,10 @@ class Workshop:
         # A mutant may leave something unused, which is no reason not to compile it.
         done = self.call("cmake", "-S", self.source, "-B", self.build_folder, "-G", "Ninja",
                          "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS=-w",
-                         "-DCMAKE_C_FLAGS_DEBUG=-O0")
+                         "-DCMAKE_C_FLAGS_DEBUG=-O0",
+                         env={**os.environ, "PKG_CONFIG_PATH": str(NEWER_LIBSODIUM)})
         if done.returncode != 0:
-            sys.exit(done.stdout)
+            raise Problem(done.stdout)
 
     def call(self, *command, **more):
         return subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL,
@@ -248,12 +252,14 @@ def run_all(mutants, jobs):
     for _, group in itertools.groupby(sorted(mutants, key=by_test), by_test):
         groups.put(list(group))
     with tempfile.TemporaryDirectory(prefix="qol-mutants-") as folder:
-        workers = [threading.Thread(target=work, args=(pathlib.Path(folder, str(i)), groups, report))
-                   for i in range(min(jobs, groups.qsize()))]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
+        with futures.ThreadPoolExecutor(jobs) as workers:
+            ends = [workers.submit(work, pathlib.Path(folder, str(i)), groups, report)
+                    for i in range(min(jobs, groups.qsize()))]
+        for end in ends:
+            try:
+                end.result()
+            except Problem as found:
+                sys.exit(str(found))
     return report.close()
 
 
