@@ -10,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import unittest
 
@@ -358,21 +359,34 @@ class Intruder(PageCase):
             self.assert_saved_once()
             self.assertLess(time.monotonic() - started, SOON_S)
 
-    def test_many_connections_byte_by_byte(self):
+    def drip(self, ends, stack):
         """Each says something every second, and so is never idle; and comes back when closed."""
+        connections = self.connect(DRIPS, stack)
+        said = self.act(Cookie=None)
+        at = 0
+        while not ends.wait(1):
+            for i, connection in enumerate(connections):
+                try:
+                    connection.send(said[at:at + 1])
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    [connections[i]] = self.connect(1, stack)
+            at += 1
+
+    def test_many_connections_byte_by_byte(self):
+        ends = threading.Event()
         with contextlib.ExitStack() as stack, Beating(self.rightful) as beating:
-            connections = self.connect(DRIPS, stack)
-            for at in range(IDLE_S + 4):
-                for i, connection in enumerate(connections):
-                    try:
-                        connection.send(self.act(Cookie=None)[at:at + 1])
-                    except BlockingIOError:
-                        pass
-                    except OSError:
-                        [connections[i]] = self.connect(1, stack)
-                self.assert_unharmed()
-                time.sleep(1)
-            self.assert_saved_once()
+            thread = threading.Thread(target=self.drip, args=(ends, stack))
+            thread.start()
+            try:
+                for _ in range(IDLE_S + 4):
+                    self.assert_unharmed()
+                    time.sleep(1)
+                self.assert_saved_once()
+            finally:
+                ends.set()
+                thread.join()
         self.assertEqual(beating.failed, [])
         self.assertLess(beating.longest, SOON_S)
 
