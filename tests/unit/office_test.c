@@ -275,6 +275,16 @@ static void nobody_is_locked_out_while_something_runs(void **state)
     assert_at("merged");
 }
 
+static void a_past_screen_locks_too(void **state)
+{
+    (void)state;
+    unsigned past = turn;
+    press("go.overview");
+    turn = past;
+    press("lock");
+    assert_locked("The list is locked");
+}
+
 static void locking_stops_what_runs(void **state)
 {
     (void)state;
@@ -304,6 +314,7 @@ int main(void)
         TEST(a_desk_that_nobody_touches_is_locked),
         TEST(a_desk_whose_window_is_gone_is_locked),
         TEST(nobody_is_locked_out_while_something_runs),
+        TEST(a_past_screen_locks_too),
         TEST(locking_stops_what_runs),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
