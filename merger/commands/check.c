@@ -15,10 +15,10 @@ static bool is_sound(const struct check_result *result)
     return result->lost + result->damaged + result->different + result->unproved == 0;
 }
 
-static void print_fault(unsigned long count, const char *text)
+static void print_fault(unsigned long count, const char *one, const char *many, const char *text)
 {
     if (count > 0)
-        printf("%lu %s\n", count, text);
+        printf("%lu %s %s\n", count, summary_plural(count, one, many), text);
 }
 
 // What is archived and not listed is no fault, and comes in with the next merge.
@@ -38,15 +38,17 @@ static void print_unlisted(const struct check_result *result)
 
 static void print_result(const struct check_result *result, bool read_all)
 {
-    printf("%lu batches, %lu copies of them, %lu decisions and enrolments: every row opens.\n",
-           result->batches, result->copies, result->facts);
-    print_fault(result->lost, "of them lost from the archive: merge the sticks again, or restore "
-                              "the archive");
-    print_fault(result->damaged, "files of the archive damaged: merge the sticks again");
-    print_fault(result->different,
-                "files of the archive hold something that the list does not: run rebuild");
-    print_fault(result->unproved,
-                "pages in the list that no file of the archive shows: run rebuild");
+    printf("%lu %s, %lu %s, %lu %s: every row opens.\n", result->batches,
+           summary_plural(result->batches, "batch", "batches"), result->copies,
+           summary_plural(result->copies, "copy", "copies"), result->facts,
+           summary_plural(result->facts, "decision or enrolment", "decisions and enrolments"));
+    print_fault(result->lost, "of them", "of them",
+                "lost from the archive: merge the sticks again, or restore the archive");
+    print_fault(result->damaged, "file", "files", "of the archive damaged: merge the sticks again");
+    print_fault(result->different, "file of the archive holds", "files of the archive hold",
+                "something that the list does not: run rebuild");
+    print_fault(result->unproved, "page", "pages",
+                "in the list that no file of the archive shows: run rebuild");
     print_unlisted(result);
     if (is_sound(result) && !read_all)
         puts("The archive is complete. --read-all also reads every file in it.");

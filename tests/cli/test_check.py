@@ -16,7 +16,7 @@ class Check(ListCase):
 
     def test_all_is_well(self):
         out = self.ok("check")
-        self.assertIn("2 batches, 2 copies of them, 2 decisions and enrolments: every row opens.",
+        self.assertIn("2 batches, 2 copies, 2 decisions and enrolments: every row opens.",
                       out)
         self.assertIn("The archive is complete.", out)
         self.assertIn("The list is what the archive says.", self.ok("check", "--read-all"))
