@@ -67,6 +67,12 @@ class AtTheConsole(unittest.TestCase):
         content = batch.read_bytes()
         self.assertEqual(hashlib.blake2b(content[:-32], digest_size=32).digest(), content[-32:])
 
+    def assert_fails(self, console, exit_code):
+        """A console that ends with its program stays until somebody has read why."""
+        console.wait_for("Press Enter")
+        console.enter("")
+        self.assertEqual(console.end(), exit_code)
+
     # ---- passphrases ------------------------------------------------------------------------
 
     def test_a_passphrase_is_not_shown(self):
@@ -84,19 +90,29 @@ class AtTheConsole(unittest.TestCase):
             console.wait_for("Passphrase:")
             self.assertIn("the passphrase is wrong", console.shown())
         console.enter("қате")
-        self.assertEqual(console.end(), 5)
+        self.assert_fails(console, 5)
         self.assertNotIn("қате", console.shown())
 
-    def test_a_new_passphrase_is_asked_for_twice(self):
+    def init(self, *typed):
         console = Console(self.top, os.environ["QOL_MERGER"], "init", "second", "--from",
                           "campaign.ini", "--test-lock")
-        for words in PASSPHRASE, "қоңыр күз", PASSPHRASE, PASSPHRASE:
+        for words in typed:
             console.wait_for(": ")
             console.seen = ""
             console.enter(words)
+        return console
+
+    def test_a_new_passphrase_is_asked_for_twice(self):
+        console = self.init(PASSPHRASE, "қоңыр күз", PASSPHRASE, PASSPHRASE)
         self.assertEqual(console.end(), 0)
         self.assertNotIn("қоңыр", console.shown())
         self.merger("fingerprint", "second")
+
+    def test_a_new_passphrase_of_a_few_letters_is_refused(self):
+        console = self.init("айва", "айва")
+        self.assert_fails(console, 2)
+        self.assertIn("this passphrase is too short", console.shown())
+        self.assertFalse((self.top / "second").exists())
 
     def test_what_is_typed_while_the_kit_is_unlocked_is_dropped(self):
         self.enroll()  # with the lock of a real kit, which takes its time
