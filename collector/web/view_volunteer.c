@@ -291,7 +291,7 @@ static void put_over(const struct page *page, struct html *html)
     put_sentence(html, MSGN_DESK_SAVED_COUNT, page_saved_count(page));
     if (page->to_deliver > 0) {
         put_sentence(html, MSGN_DESK_TO_DELIVER, page->to_deliver);
-        parts_element(html, "p", MSG_DESK_DELIVER_HOW);
+        parts_element(html, "p", MSG_SIDE_DELIVER_HOW);
     }
     parts_element(html, "p", MSG_SIDE_OVER_TEXT);
 }

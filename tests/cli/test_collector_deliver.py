@@ -308,7 +308,8 @@ class Status(CollectorCase):
         done = self.run_collector("status")
         self.assertEqual((done.returncode, done.err), (0, ""))
         self.assertEqual(done.out, f"State folder: {self.state}\nBatches: 0\n"
-                                   "Not delivered yet: 0\nNot confirmed by a coordinator yet: 0\n"
+                                   "Batches not delivered yet: 0\n"
+                                   "Batches not confirmed by a coordinator yet: 0\n"
                                    + SEALING[SUITE] + NOT_USED +
                                    "This kit is for tests only: its lock is weak.\n")
         self.assertFalse(self.state.exists())
@@ -343,7 +344,7 @@ class Status(CollectorCase):
         self.assertEqual(done.returncode, 4)
         self.assertRegex(done.err, "^collector: [^\n]*/outbox.db: this list of the batches is "
                                    "damaged[^\n]*\n$")
-        self.assertIn("\nBatches: 1\nNot delivered yet: 1\n", done.out)
+        self.assertIn("\nBatches: 1\nBatches not delivered yet: 1\n", done.out)
 
     def test_a_path_with_control_characters_is_shown_without_them(self):
         kit = self.top / "k\x1b[2Jit"

@@ -46,7 +46,8 @@ class Show(MergerCase):
         ids = self.ids("сейітова")
         first, rest = self.answer(ids["duplicate"])
         self.assertEqual(first, "Counted, through another entry of the same person: "
-                                f"{ids['counted'][:12]}; reason: the same name and date of birth")
+                                f"{ids['counted'][:12]}; reason: the same name and date of birth, "
+                                "or a slip apart")
         self.assertIn(f"One more entry of the same person: {ids['counted'][:12]}", rest)
         shown = self.json("show", ids["duplicate"])
         self.assertEqual((shown["state"], shown["reason"], shown["person"]),
