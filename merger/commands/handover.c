@@ -4,6 +4,7 @@
 #include "common/report.h"
 #include "common/text.h"
 #include "merger/commands/commands.h"
+#include "merger/commands/new_place.h"
 #include "merger/commands/summary.h"
 #include "merger/commands/with_roll.h"
 #include "merger/handover/export.h"
@@ -162,7 +163,9 @@ static int run(const struct cli_arguments *arguments)
         return exit_code;
     struct parcel_result result;
     enum status status = parcel_check_path(path, &result);
-    return status == STATUS_OK ? with_roll(arguments, work) : say_failed(status, &result);
+    if (status != STATUS_OK)
+        return say_failed(status, &result);
+    return new_place_check(path, &exit_code) ? with_roll(arguments, work) : exit_code;
 }
 
 const struct cli_command command_handover = {

@@ -326,6 +326,10 @@ class Place(HandoverCase):
         shutil.rmtree(self.top / "out.part")
         self.hand_over()
 
+    def test_a_missing_folder_around_it_is_named(self):
+        self.assert_refused(1, "nodisk: this folder is not there; make it first", "handover", "-o",
+                            self.top / "nodisk" / "handover", words=self.top / "nothing")
+
     def test_a_slash_behind_the_name_does_not_matter(self):
         self.hand_over(name="out/")
         self.assertEqual(self.left(), ["out"])
