@@ -109,8 +109,10 @@ async function write(page, format, name, {replace = false} = {}) {
   await page.check(`#format-${format}`);
   await page.fill("#place", path.join(made.top, name));
   if (replace) await page.check("#replace-yes");
+  const before = await page.getAttribute("[data-turn]", "data-turn"); // what was written last is still told there
   await page.click("button.go");
-  await page.waitForSelector("[data-screen=export] .note[role=status], [data-screen=export] .note.alarm");
+  const after = `[data-screen=export]:not([data-turn="${before}"])`;
+  await page.waitForSelector(`${after} .note[role=status], ${after} .note.alarm`);
 }
 
 async function close({page, desk}) {
