@@ -92,7 +92,7 @@ class Laptop:
             [*self.command, "--browser", wrapper(self.folder, self.family)], cwd=self.folder,
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
             env=environment(HOME=str(self.folder / "home"), XDG_DATA_HOME="",
-                            XDG_RUNTIME_DIR=runtime))
+                            XDG_RUNTIME_DIR=runtime, DISPLAY=os.environ["DISPLAY"]))
         try:
             self.profile = wait_for(self.find_profile)
             self.seat = sit_down(self.family, self.profile)

@@ -77,7 +77,8 @@ class Search(SeizureCase):
                  "firefox": ["--no-remote", "--profile", f"{profile}/data"]}[family]
         browser = subprocess.Popen(
             [wrapper(self.runtime, family), *where, f"http://127.0.0.1:{page.server_port}/"],
-            env=environment(HOME=str(self.runtime)), start_new_session=True,
+            env=environment(HOME=str(self.runtime), DISPLAY=os.environ["DISPLAY"]),
+            start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             seat = sit_down(family, profile)
