@@ -128,7 +128,7 @@ class Desk(SeizureCase):
         self.assert_shown(seat)
         yield "an entry"
         yield from type_halves(seat, "#why", self.type_word())
-        press(seat, "button.go")
+        press(seat, "#do-void")
         wait_for(lambda: seat.ask("!!document.querySelector('[data-screen=entry] .note')"))
         yield "a void"
 
