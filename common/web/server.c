@@ -13,12 +13,13 @@
 #include <string.h>
 
 #define IDLE_S 10 // after which a connection on which nothing comes is closed
-#define MAX_CONNECTIONS 200
+#define MAX_CONNECTIONS 400
 #define MAX_FOREIGN 8 // of other users, who get their refusal, but not all the places
 // Connections on which nobody has asked for anything that they may have. One more, and the oldest
 // has to go: however many are held open, and however slowly something comes on them, the page's own
-// are answered.
-#define MAX_WAITING 64
+// are answered. On a busy machine a browser asks only some while after it has connected; so many
+// others may come between.
+#define MAX_WAITING 256
 // Memory of a connection. Beyond 32 KB libmicrohttpd takes it from the system, and gives it back to
 // it when the connection ends.
 #define CONNECTION_LEN 65536

@@ -24,7 +24,7 @@ ANSWERED_HEADERS = {
     "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin"}
 NOTHING = "default-src 'none'"
-MANY, DRIPS = 300, 250
+MANY, DRIPS, SLOWER_THAN = 300, 450, 200
 CROWDED_S = 25  # the system asks again after 1, 3, 7 and 15 seconds if a knock was not heard
 IDLE_S = 10  # after which a connection on which nothing comes is closed
 
@@ -358,6 +358,16 @@ class Intruder(PageCase):
             self.assertLess(time.monotonic() - started, SOON_S)
             self.assert_saved_once()
             self.assertLess(time.monotonic() - started, SOON_S)
+
+    def test_one_that_takes_its_time_keeps_its_place(self):
+        page = self.rightful
+        with contextlib.ExitStack() as stack:
+            slow = stack.enter_context(
+                socket.create_connection(("127.0.0.1", page.port), timeout=SOON_S))
+            self.connect(SLOWER_THAN, stack)
+            self.assert_unharmed()
+            slow.sendall(self.act(b"", line=b"POST /beat HTTP/1.1"))
+            self.assertEqual(status_of(slow.recv(1 << 16)), 200)
 
     def drip(self, ends, stack):
         """Each says something every second, and so is never idle; and comes back when closed."""
