@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/conveyor.h"
 
+#include "common/secret.h"
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -55,6 +57,7 @@ static void *run(void *context)
             pthread_cond_wait(&conveyor->changed, &conveyor->mutex);
     }
     pthread_mutex_unlock(&conveyor->mutex);
+    secret_wipe_traces(); // the stack is kept for the next thread
     return NULL;
 }
 

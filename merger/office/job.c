@@ -2,6 +2,7 @@
 #include "merger/office/job.h"
 
 #include "common/platform.h"
+#include "common/secret.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ static void *run(void *context)
     struct job *job = context;
     struct progress progress = {.show = note, .context = job};
     enum status status = job->work(job->context, &progress);
+    secret_wipe_traces(); // the stack is kept for the next thread
     pthread_mutex_lock(&job->mutex);
     job->status = status;
     job->ended = true;
