@@ -106,39 +106,45 @@ static int check_place(struct start *start)
     return exit_code;
 }
 
-static enum status take_passphrase(struct start *start, unsigned index)
-{
-    char *out = start->passphrases[index];
-    if (index == 0)
-        return cli_passphrase(start->arguments, "New passphrase: ", true, out);
-    enum status status = cli_passphrase_line(start->arguments, index, out);
-    bool given = status == STATUS_OK && out[0] != '\0';
-    if (given || (status != STATUS_OK && status != STATUS_NOT_FOUND))
-        return status;
-    start->seats[index].draws_passphrase = true;
-    passphrase_draw(out);
-    return STATUS_OK;
-}
-
 static bool is_typed(const struct start *start, unsigned index)
 {
     return index == 0 && !cli_has(start->arguments, "--passphrase-file") &&
            !cli_has(start->arguments, "--passphrase-fd");
 }
 
+// The first must be given; each other is drawn if it is not.
+static enum status read_passphrase(struct start *start, unsigned index)
+{
+    char *out = start->passphrases[index];
+    enum status status = cli_passphrase_line(start->arguments, index, out);
+    bool given = status == STATUS_OK && out[0] != '\0';
+    if (given || (status != STATUS_OK && status != STATUS_NOT_FOUND))
+        return status;
+    if (index == 0)
+        return STATUS_NO_PASSPHRASE;
+    start->seats[index].draws_passphrase = true;
+    passphrase_draw(out);
+    return STATUS_OK;
+}
+
+static int take_passphrase(struct start *start, unsigned index)
+{
+    if (is_typed(start, index))
+        return passphrase_ask(start->passphrases[index]);
+    enum status status = read_passphrase(start, index);
+    return status == STATUS_OK ? EXIT_DONE : report(status, NULL);
+}
+
 static int take_passphrases(struct start *start)
 {
     start->passphrases = secret_alloc(start->seat_count * sizeof *start->passphrases);
-    enum status status = start->passphrases ? STATUS_OK : STATUS_NO_MEMORY;
-    for (unsigned i = 0; i < start->seat_count && status == STATUS_OK; i++) {
-        status = take_passphrase(start, i);
-        if (status == STATUS_OK && is_typed(start, i) &&
-            passphrase_refuse_short(start->passphrases[i]))
-            return EXIT_USAGE;
-        if (status == STATUS_OK)
+    int exit_code = start->passphrases ? EXIT_DONE : report(STATUS_NO_MEMORY, NULL);
+    for (unsigned i = 0; i < start->seat_count && exit_code == EXIT_DONE; i++) {
+        exit_code = take_passphrase(start, i);
+        if (exit_code == EXIT_DONE)
             passphrase_warn_if_short(start->passphrases[i]);
     }
-    return status == STATUS_OK ? EXIT_DONE : report(status, NULL);
+    return exit_code;
 }
 
 static enum status lock_keys(struct start *start)

@@ -23,15 +23,16 @@ static enum status read_cost(const char *path, struct keyfile_cost *cost)
     return status;
 }
 
-static enum status take_new_passphrase(const struct cli_arguments *arguments,
-                                       char out[KEYFILE_PASSPHRASE_CAP])
+static int take_new_passphrase(const struct cli_arguments *arguments,
+                               char out[KEYFILE_PASSPHRASE_CAP])
 {
     const char *path = cli_option(arguments, "--new-passphrase-file");
     if (!path)
-        return cli_ask_passphrase("New passphrase: ", true, out);
+        return passphrase_ask(out);
     enum status status = cli_passphrase_of_file(path, 0, out);
-    bool none = status == STATUS_NOT_FOUND || (status == STATUS_OK && out[0] == '\0');
-    return none ? STATUS_NO_PASSPHRASE : status;
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && out[0] == '\0'))
+        status = STATUS_NO_PASSPHRASE;
+    return status == STATUS_OK ? EXIT_DONE : report(status, path);
 }
 
 static enum status relock(const struct folder *folder, const char *key_path, const char *passphrase)
@@ -58,27 +59,27 @@ static int say_done(const char *key_path)
         shown);
 }
 
-static int change(const struct folder *folder, const struct cli_arguments *arguments)
+static int lock_anew(const struct folder *folder, const char *passphrase)
 {
     char key_path[PLATFORM_PATH_CAP];
+    enum status status = safefile_join(folder->path, FOLDER_KEY_FILE, key_path);
+    if (status != STATUS_OK)
+        return report(status, folder->path);
+    passphrase_warn_if_short(passphrase);
+    status = relock(folder, key_path, passphrase);
+    return status == STATUS_OK ? say_done(key_path) : report(status, key_path);
+}
+
+static int change(const struct folder *folder, const struct cli_arguments *arguments)
+{
     char *passphrase = secret_alloc(KEYFILE_PASSPHRASE_CAP);
-    enum status status = passphrase ? STATUS_OK : STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        status = safefile_join(folder->path, FOLDER_KEY_FILE, key_path);
-    if (status == STATUS_OK)
-        status = take_new_passphrase(arguments, passphrase);
-    const char *culprit = cli_option(arguments, "--new-passphrase-file");
-    if (status == STATUS_OK && !culprit && passphrase_refuse_short(passphrase)) {
-        secret_free(passphrase);
-        return EXIT_USAGE;
-    }
-    if (status == STATUS_OK) {
-        passphrase_warn_if_short(passphrase);
-        culprit = key_path;
-        status = relock(folder, key_path, passphrase);
-    }
+    if (!passphrase)
+        return report(STATUS_NO_MEMORY, NULL);
+    int exit_code = take_new_passphrase(arguments, passphrase);
+    if (exit_code == EXIT_DONE)
+        exit_code = lock_anew(folder, passphrase);
     secret_free(passphrase);
-    return status == STATUS_OK ? say_done(key_path) : report(status, culprit);
+    return exit_code;
 }
 
 static int run(const struct cli_arguments *arguments)

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merger/setup/passphrase.h"
 
+#include "common/cli.h"
 #include "common/letters.h"
 #include "common/report.h"
 
 #include <ctype.h>
 #include <sodium.h>
 #include <stdint.h>
-#include <string.h>
 
 #define LEAST_LEN 8 // characters
 #define SHORT_LEN 12
+#define MAX_TRIES 3
 
 void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP])
 {
@@ -35,15 +36,22 @@ static size_t count_characters(const char *text)
     return count;
 }
 
-bool passphrase_refuse_short(const char *passphrase)
+int passphrase_ask(char out[KEYFILE_PASSPHRASE_CAP])
 {
-    if (count_characters(passphrase) >= LEAST_LEN)
-        return false;
-    report_say(EXIT_USAGE,
-               "this passphrase is too short: it protects every signature, and must have %d "
-               "characters at least; use five words or more",
-               LEAST_LEN);
-    return true;
+    int exit_code = EXIT_DONE;
+    for (unsigned tries = 0; tries < MAX_TRIES; tries++) {
+        enum status status = cli_ask_passphrase("New passphrase: ", true, out);
+        if (status != STATUS_OK)
+            return report(status, NULL);
+        if (count_characters(out) >= LEAST_LEN)
+            return EXIT_DONE;
+        sodium_memzero(out, KEYFILE_PASSPHRASE_CAP);
+        exit_code = report_say(EXIT_USAGE,
+                               "this passphrase is too short: it protects every signature, and "
+                               "must have %d characters at least; use five words or more",
+                               LEAST_LEN);
+    }
+    return exit_code;
 }
 
 void passphrase_warn_if_short(const char *passphrase)

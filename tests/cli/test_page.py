@@ -162,6 +162,8 @@ class Page(PageCase):
             page.press("finish")
             self.assertEqual(page.screen, "over")
             self.assertIn("1 batch is to be delivered.", page.last.text)
+            self.assertIn("“Copy to a stick”", page.last.text)
+            self.assertNotIn("collector deliver", page.last.text)
 
     def test_an_interrupt_closes_the_batch(self):
         self.signed()

@@ -76,14 +76,27 @@ class Init(SetupCase):
             self.assertEqual(done.returncode, 0, done.err)
             self.assertEqual("this passphrase is short" in done.err, warned)
 
+    def type_new(self, child, words):
+        for prompt in ("New passphrase: ", "again"):
+            child.expect(prompt)
+            child.sendline(words)
+
     def test_a_typed_passphrase_of_a_few_letters_is_refused(self):
         for words in "1234567", "айва":  # the second has eight bytes
             child = self.on_terminal("init", "campaign", "--from", "small.ini", "--test-lock")
-            for prompt in ("New passphrase: ", "again"):
-                child.expect(prompt)
-                child.sendline(words)
-            self.assert_ends(child, 2, "this passphrase is too short")
+            for _ in range(3):
+                self.type_new(child, words)
+                child.expect("this passphrase is too short")
+            self.assert_ends(child, 2, "")
             self.assertFalse((self.top / "campaign").exists())
+
+    def test_after_one_that_is_too_short_another_is_asked_for(self):
+        child = self.on_terminal("init", "campaign", "--from", "small.ini", "--test-lock")
+        self.type_new(child, "айва")
+        child.expect("this passphrase is too short")
+        self.type_new(child, "қоңыр кеш түсті")
+        self.assert_ends(child, 0, "the campaign is in campaign")
+        self.merge_ok("status", "campaign", "--passphrase-file", "words")
 
     def test_an_age_that_nobody_need_tell_is_warned_of(self):
         def said(need):
