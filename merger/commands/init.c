@@ -2,6 +2,7 @@
 #include "merger/commands/commands.h"
 #include "merger/commands/new_place.h"
 
+#include "common/platform.h"
 #include "common/report.h"
 #include "common/secret.h"
 #include "common/text.h"
@@ -222,6 +223,14 @@ static int finish(struct start *start)
     return status == STATUS_OK ? EXIT_DONE : report(status, start->folder.path);
 }
 
+static void warn_of_window(const struct campaign *campaign)
+{
+    if (campaign->last_day < platform_today())
+        report_say(EXIT_DONE, "the last day of collecting is over, and signatures from now on will "
+                              "be reported as outside the campaign's days; if that is wrong, "
+                              "change the window and begin again in a new folder");
+}
+
 static void say_next(const struct start *start)
 {
     char shown[PLATFORM_PATH_CAP];
@@ -234,6 +243,7 @@ static void say_next(const struct start *start)
     else
         report_say(EXIT_DONE, "next, enroll volunteers: merger enroll %s --alias NAME -o DIR",
                    shown);
+    warn_of_window(&start->campaign);
 }
 
 static void start_free(struct start *start)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """init, join and passphrase, driven as people do."""
 
+import datetime
 import os
 import pathlib
 import unittest
@@ -52,9 +53,26 @@ class Init(SetupCase):
         self.assertNotIn("aigerim".encode(), content)
         self.assertNotIn("данияр".encode(), content)
 
+    def write_window(self, window):
+        self.write("window.ini", SMALL_INI.replace("2021-09-06 .. 2021-09-10", window))
+
+    def test_days_that_are_over_are_warned_of(self):
+        today = datetime.datetime.now(datetime.timezone.utc).date()
+        day = datetime.timedelta(days=1)
+        for name, window, warned in [("over", f"2021-09-06 .. {today - 2 * day}", True),
+                                     ("under way", f"2021-09-06 .. {today + day}", False),
+                                     ("to come", f"{today + 9 * day} .. {today + 12 * day}", False)]:
+            self.write_window(window)
+            done = self.run_merger("init", name, "--from", "window.ini", "--test-lock",
+                                   "--passphrase-file", "words")
+            self.assertEqual(done.returncode, 0, done.err)
+            self.assertEqual("the last day of collecting is over" in done.err, warned, done.err)
+
     def test_it_says_what_is_next(self):
+        self.write_window("2021-09-06 .. 2121-09-10")
+
         def said(*options):
-            done = self.run_merger("init", *options, "--from", "small.ini", "--test-lock",
+            done = self.run_merger("init", *options, "--from", "window.ini", "--test-lock",
                                    "--passphrase-file", "words")
             self.assertEqual(done.returncode, 0, done.err)
             return done.err
