@@ -140,6 +140,7 @@ class SeizureCase(CollectorCase):
             with self.open(family, profiles) as laptop:
                 self.assertEqual([path for path in left if path.exists() and
                                   path.parent == profiles and path != laptop.profile], [])
+                laptop.seat.wait_for_screen("unlock")  # or what went wrong is told in a window
                 laptop.kill("browser")
             self.assertEqual(list(profiles.glob("qoltanba-browser-*")), [])
         self.assertGreaterEqual(len(self.canaries.typed), CANARIES)
