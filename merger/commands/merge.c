@@ -114,9 +114,18 @@ static void print_files(const struct task *task)
                merge->archived_count, summary_plural(merge->archived_count, "was", "were"));
 }
 
+static void print_new(const struct summary *summary)
+{
+    if (summary->entries_new > 0)
+        printf("%lu new %s, of %lu %s who had not signed before.\n", summary->entries_new,
+               summary_plural(summary->entries_new, "entry", "entries"), summary->people_new,
+               summary_plural(summary->people_new, "person", "people"));
+}
+
 static void print_summary(const struct task *task, const struct summary *summary)
 {
     print_files(task);
+    print_new(summary);
     if (summary->row_count > 0)
         putchar('\n');
     summary_print_table(summary);
@@ -140,6 +149,8 @@ static void put_summary(const struct task *task, const struct summary *summary)
     json_number(&json, "known_copies", merge->copies_known);
     json_number(&json, "new_decisions", merge->decisions_new);
     json_number(&json, "known_decisions", merge->decisions_known);
+    json_number(&json, "new_entries", summary->entries_new);
+    json_number(&json, "new_people", summary->people_new);
     json_number(&json, "ignored", task->ignored_count);
     refusals_put(merge, &json);
     summary_json_put(summary, &json);

@@ -84,23 +84,42 @@ static int compare_rows(const void *a, const void *b)
     return order != 0 ? order : (left->device > right->device) - (left->device < right->device);
 }
 
-// An entry that came more than once, say by an import that was repeated, is new once.
-static enum status count_new_entries(struct summary *summary, const struct merge *merge)
+// An entry that came more than once, say by an import that was repeated, is new once. Notes by
+// device how many are new, and by person whether an entry was there before.
+static void walk_entries(const struct roll *roll, const struct merge *merge,
+                         unsigned long *new_of_device, bool *was_known)
 {
-    const struct roll *roll = summary->roll;
-    unsigned long *counts = calloc(roll->tally.lineage.device_count + 1, sizeof *counts);
-    if (!counts)
-        return STATUS_NO_MEMORY;
-    for (size_t i = 0; i < roll->tally.entry_count; i++) {
-        const struct tally_entry *entry = &roll->tally.entries[i];
-        if (i + AHEAD < roll->tally.entry_count)
+    const struct tally *tally = &roll->tally;
+    for (size_t i = 0; i < tally->entry_count; i++) {
+        const struct tally_entry *entry = &tally->entries[i];
+        if (i + AHEAD < tally->entry_count)
             platform_fetch(&roll->facts.cells[entry[AHEAD].first_come]);
         if (merge_brought(merge, entry))
-            counts[roll_device(roll, entry->cell->batch)]++;
+            new_of_device[roll_device(roll, entry->cell->batch)]++;
+        else
+            was_known[entry->person] = true;
     }
-    for (size_t i = 0; i < summary->row_count; i++)
-        summary->rows[i].entries_new = counts[summary->rows[i].device];
-    free(counts);
+}
+
+static enum status count_new(struct summary *summary, const struct merge *merge)
+{
+    const struct tally *tally = &summary->roll->tally;
+    unsigned long *new_of_device = calloc(tally->lineage.device_count + 1, sizeof *new_of_device);
+    bool *was_known = calloc(tally->entry_count + 1, sizeof *was_known);
+    if (!new_of_device || !was_known) {
+        free(new_of_device);
+        free(was_known);
+        return STATUS_NO_MEMORY;
+    }
+    walk_entries(summary->roll, merge, new_of_device, was_known);
+    for (size_t i = 0; i < summary->row_count; i++) {
+        summary->rows[i].entries_new = new_of_device[summary->rows[i].device];
+        summary->entries_new += summary->rows[i].entries_new;
+    }
+    for (size_t i = 0; i < tally->entry_count; i++)
+        summary->people_new += tally->entries[i].state == TALLY_COUNTED && !was_known[i];
+    free(new_of_device);
+    free(was_known);
     return STATUS_OK;
 }
 
@@ -117,7 +136,7 @@ enum status summary_make(const struct roll *roll, const struct merge *merge, str
     qsort(out->rows, out->row_count, sizeof *out->rows, compare_rows);
     enum status status = holding_make(&roll->facts, NULL, &out->holding);
     if (status == STATUS_OK && merge)
-        status = count_new_entries(out, merge);
+        status = count_new(out, merge);
     if (status != STATUS_OK)
         summary_free(out);
     return status;

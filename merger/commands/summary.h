@@ -26,6 +26,8 @@ struct summary {
     bool of_merge;
     struct summary_row *rows;
     size_t row_count;
+    // Of the merge: entries that are new, and people who count and have no entry from before it.
+    unsigned long entries_new, people_new;
 };
 
 // merge is NULL for a summary of all devices. NO_MEMORY; *out is then zeroed.

@@ -35,12 +35,14 @@ static void note_refusal(struct office_merged *merged, const struct merge_refusa
 }
 
 // The rows outlive the summary.
-static enum status note_rows(struct office_merged *merged, const struct merge *merge)
+static enum status note_new(struct office_merged *merged, const struct merge *merge)
 {
     struct summary summary;
     enum status status = summary_make(&merge->roll, merge, &summary);
     if (status != STATUS_OK)
         return status;
+    merged->entries_new = summary.entries_new;
+    merged->people_new = summary.people_new;
     merged->rows = summary.rows;
     merged->row_count = summary.row_count;
     summary.rows = NULL;
@@ -48,14 +50,8 @@ static enum status note_rows(struct office_merged *merged, const struct merge *m
     return STATUS_OK;
 }
 
-static void note_entries(struct office_merged *merged, const struct merge *merge)
+static void note_people(struct office_merged *merged, const struct tally *tally)
 {
-    const struct tally *tally = &merge->roll.tally;
-    for (size_t i = 0; i < tally->entry_count; i++) {
-        bool is_new = merge_brought(merge, &tally->entries[i]);
-        merged->entries_new += is_new;
-        merged->duplicates_new += is_new && tally->entries[i].state == TALLY_DUPLICATE;
-    }
     merged->high = tally->high;
     merged->certain = tally->certain;
     merged->open_count = (unsigned long)tally->question_count;
@@ -72,10 +68,10 @@ static enum status note_merge(struct office *office, const struct merge *merge)
     merged->archived = merge->archived_count;
     merged->is_try = merge->dry_run;
     merged->refusal_count = merge->refusal_count;
-    note_entries(merged, merge);
+    note_people(merged, &merge->roll.tally);
     for (size_t i = 0; i < merge->refusal_count && i < OFFICE_MAX_REFUSALS; i++)
         note_refusal(merged, &merge->refusals[i], i);
-    return note_rows(merged, merge);
+    return note_new(merged, merge);
 }
 
 void office_merge_forget(struct office *office)

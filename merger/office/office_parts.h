@@ -74,7 +74,7 @@ enum office_format {
 // What a merge brought, as numbers and names: the list it was counted in is gone by then.
 struct office_merged {
     unsigned long files, batches_new, copies_new, copies_known, decisions_new, ignored;
-    unsigned long entries_new, duplicates_new, archived;
+    unsigned long entries_new, people_new, archived;
     bool is_try;                             // nothing was kept
     unsigned long high, certain, open_count; // as tally's, with what came
     struct summary_row *rows;                // by volunteer, malloc'd

@@ -33,10 +33,8 @@ static void put_new_entries(const struct office_merged *merged, struct html *htm
         return;
     html_put(html, "<li>");
     html_say_plural(html, MSGN_OFFICE_NEW_ENTRIES, merged->entries_new);
-    if (merged->duplicates_new > 0) {
-        html_put(html, ", ");
-        html_say_plural(html, MSGN_OFFICE_NEW_DUPLICATES, merged->duplicates_new);
-    }
+    html_put(html, ", ");
+    html_say_plural(html, MSGN_OFFICE_NEW_PEOPLE, merged->people_new);
     html_put(html, "</li>");
 }
 

@@ -23,13 +23,26 @@ class Merge(MergerCase):
     def test_a_stick_comes_in(self):
         self.fill("swallow", "heron")
         out = self.ok("merge", self.stick)
-        self.assertIn("Read: 2 files, 2 new batches.\n", out)
+        self.assertIn("Read: 2 files, 2 new batches.\n"
+                      "5 new entries, of 4 people who had not signed before.\n", out)
         self.assertRegex(out, r"(?m)^heron +1 +1 +2 +2 +0 +\d +0$")
         self.assertRegex(out, r"(?m)^swallow +1 +1 +3 +3 +0 +\d +0$")
         self.assertRegex(out, r"(?m)^Together +2 +2 +5 +5 +0 +1 +0$")
         self.assertIn("4 people have signed (certain: 4, range: 4-4).", out)
         self.assertLess(out.index("heron"), out.index("swallow"))
         self.assertTrue(all(len(line) <= 100 for line in out.splitlines()))
+
+    def test_who_signed_before_is_no_new_person(self):
+        self.fill("swallow")
+        self.assertEqual(self.json("merge", self.stick)["new_people"], 3)
+        self.fill("heron")
+        out = self.ok("merge", "--dry-run", self.stick)
+        self.assertIn("\n2 new entries, of 1 person who had not signed before.\n", out)
+        facts = self.json("merge", self.stick)
+        self.assertEqual((facts["new_entries"], facts["new_people"]), (2, 1))
+        facts = self.json("merge", self.stick)
+        self.assertEqual((facts["new_entries"], facts["new_people"]), (0, 0))
+        self.assertNotIn("new entries", self.ok("merge", self.stick))
 
     def test_the_archive_keeps_what_came(self):
         path, = self.fill("swallow")

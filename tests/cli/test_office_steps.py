@@ -48,14 +48,15 @@ class Merging(OfficeSteps):
     def test_who_signed_again_is_told_with_what_is_new(self):
         kit = self.top / "kit"
         shutil.copytree(self.shared / "origin-crane", kit)
-        # Both are new: which of them counts is decided by their ids, which are drawn.
-        self.collect_more(str(kit), "".join(f"Есенов,Асқар,,1972-02-02,,,,5/{line}\n"
-                                            for line in (1, 2)))
+        # Whichever entry of a person counts: that is decided by their ids, which are drawn.
+        again = "".join(f"Ахметов,Самат,Ерланұлы,1990-01-05,,Тараз,,6/{line}\n" for line in range(9))
+        self.collect_more(str(kit), again + "Есенов,Асқар,,1972-02-02,,,,5/1\n")
         page = self.opened()
         page.go("merge")
         page.press("merge", {"place": str(kit / "state")})
         self.assertEqual(page.screen, "merged")
-        self.assertIn("2 new signatures, 1 of them is a duplicate", self.text(page))
+        self.assertIn("10 new signatures, from 1 person who had not signed before",
+                      self.text(page))
 
     def test_the_certain_number_is_told_with_the_range(self):
         page = self.opened()
