@@ -6,6 +6,7 @@
 //     guide_pictures.mjs BUILD_FOLDER NODE_MODULES_FOLDER OUT_FOLDER
 import {execFileSync} from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 
 const [build, modules, out] = process.argv.slice(2).map(name => path.resolve(name));
@@ -19,6 +20,7 @@ const {makeOffice, openDesk} = await import("./support/office.mjs");
 const {DRAWN, ULZHAN, at, choose, confirm, draw, go, press, toDesk, toSigning, unlock} =
   await import("./support/signer.mjs");
 
+const STICK = path.join(os.tmpdir(), "stick"); // stands on a picture
 const EVENING = "2021-09-08 18:30:00", WINDOW = "2021-09-06 .. 2021-09-10";
 const COLOURS = 24; // more would be shades of the letters' edges
 const PAGE = {width: 540, height: 530}, DESK = {width: 680, height: 500}, WIDE = {width: 720, height: 560};
@@ -96,7 +98,7 @@ function coordinator(browser, made, lang) {
     await take(page, name("overview"));
     await page.click("#go-merge");
     await at(page, "merge");
-    await page.fill("#place", "stick");
+    await page.fill("#place", STICK);
     await page.click("button.go");
     await at(page, "merged");
     await take(page, name("merged"));
@@ -124,6 +126,7 @@ fs.mkdirSync(out, {recursive: true});
 await signing(browser);
 for (const lang of LANGS) await volunteer(browser, lang);
 const made = await makeOffice({window: WINDOW});
+fs.cpSync(path.join(made.top, "stick"), STICK, {recursive: true, errorOnExist: true, force: false});
 for (const lang of LANGS) await coordinator(browser, made, lang);
-fs.rmSync(made.top, {recursive: true, force: true});
+for (const folder of [made.top, STICK]) fs.rmSync(folder, {recursive: true, force: true});
 await browser.close();
