@@ -139,7 +139,9 @@ static int take_passphrase(struct start *start, unsigned index)
 static int take_passphrases(struct start *start)
 {
     start->passphrases = secret_alloc(start->seat_count * sizeof *start->passphrases);
-    int exit_code = start->passphrases ? EXIT_DONE : report(STATUS_NO_MEMORY, NULL);
+    if (!start->passphrases)
+        return report(STATUS_NO_MEMORY, NULL);
+    int exit_code = EXIT_DONE;
     for (unsigned i = 0; i < start->seat_count && exit_code == EXIT_DONE; i++) {
         exit_code = take_passphrase(start, i);
         if (exit_code == EXIT_DONE)
