@@ -71,23 +71,29 @@ bool cli_lang(const struct cli_arguments *arguments, enum lang *out);
         "--passphrase-file", 0, "FILE", "read the passphrase from a file's first line", false      \
     }
 
-// The passphrase from --passphrase-fd, --passphrase-file or the terminal (asked with `prompt`,
-// twice if `confirm`), tidied. NO_PASSPHRASE if there is none or it is empty. On the terminal, a
-// new one that is empty, no text, or differs the second time is asked for again, three times in
-// all. The caller wipes it.
-MUST_USE enum status cli_passphrase(const struct cli_arguments *arguments, const char *prompt,
-                                    bool confirm, char out[KEYFILE_PASSPHRASE_CAP]);
-// Line `index` (from 0) of the same source; NOT_FOUND if it has no such line, or is the terminal,
+// True if neither option is given, and the passphrase is to be typed on the terminal.
+bool cli_passphrase_is_typed(const struct cli_arguments *arguments);
+// The passphrase from --passphrase-fd or --passphrase-file, tidied. NO_PASSPHRASE if there is none
+// or it is empty. The caller wipes it, as all below.
+MUST_USE enum status cli_passphrase(const struct cli_arguments *arguments,
+                                    char out[KEYFILE_PASSPHRASE_CAP]);
+// Line `index` (from 0) of the same source; NOT_FOUND if it has no such line, or is to be typed,
 // NO_PASSPHRASE if there is no such file. From a descriptor, whose lines go by once, ask in
 // ascending order.
 MUST_USE enum status cli_passphrase_line(const struct cli_arguments *arguments, unsigned index,
                                          char out[KEYFILE_PASSPHRASE_CAP]);
 // Passphrases that have an option of their own: a line of a file, answered as by
-// cli_passphrase_line; and from the terminal, whatever the options say.
+// cli_passphrase_line.
 MUST_USE enum status cli_passphrase_of_file(const char *path, unsigned index,
                                             char out[KEYFILE_PASSPHRASE_CAP]);
-MUST_USE enum status cli_ask_passphrase(const char *prompt, bool confirm,
-                                        char out[KEYFILE_PASSPHRASE_CAP]);
+
+// True, and a report, if a passphrase may not be used.
+typedef bool cli_refuses(const char *passphrase);
+// Asks on the terminal, twice, for a new passphrase. One that is empty, no text, differs the second
+// time or is refused is asked for again, three times in all. USAGE if it was the last one that was
+// refused, and nothing is left to report. `refuses` may be NULL.
+MUST_USE enum status cli_ask_new_passphrase(const char *prompt, cli_refuses *refuses,
+                                            char out[KEYFILE_PASSPHRASE_CAP]);
 
 // Something that a passphrase opens. `open` answers WRONG_PASSPHRASE if it does not.
 struct cli_lock {
@@ -96,11 +102,11 @@ struct cli_lock {
     void *context;
 };
 
-// Takes the passphrase as cli_passphrase does and opens the lock with it. On the terminal, one that
-// is wrong, empty or no text is reported and asked for again, three times in all; the terminal
-// shows nothing that is typed until the lock is open, and says that this takes a while. One that
-// was drawn may be typed in many ways (keyfile_try). What the last try answered; `out` is the
-// passphrase that opens the lock, which the caller wipes.
+// Takes the passphrase as cli_passphrase does, or asks for it on the terminal, and opens the lock
+// with it. One that is typed and wrong, empty or no text is reported and asked for again, three
+// times in all; the terminal shows nothing that is typed until the lock is open, and says that this
+// takes a while. One that was drawn may be typed in many ways (keyfile_try). What the last try
+// answered; `out` is the passphrase that opens the lock, which the caller wipes.
 MUST_USE enum status cli_unlock(const struct cli_arguments *arguments, const char *prompt,
                                 const struct cli_lock *lock, char out[KEYFILE_PASSPHRASE_CAP]);
 

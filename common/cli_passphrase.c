@@ -88,6 +88,26 @@ enum status cli_passphrase_line(const struct cli_arguments *arguments, unsigned 
     return path != NULL ? cli_passphrase_of_file(path, index, out) : STATUS_NOT_FOUND;
 }
 
+// An empty line, and no line at all, give no passphrase.
+static enum status require(enum status status, const char *passphrase)
+{
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && passphrase[0] == '\0'))
+        return STATUS_NO_PASSPHRASE;
+    return status;
+}
+
+bool cli_passphrase_is_typed(const struct cli_arguments *arguments)
+{
+    return !cli_has(arguments, "--passphrase-fd") && !cli_has(arguments, "--passphrase-file");
+}
+
+enum status cli_passphrase(const struct cli_arguments *arguments, char out[KEYFILE_PASSPHRASE_CAP])
+{
+    return require(cli_passphrase_line(arguments, 0, out), out);
+}
+
+// ---- on the terminal ----------------------------------------------------------------------------
+
 static enum status ask(const char *prompt, char out[KEYFILE_PASSPHRASE_CAP])
 {
     char line[LINE_CAP];
@@ -96,14 +116,6 @@ static enum status ask(const char *prompt, char out[KEYFILE_PASSPHRASE_CAP])
     if (status == STATUS_OK)
         status = tidy_line(line, strlen(line), out);
     sodium_memzero(line, sizeof line);
-    return status;
-}
-
-// An empty line, and no line at all, give no passphrase.
-static enum status require(enum status status, const char *passphrase)
-{
-    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && passphrase[0] == '\0'))
-        return STATUS_NO_PASSPHRASE;
     return status;
 }
 
@@ -130,36 +142,24 @@ static enum status ask_twice(const char *prompt, char out[KEYFILE_PASSPHRASE_CAP
     return status;
 }
 
-static enum status ask_new(const char *prompt, char out[KEYFILE_PASSPHRASE_CAP])
+enum status cli_ask_new_passphrase(const char *prompt, cli_refuses *refuses,
+                                   char out[KEYFILE_PASSPHRASE_CAP])
 {
     for (unsigned tries = 1;; tries++) {
         bool differs;
         enum status status = ask_twice(prompt, out, &differs);
-        if (tries == MAX_TRIES || !is_slip(status, out))
+        bool is_refused = status == STATUS_OK && out[0] != '\0' && refuses && refuses(out);
+        if (is_refused) {
+            sodium_memzero(out, KEYFILE_PASSPHRASE_CAP);
+            status = STATUS_USAGE;
+        }
+        if (tries == MAX_TRIES || !(is_refused || is_slip(status, out)))
             return require(status, out);
         if (differs)
             report_message(EXIT_FAILED, MSG_CLI_PASSPHRASES_DIFFER);
-        else
+        else if (!is_refused)
             report(require(status, out), NULL);
     }
-}
-
-enum status cli_ask_passphrase(const char *prompt, bool confirm, char out[KEYFILE_PASSPHRASE_CAP])
-{
-    return confirm ? ask_new(prompt, out) : require(ask(prompt, out), out);
-}
-
-static bool is_asked(const struct cli_arguments *arguments)
-{
-    return !cli_has(arguments, "--passphrase-fd") && !cli_has(arguments, "--passphrase-file");
-}
-
-enum status cli_passphrase(const struct cli_arguments *arguments, const char *prompt, bool confirm,
-                           char out[KEYFILE_PASSPHRASE_CAP])
-{
-    if (is_asked(arguments))
-        return cli_ask_passphrase(prompt, confirm, out);
-    return require(cli_passphrase_line(arguments, 0, out), out);
 }
 
 // Deriving the key takes seconds by intention.
@@ -204,8 +204,8 @@ enum status cli_unlock(const struct cli_arguments *arguments, const char *prompt
                        const struct cli_lock *lock, char out[KEYFILE_PASSPHRASE_CAP])
 {
     enum status status;
-    if (!is_asked(arguments)) {
-        status = cli_passphrase(arguments, prompt, false, out);
+    if (!cli_passphrase_is_typed(arguments)) {
+        status = cli_passphrase(arguments, out);
         return status == STATUS_OK ? open_lock(lock, out) : status;
     }
     struct platform_hush *hush;

@@ -23,7 +23,7 @@ void secret_free(void *secret);
 // Wipes what calls that have returned left behind: the stack below the caller, as deep as calls go
 // here, and the processor's vector registers, through which memory is copied up to 64 bytes at a
 // time. libsodium and the C library leave words of what they worked on in both, and while a program
-// waits they stay there, and in a core. Call before waiting, and as the last of a thread.
+// waits they stay there, and in a core. Call before waiting, and when a thread's work is over.
 void secret_wipe_traces(void);
 
 #endif

@@ -74,6 +74,14 @@ static void warn_of_age(const struct campaign *campaign)
                               "keep minimum_age, make it required");
 }
 
+static void warn_of_window(const struct campaign *campaign)
+{
+    if (campaign->last_day < platform_today())
+        report_say(EXIT_DONE, "the last day of collecting is over, and signatures from now on will "
+                              "be reported as outside the campaign's days; if that is wrong, stop "
+                              "here and change the window");
+}
+
 static int read_ini(struct start *start)
 {
     const char *path = cli_option(start->arguments, "--from");
@@ -83,6 +91,7 @@ static int read_ini(struct start *start)
     enum status status = campaign_ini_read(path, &start->campaign, &mistake);
     if (status == STATUS_OK) {
         warn_of_age(&start->campaign);
+        warn_of_window(&start->campaign);
         return EXIT_DONE;
     }
     if (mistake.why[0] == '\0')
@@ -107,22 +116,16 @@ static int check_place(struct start *start)
     return exit_code;
 }
 
-static bool is_typed(const struct start *start, unsigned index)
-{
-    return index == 0 && !cli_has(start->arguments, "--passphrase-file") &&
-           !cli_has(start->arguments, "--passphrase-fd");
-}
-
-// The first must be given; each other is drawn if it is not.
+// One that is not the first is drawn if it is not given.
 static enum status read_passphrase(struct start *start, unsigned index)
 {
     char *out = start->passphrases[index];
+    if (index == 0)
+        return cli_passphrase(start->arguments, out);
     enum status status = cli_passphrase_line(start->arguments, index, out);
     bool given = status == STATUS_OK && out[0] != '\0';
     if (given || (status != STATUS_OK && status != STATUS_NOT_FOUND))
         return status;
-    if (index == 0)
-        return STATUS_NO_PASSPHRASE;
     start->seats[index].draws_passphrase = true;
     passphrase_draw(out);
     return STATUS_OK;
@@ -130,7 +133,7 @@ static enum status read_passphrase(struct start *start, unsigned index)
 
 static int take_passphrase(struct start *start, unsigned index)
 {
-    if (is_typed(start, index))
+    if (index == 0 && cli_passphrase_is_typed(start->arguments))
         return passphrase_ask(start->passphrases[index]);
     enum status status = read_passphrase(start, index);
     return status == STATUS_OK ? EXIT_DONE : report(status, NULL);
@@ -225,14 +228,6 @@ static int finish(struct start *start)
     return status == STATUS_OK ? EXIT_DONE : report(status, start->folder.path);
 }
 
-static void warn_of_window(const struct campaign *campaign)
-{
-    if (campaign->last_day < platform_today())
-        report_say(EXIT_DONE, "the last day of collecting is over, and signatures from now on will "
-                              "be reported as outside the campaign's days; if that is wrong, "
-                              "change the window and begin again in a new folder");
-}
-
 static void say_next(const struct start *start)
 {
     char shown[PLATFORM_PATH_CAP];
@@ -245,7 +240,6 @@ static void say_next(const struct start *start)
     else
         report_say(EXIT_DONE, "next, enroll volunteers: merger enroll %s --alias NAME -o DIR",
                    shown);
-    warn_of_window(&start->campaign);
 }
 
 static void start_free(struct start *start)

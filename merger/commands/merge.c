@@ -117,9 +117,9 @@ static void print_files(const struct task *task)
 static void print_new(const struct summary *summary)
 {
     if (summary->entries_new > 0)
-        printf("%lu new %s, of %lu %s who had not signed before.\n", summary->entries_new,
+        printf("%lu new %s; %lu %s counted for the first time.\n", summary->entries_new,
                summary_plural(summary->entries_new, "entry", "entries"), summary->people_new,
-               summary_plural(summary->people_new, "person", "people"));
+               summary_plural(summary->people_new, "person is", "people are"));
 }
 
 static void print_summary(const struct task *task, const struct summary *summary)
@@ -221,6 +221,8 @@ const struct cli_command command_merge = {
         "              numbers of files\n"
         "  new_decisions, known_decisions\n"
         "              in files of decisions\n"
+        "  new_entries, new_people\n"
+        "              entries, and people who are counted for the first time\n"
         "  refused     an array of objects with path and reason: \"unreadable\", or a word of\n"
         "              docs/FORMAT.md\n" SUMMARY_JSON_HELP,
     .min_words = 2,

@@ -26,7 +26,8 @@ struct summary {
     bool of_merge;
     struct summary_row *rows;
     size_t row_count;
-    // Of the merge: entries that are new, and people who count and have no entry from before it.
+    // Of the merge: entries that are new, and people who count and of whose linked entries none was
+    // there before it.
     unsigned long entries_new, people_new;
 };
 

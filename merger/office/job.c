@@ -30,7 +30,7 @@ static void *run(void *context)
     struct job *job = context;
     struct progress progress = {.show = note, .context = job};
     enum status status = job->work(job->context, &progress);
-    secret_wipe_traces(); // the stack is kept for the next thread
+    secret_wipe_traces(); // before it is said to have ended: the stack is kept for the next
     pthread_mutex_lock(&job->mutex);
     job->status = status;
     job->ended = true;

@@ -11,7 +11,6 @@
 
 #define LEAST_LEN 8 // characters
 #define SHORT_LEN 12
-#define MAX_TRIES 3
 
 void passphrase_draw(char out[KEYFILE_PASSPHRASE_CAP])
 {
@@ -36,22 +35,23 @@ static size_t count_characters(const char *text)
     return count;
 }
 
+static bool refuse_short(const char *passphrase)
+{
+    if (count_characters(passphrase) >= LEAST_LEN)
+        return false;
+    report_say(EXIT_USAGE,
+               "this passphrase is too short: it protects every signature, and must have %d "
+               "characters at least; use five words or more",
+               LEAST_LEN);
+    return true;
+}
+
 int passphrase_ask(char out[KEYFILE_PASSPHRASE_CAP])
 {
-    int exit_code = EXIT_DONE;
-    for (unsigned tries = 0; tries < MAX_TRIES; tries++) {
-        enum status status = cli_ask_passphrase("New passphrase: ", true, out);
-        if (status != STATUS_OK)
-            return report(status, NULL);
-        if (count_characters(out) >= LEAST_LEN)
-            return EXIT_DONE;
-        sodium_memzero(out, KEYFILE_PASSPHRASE_CAP);
-        exit_code = report_say(EXIT_USAGE,
-                               "this passphrase is too short: it protects every signature, and "
-                               "must have %d characters at least; use five words or more",
-                               LEAST_LEN);
-    }
-    return exit_code;
+    enum status status = cli_ask_new_passphrase("New passphrase: ", refuse_short, out);
+    if (status == STATUS_USAGE)
+        return EXIT_USAGE; // has been reported
+    return status == STATUS_OK ? EXIT_DONE : report(status, NULL);
 }
 
 void passphrase_warn_if_short(const char *passphrase)

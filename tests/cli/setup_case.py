@@ -14,7 +14,7 @@ from limits import without_privileges
 import pexpect
 
 SMALL_INI = """[campaign]
-window = 2021-09-06 .. 2021-09-10
+window = 2021-09-06 .. 2121-09-10
 [en]
 title = An appeal
 addressee = The president
@@ -100,6 +100,11 @@ class SetupCase(unittest.TestCase):
     def on_terminal(self, *arguments):
         return pexpect.spawn(self.merger, list(arguments), cwd=str(self.top), env=environment(),
                              encoding="utf-8", timeout=60)
+
+    def type_new(self, child, words):
+        for prompt in ("New passphrase: ", "again"):
+            child.expect(prompt)
+            child.sendline(words)
 
     def assert_ends(self, child, exit_code, sentence):
         child.expect(pexpect.EOF)

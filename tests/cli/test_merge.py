@@ -24,7 +24,7 @@ class Merge(MergerCase):
         self.fill("swallow", "heron")
         out = self.ok("merge", self.stick)
         self.assertIn("Read: 2 files, 2 new batches.\n"
-                      "5 new entries, of 4 people who had not signed before.\n", out)
+                      "5 new entries; 4 people are counted for the first time.\n", out)
         self.assertRegex(out, r"(?m)^heron +1 +1 +2 +2 +0 +\d +0$")
         self.assertRegex(out, r"(?m)^swallow +1 +1 +3 +3 +0 +\d +0$")
         self.assertRegex(out, r"(?m)^Together +2 +2 +5 +5 +0 +1 +0$")
@@ -37,7 +37,7 @@ class Merge(MergerCase):
         self.assertEqual(self.json("merge", self.stick)["new_people"], 3)
         self.fill("heron")
         out = self.ok("merge", "--dry-run", self.stick)
-        self.assertIn("\n2 new entries, of 1 person who had not signed before.\n", out)
+        self.assertIn("\n2 new entries; 1 person is counted for the first time.\n", out)
         facts = self.json("merge", self.stick)
         self.assertEqual((facts["new_entries"], facts["new_people"]), (2, 1))
         facts = self.json("merge", self.stick)

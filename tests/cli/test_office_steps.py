@@ -55,7 +55,7 @@ class Merging(OfficeSteps):
         page.go("merge")
         page.press("merge", {"place": str(kit / "state")})
         self.assertEqual(page.screen, "merged")
-        self.assertIn("10 new signatures, from 1 person who had not signed before",
+        self.assertIn("10 new signatures, 1 person is counted for the first time",
                       self.text(page))
 
     def test_the_certain_number_is_told_with_the_range(self):

@@ -4,6 +4,7 @@
 import datetime
 import os
 import pathlib
+import shutil
 import unittest
 
 import pexpect
@@ -53,26 +54,29 @@ class Init(SetupCase):
         self.assertNotIn("aigerim".encode(), content)
         self.assertNotIn("данияр".encode(), content)
 
-    def write_window(self, window):
-        self.write("window.ini", SMALL_INI.replace("2021-09-06 .. 2021-09-10", window))
-
-    def test_days_that_are_over_are_warned_of(self):
-        today = datetime.datetime.now(datetime.timezone.utc).date()
-        day = datetime.timedelta(days=1)
-        for name, window, warned in [("over", f"2021-09-06 .. {today - 2 * day}", True),
-                                     ("under way", f"2021-09-06 .. {today + day}", False),
-                                     ("to come", f"{today + 9 * day} .. {today + 12 * day}", False)]:
-            self.write_window(window)
+    def said_of_window(self, name, first, last):
+        """With days counted from today; as long as it takes until that is one day throughout."""
+        while True:
+            today = datetime.datetime.now(datetime.timezone.utc).date()
+            days = [today + datetime.timedelta(days=count) for count in (first, last)]
+            self.write("window.ini", SMALL_INI.replace("2021-09-06 .. 2121-09-10",
+                                                       f"{days[0]} .. {days[1]}"))
             done = self.run_merger("init", name, "--from", "window.ini", "--test-lock",
                                    "--passphrase-file", "words")
             self.assertEqual(done.returncode, 0, done.err)
-            self.assertEqual("the last day of collecting is over" in done.err, warned, done.err)
+            if datetime.datetime.now(datetime.timezone.utc).date() == today:
+                return done.err
+            shutil.rmtree(self.top / name)
+
+    def test_days_that_are_over_are_warned_of(self):
+        warning = "the last day of collecting is over"
+        self.assertIn(warning, self.said_of_window("yesterday", -5, -1))
+        self.assertNotIn(warning, self.said_of_window("today", -4, 0))
+        self.assertNotIn(warning, self.said_of_window("to come", 9, 12))
 
     def test_it_says_what_is_next(self):
-        self.write_window("2021-09-06 .. 2121-09-10")
-
         def said(*options):
-            done = self.run_merger("init", *options, "--from", "window.ini", "--test-lock",
+            done = self.run_merger("init", *options, "--from", "small.ini", "--test-lock",
                                    "--passphrase-file", "words")
             self.assertEqual(done.returncode, 0, done.err)
             return done.err
@@ -93,11 +97,6 @@ class Init(SetupCase):
                                    "--passphrase-file", "words")
             self.assertEqual(done.returncode, 0, done.err)
             self.assertEqual("this passphrase is short" in done.err, warned)
-
-    def type_new(self, child, words):
-        for prompt in ("New passphrase: ", "again"):
-            child.expect(prompt)
-            child.sendline(words)
 
     def test_a_typed_passphrase_of_a_few_letters_is_refused(self):
         for words in "1234567", "айва":  # the second has eight bytes
@@ -172,7 +171,7 @@ class Init(SetupCase):
             self.assert_refused(4, sentence, "init", "campaign", "--from", "bad.ini",
                                 "--test-lock", "--passphrase-file", "words")
 
-        check("2021-09-06 ..", "2021-09-16 ..",
+        check("2021-09-06 ..", "2121-09-16 ..",
               "merger: bad.ini, line 2: the window ends before it begins")
         check("title", "titel", "bad.ini, line 4: there is no key \"titel\" in section [en]")
         check("An appeal", "An appeal ; 1", "bad.ini, line 4: a ';' after a space")
@@ -182,7 +181,7 @@ class Init(SetupCase):
         check("given_name = required handed-over", "given_name = off",
               "bad.ini, line 9: given_name may not be off")
         check("[form]", "[form", "bad.ini, line 7: neither \"key = value\" nor [section]")
-        check("window = 2021-09-06 .. 2021-09-10\n", "",
+        check("window = 2021-09-06 .. 2121-09-10\n", "",
               "bad.ini: section [campaign] has no window")
 
     def test_a_text_that_is_not_clean_is_named(self):
@@ -377,6 +376,26 @@ class Passphrase(SetupCase):
     def test_a_wrong_one_changes_nothing(self):
         self.assert_refused(5, "the passphrase is wrong", "passphrase", "campaign",
                             "--passphrase-file", "new", "--new-passphrase-file", "words")
+
+    def change_on_terminal(self):
+        return self.on_terminal("passphrase", "campaign", "--passphrase-file", "words")
+
+    def test_a_typed_one_of_a_few_letters_is_refused(self):
+        key = (self.top / "campaign" / "coordinator.qolk").read_bytes()
+        child = self.change_on_terminal()
+        for _ in range(3):
+            self.type_new(child, "айва")
+            child.expect("this passphrase is too short")
+        self.assert_ends(child, 2, "")
+        self.assertEqual((self.top / "campaign" / "coordinator.qolk").read_bytes(), key)
+
+    def test_after_one_that_is_too_short_another_is_asked_for(self):
+        child = self.change_on_terminal()
+        self.type_new(child, "айва")
+        child.expect("this passphrase is too short")
+        self.type_new(child, "жаңа жақсы сөз")
+        self.assert_ends(child, 0, "opens with the new passphrase")
+        self.enroll("--alias", "a", "-o", "kit", words="new")
 
     def test_a_new_one_is_needed(self):
         self.write("empty", "\n")

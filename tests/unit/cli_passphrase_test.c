@@ -30,7 +30,7 @@ static struct {
 static int note_passphrase(const struct cli_arguments *arguments)
 {
     seen.run_count++;
-    seen.status = cli_passphrase(arguments, "Passphrase: ", false, seen.line);
+    seen.status = cli_passphrase(arguments, seen.line);
     return EXIT_DONE;
 }
 
@@ -170,9 +170,11 @@ static void a_passphrase_comes_from_a_file(void **state)
     fixture_folder_remove(folder);
 }
 
-static void the_terminal_has_no_second_line(void **state)
+static void what_is_to_be_typed_is_in_no_line(void **state)
 {
     (void)state;
+    run("unlock", NULL, NULL, NULL, NULL);
+    assert_int_equal(seen.status, STATUS_NO_PASSPHRASE);
     run("second", NULL, NULL, NULL, NULL);
     assert_int_equal(seen.status, STATUS_NOT_FOUND);
 }
@@ -180,7 +182,8 @@ static void the_terminal_has_no_second_line(void **state)
 static int confirm_passphrase(const struct cli_arguments *arguments)
 {
     char line[KEYFILE_PASSPHRASE_CAP];
-    enum status status = cli_passphrase(arguments, "New: ", true, line);
+    (void)arguments;
+    enum status status = cli_ask_new_passphrase("New: ", NULL, line);
     return status == STATUS_OK && strcmp(line, "right") == 0 ? EXIT_DONE : (int)status;
 }
 
@@ -258,7 +261,7 @@ int main(void)
         cmocka_unit_test(a_passphrase_must_be_text_of_a_line),
         cmocka_unit_test(a_descriptor_is_a_number),
         cmocka_unit_test(a_passphrase_comes_from_a_file),
-        cmocka_unit_test(the_terminal_has_no_second_line),
+        cmocka_unit_test(what_is_to_be_typed_is_in_no_line),
         cmocka_unit_test(a_new_passphrase_is_typed_twice),
         cmocka_unit_test(two_that_differ_are_asked_again),
         cmocka_unit_test(three_slips_are_enough),
