@@ -16,7 +16,7 @@ COLLECTOR = os.environ["QOL_COLLECTOR"]
 MERGER = os.environ["QOL_MERGER"]
 BATCH_LEN = 64 * 4096
 CAMPAIGN = """[campaign]
-window = 2021-09-06 .. 2021-09-10
+window = 2021-09-06 .. 2121-09-10
 [en]
 title = Freedom for the poet
 addressee = The President
