@@ -82,6 +82,8 @@ MUST_USE enum status cli_passphrase(const struct cli_arguments *arguments,
 // ascending order.
 MUST_USE enum status cli_passphrase_line(const struct cli_arguments *arguments, unsigned index,
                                          char out[KEYFILE_PASSPHRASE_CAP]);
+// An empty line, and no line at all, give no passphrase: then NO_PASSPHRASE, else `status`.
+MUST_USE enum status cli_require_passphrase(enum status status, const char *passphrase);
 // Passphrases that have an option of their own: a line of a file, answered as by
 // cli_passphrase_line.
 MUST_USE enum status cli_passphrase_of_file(const char *path, unsigned index,
@@ -91,7 +93,7 @@ MUST_USE enum status cli_passphrase_of_file(const char *path, unsigned index,
 typedef bool cli_refuses(const char *passphrase);
 // Asks on the terminal, twice, for a new passphrase. One that is empty, no text, differs the second
 // time or is refused is asked for again, three times in all. USAGE if it was the last one that was
-// refused, and nothing is left to report. `refuses` may be NULL.
+// refused, and nothing is left to report.
 MUST_USE enum status cli_ask_new_passphrase(const char *prompt, cli_refuses *refuses,
                                             char out[KEYFILE_PASSPHRASE_CAP]);
 

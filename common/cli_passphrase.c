@@ -88,8 +88,7 @@ enum status cli_passphrase_line(const struct cli_arguments *arguments, unsigned 
     return path != NULL ? cli_passphrase_of_file(path, index, out) : STATUS_NOT_FOUND;
 }
 
-// An empty line, and no line at all, give no passphrase.
-static enum status require(enum status status, const char *passphrase)
+enum status cli_require_passphrase(enum status status, const char *passphrase)
 {
     if (status == STATUS_NOT_FOUND || (status == STATUS_OK && passphrase[0] == '\0'))
         return STATUS_NO_PASSPHRASE;
@@ -103,7 +102,7 @@ bool cli_passphrase_is_typed(const struct cli_arguments *arguments)
 
 enum status cli_passphrase(const struct cli_arguments *arguments, char out[KEYFILE_PASSPHRASE_CAP])
 {
-    return require(cli_passphrase_line(arguments, 0, out), out);
+    return cli_require_passphrase(cli_passphrase_line(arguments, 0, out), out);
 }
 
 // ---- on the terminal ----------------------------------------------------------------------------
@@ -148,17 +147,17 @@ enum status cli_ask_new_passphrase(const char *prompt, cli_refuses *refuses,
     for (unsigned tries = 1;; tries++) {
         bool differs;
         enum status status = ask_twice(prompt, out, &differs);
-        bool is_refused = status == STATUS_OK && out[0] != '\0' && refuses && refuses(out);
+        bool is_refused = status == STATUS_OK && out[0] != '\0' && refuses(out);
         if (is_refused) {
             sodium_memzero(out, KEYFILE_PASSPHRASE_CAP);
             status = STATUS_USAGE;
         }
         if (tries == MAX_TRIES || !(is_refused || is_slip(status, out)))
-            return require(status, out);
+            return cli_require_passphrase(status, out);
         if (differs)
             report_message(EXIT_FAILED, MSG_CLI_PASSPHRASES_DIFFER);
         else if (!is_refused)
-            report(require(status, out), NULL);
+            report(cli_require_passphrase(status, out), NULL);
     }
 }
 
@@ -195,8 +194,8 @@ static enum status unlock_on_terminal(const char *prompt, const struct cli_lock 
     for (unsigned tries = 1;; tries++) {
         enum status status = try_once(prompt, lock, out);
         if (tries == MAX_TRIES || !is_slip(status, out))
-            return require(status, out);
-        report(require(status, out), lock->path);
+            return cli_require_passphrase(status, out);
+        report(cli_require_passphrase(status, out), lock->path);
     }
 }
 

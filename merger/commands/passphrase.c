@@ -29,9 +29,7 @@ static int take_new_passphrase(const struct cli_arguments *arguments,
     const char *path = cli_option(arguments, "--new-passphrase-file");
     if (!path)
         return passphrase_ask(out);
-    enum status status = cli_passphrase_of_file(path, 0, out);
-    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && out[0] == '\0'))
-        status = STATUS_NO_PASSPHRASE;
+    enum status status = cli_require_passphrase(cli_passphrase_of_file(path, 0, out), out);
     return status == STATUS_OK ? EXIT_DONE : report(status, path);
 }
 

@@ -127,6 +127,9 @@ await signing(browser);
 for (const lang of LANGS) await volunteer(browser, lang);
 const made = await makeOffice({window: WINDOW});
 fs.cpSync(path.join(made.top, "stick"), STICK, {recursive: true, errorOnExist: true, force: false});
-for (const lang of LANGS) await coordinator(browser, made, lang);
-for (const folder of [made.top, STICK]) fs.rmSync(folder, {recursive: true, force: true});
+try {
+  for (const lang of LANGS) await coordinator(browser, made, lang);
+} finally {
+  for (const folder of [made.top, STICK]) fs.rmSync(folder, {recursive: true, force: true});
+}
 await browser.close();

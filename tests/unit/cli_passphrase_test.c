@@ -3,6 +3,7 @@
 
 #include "common/cli.h"
 #include "common/platform.h"
+#include "common/report.h"
 #include "common/safefile.h"
 #include "tests/unit/fixture.h"
 
@@ -179,11 +180,19 @@ static void what_is_to_be_typed_is_in_no_line(void **state)
     assert_int_equal(seen.status, STATUS_NOT_FOUND);
 }
 
+static bool refuse_bad(const char *passphrase)
+{
+    bool is_bad = strcmp(passphrase, "bad") == 0;
+    if (is_bad)
+        report_say(EXIT_USAGE, "not this one");
+    return is_bad;
+}
+
 static int confirm_passphrase(const struct cli_arguments *arguments)
 {
     char line[KEYFILE_PASSPHRASE_CAP];
     (void)arguments;
-    enum status status = cli_ask_new_passphrase("New: ", NULL, line);
+    enum status status = cli_ask_new_passphrase("New: ", refuse_bad, line);
     return status == STATUS_OK && strcmp(line, "right") == 0 ? EXIT_DONE : (int)status;
 }
 
@@ -239,6 +248,15 @@ static void two_that_differ_are_asked_again(void **state)
     assert_int_equal(type_new_passphrase(lines, 5), EXIT_DONE);
 }
 
+static void one_that_is_refused_is_asked_again(void **state)
+{
+    (void)state;
+    const char *const mended[] = {"bad\n", "bad\n", "", "right\n", "right\n"};
+    assert_int_equal(type_new_passphrase(mended, 5), EXIT_DONE);
+    const char *const bad[] = {"bad\n", "bad\n", "", "bad\n", "bad\n", "", "bad\n", "bad\n"};
+    assert_int_equal(type_new_passphrase(bad, 8), STATUS_USAGE);
+}
+
 static void three_slips_are_enough(void **state)
 {
     (void)state;
@@ -264,6 +282,7 @@ int main(void)
         cmocka_unit_test(what_is_to_be_typed_is_in_no_line),
         cmocka_unit_test(a_new_passphrase_is_typed_twice),
         cmocka_unit_test(two_that_differ_are_asked_again),
+        cmocka_unit_test(one_that_is_refused_is_asked_again),
         cmocka_unit_test(three_slips_are_enough),
     };
     alarm(TIMEOUT_SECONDS); // a test that waits for ever is a failed one
